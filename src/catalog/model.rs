@@ -1,0 +1,244 @@
+//! The types of the catalog's tables. `build.rs` writes constants of these types.
+//!
+//! Everything is `'static` plain data: nothing is parsed when the program starts.
+
+/// How we know a fact. It decides how loudly a rule may speak about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Stated by Immuta's documents.
+    Documented,
+    /// Seen in real files or in code that talks to real tenants.
+    Observed,
+    /// A reasonable reading; never the ground of an error.
+    Inferred,
+    /// The documents disagree with each other; every reading is accepted.
+    Contradictory,
+}
+
+/// One kind of spec: a payload of one endpoint.
+#[derive(Debug)]
+pub struct Kind {
+    /// The short name: `data`.
+    pub name: &'static str,
+    /// The endpoint's path: `/api/v2/data`.
+    pub endpoint: &'static str,
+    /// What a person calls such a file: "data source spec".
+    pub title: &'static str,
+    /// What such a file is for, in Markdown.
+    pub doc: &'static str,
+    /// Link to the documentation page.
+    pub url: &'static str,
+    /// Alternatives that each mark a root mapping as this kind: all the paths of one of them exist.
+    /// A path is a list of keys from the root.
+    pub detect: &'static [&'static [&'static [&'static str]]],
+    /// The shape of the root mapping.
+    pub root: &'static Shape,
+    /// Keys that people put into the body but that are query parameters of the request.
+    pub query_parameters: &'static [QueryParameter],
+    /// Whole specs to start an empty file with.
+    pub templates: &'static [Template],
+}
+
+/// A query parameter of an endpoint: it belongs in the request's address, not in the file.
+#[derive(Debug)]
+pub struct QueryParameter {
+    /// Its name: `dryRun`.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+/// A whole spec offered in an empty file.
+#[derive(Debug)]
+pub struct Template {
+    /// What completion shows: `Snowflake data sources (key pair)`.
+    pub label: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    /// The YAML text, as an LSP snippet with `${1:placeholder}` stops.
+    /// A literal `$` is written `\$`.
+    pub body: &'static str,
+}
+
+/// A mapping and what it may hold.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its name in the catalog: `Connection`.
+    pub name: &'static str,
+    /// What it is, in a few words: "connection".
+    pub title: &'static str,
+    /// The fields that every variant has.
+    pub fields: &'static [Field],
+    /// Whether keys we do not know are fine here.
+    pub open: bool,
+    /// The field whose value chooses the variant: `handler`.
+    pub discriminator: Option<&'static str>,
+    /// The variants, by the discriminator's value. Their fields come on top of `fields`;
+    /// a field of the same name replaces the common one.
+    pub variants: &'static [Variant],
+    /// Exactly one of these fields must be there: a source is a `table`, a `query` or `all`.
+    pub one_of: &'static [&'static str],
+    /// Fields that together name the thing, so that two with the same values are duplicates.
+    pub identity: &'static [&'static [&'static str]],
+}
+
+/// What a shape holds in addition when its discriminator has a certain value.
+#[derive(Debug)]
+pub struct Variant {
+    /// The discriminator's values that choose this variant.
+    pub values: &'static [&'static str],
+    /// The fields it adds or replaces.
+    pub fields: &'static [Field],
+}
+
+/// One key of a mapping.
+#[derive(Debug)]
+pub struct Field {
+    /// The key, as written.
+    pub name: &'static str,
+    /// What values it takes; the first is the preferred one, more than one only where documents disagree.
+    pub types: &'static [Type],
+    /// What it means, in Markdown, in our own words.
+    pub doc: &'static str,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from: the short name of a source.
+    pub source: &'static str,
+    /// When it must be there.
+    pub required: Requirement,
+    /// How we know that it must be there.
+    pub required_status: Status,
+    /// When it has a meaning; any of the conditions is enough, none at all means always.
+    /// Elsewhere it conflicts with what is there.
+    pub when: &'static [Condition],
+    /// The value a tenant assumes when it is absent.
+    pub default: Option<&'static str>,
+    /// A value worth showing: the snippet's placeholder.
+    pub example: Option<&'static str>,
+    /// Other spellings that are accepted for it.
+    pub aliases: &'static [&'static str],
+    /// Spellings people use for it that are wrong here: `columnName` for `name`.
+    pub mistaken: &'static [&'static str],
+    /// What its presence, absence or value does that people do not expect.
+    pub hazards: &'static [Hazard],
+}
+
+/// When a field must be there.
+#[derive(Debug)]
+pub enum Requirement {
+    /// Never.
+    Optional,
+    /// In every case.
+    Always,
+    /// When any of the conditions holds.
+    When(&'static [Condition]),
+}
+
+/// Sibling fields and the value each must have; all of them together.
+pub type Condition = &'static [(&'static str, &'static str)];
+
+/// A consequence worth knowing before a push.
+#[derive(Debug)]
+pub struct Hazard {
+    /// The code of the rule that reports it: `removes-owners`.
+    pub code: &'static str,
+    /// In which case it is reported.
+    pub trigger: Trigger,
+    /// The message.
+    pub message: &'static str,
+}
+
+/// The case in which a hazard is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// The field is not there.
+    Absent,
+    /// The field is there with anything in it.
+    Present,
+    /// The field is an empty sequence or mapping.
+    Empty,
+    /// The field is `true`.
+    True,
+}
+
+/// What a value may be.
+#[derive(Debug)]
+pub enum Type {
+    /// Text.
+    String(Text),
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// A mapping.
+    Object(&'static Shape),
+    /// A sequence of values of one type.
+    List(&'static Type),
+    /// Anything.
+    Any,
+}
+
+/// What a text value may hold.
+#[derive(Debug)]
+pub struct Text {
+    /// The values it takes; empty where any text will do.
+    pub values: &'static [Allowed],
+    /// Whether `values` may be incomplete, so that another value is only suspicious.
+    pub open: bool,
+    /// What is written inside the text.
+    pub content: Content,
+    /// Whether it is a secret that does not belong in a file.
+    pub secret: bool,
+    /// Text that must occur in it, and why.
+    pub must_contain: Option<(&'static str, &'static str)>,
+}
+
+/// What is written inside a text value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing in particular.
+    Plain,
+    /// A name template with tokens such as `<tablename>`.
+    NameTemplate,
+    /// A query of the warehouse.
+    Sql,
+    /// Markdown.
+    Markdown,
+    /// Bytes in base64.
+    Base64,
+}
+
+/// One allowed value.
+#[derive(Debug)]
+pub struct Allowed {
+    /// The value, as written.
+    pub value: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
+    /// The newer spelling, where this is an older one. Conditions treat both alike.
+    pub same_as: Option<&'static str>,
+    /// Values this one is only allowed beside; none at all means always.
+    pub when: &'static [Condition],
+}
+
+/// A token of the name templates.
+#[derive(Debug)]
+pub struct Token {
+    /// Its name, in lower case: `tablename`.
+    pub name: &'static str,
+    /// What it stands for.
+    pub doc: &'static str,
+    /// The fields of a source or a connection that say what it stands for, first match wins:
+    /// `source.schema`, `connection.schema`.
+    pub from: &'static [(&'static str, &'static str)],
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
+}
