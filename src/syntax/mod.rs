@@ -1,0 +1,485 @@
+//! Floor 2: from text to one value tree.
+//!
+//! This is the door to the parsers. Everything above reads [`Document`]s and [`Value`]s and never sees
+//! tree-sitter, nor how a document is cut:
+//!
+//! * [`lines`] scans YAML line by line, [`cut`] makes pieces of it, each of which is parsed on its own
+//!   ([`piece`]) when somebody first asks;
+//! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
+//! * [`recover`] names the mistakes in broken text and takes them out;
+//! * [`scalar`] knows what a scalar says; [`value`] is what the floors above hold in their hands.
+
+mod cut;
+mod json;
+mod lines;
+mod piece;
+mod recover;
+mod scalar;
+mod tree;
+mod value;
+mod yaml;
+
+pub use recover::{Mend, Problem};
+pub use scalar::{Decoded, ScalarType, Style};
+pub use value::{Entry, Kind, Value};
+
+use crate::text::{Edited, Text};
+use cut::{Context, Cutter};
+use piece::{Parsed, Piece};
+use std::ops::Range;
+use std::sync::Arc;
+use tree_sitter::{InputEdit, Point};
+
+/// The language a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// YAML 1.2.
+    #[default]
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// The understanding of one text. It follows edits at the cost of the pieces they touch.
+#[derive(Debug, Clone)]
+pub struct Syntax {
+    dialect: Dialect,
+    slots: Vec<Slot>,
+    /// The length of the text.
+    len: usize,
+}
+
+/// A piece and where it stands.
+#[derive(Debug, Clone)]
+struct Slot {
+    start: usize,
+    context: Context,
+    /// Whether it may hold anchors.
+    anchors: bool,
+    /// Whether it may hold aliases.
+    aliases: bool,
+    piece: Arc<Piece>,
+}
+
+/// Which pieces an edit replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Splice {
+    /// The first piece that went.
+    pub at: usize,
+    /// How many went.
+    pub removed: usize,
+    /// How many came.
+    pub added: usize,
+    /// Whether an anchor may have come, gone or changed, so that aliases elsewhere mean something else.
+    pub anchors: bool,
+}
+
+/// One document of a text.
+#[derive(Clone, Copy)]
+pub struct Document<'a> {
+    syntax: &'a Syntax,
+    /// Its place among the documents of the text, from 0.
+    pub index: usize,
+    /// Its slots.
+    first: usize,
+    last: usize,
+}
+
+/// What one piece contributes to its document.
+#[derive(Clone)]
+pub enum Part<'a> {
+    /// Entries of the root mapping.
+    Entries(Vec<Entry<'a>>),
+    /// Items of the sequence that is the value of a root entry.
+    Items {
+        /// The root entry.
+        of: Option<Entry<'a>>,
+        /// The items.
+        items: Vec<Value<'a>>,
+    },
+    /// The root value as a whole.
+    Whole(Value<'a>),
+    /// Nothing but comments and markers.
+    Nothing,
+}
+
+impl Syntax {
+    /// Understands a text.
+    pub fn new(text: &Text, dialect: Dialect) -> Self {
+        let mut syntax = Self {
+            dialect,
+            slots: Vec::new(),
+            len: text.len(),
+        };
+        match dialect {
+            Dialect::Json => {
+                let range = byte_order_mark(text)..text.len();
+                syntax.slots.push(Slot::new(text, range, Context::Whole, dialect));
+            }
+            Dialect::Yaml => {
+                let start = byte_order_mark(text);
+                let mut cuts = vec![(start, Context::Prologue)];
+                let cutter = Cutter::at(text, 0, start, Context::Prologue);
+                cutter.run(|at, context| cuts.push((at, context)), |_, _| false);
+                syntax.slots = slots(text, &cuts, text.len());
+            }
+        }
+        syntax
+    }
+
+    /// The language it is written in.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Follows an edit: `text` is the text as it is now.
+    pub fn update(&mut self, text: &Text, edited: &Edited) -> Splice {
+        self.len = text.len();
+        match self.dialect {
+            Dialect::Json => self.update_json(text, edited),
+            Dialect::Yaml => self.update_yaml(text, edited),
+        }
+    }
+
+    fn update_json(&mut self, text: &Text, edited: &Edited) -> Splice {
+        let start = byte_order_mark(text);
+        let whole = text.slice(start..text.len());
+        if let Some(slot) = self.slots.first_mut() {
+            if slot.start == start && edited.old.start >= start {
+                let edit = InputEdit {
+                    start_byte: edited.old.start - start,
+                    old_end_byte: edited.old.end - start,
+                    new_end_byte: edited.new_end - start,
+                    start_position: point(&slot.piece.text, edited.old.start - start),
+                    old_end_position: point(&slot.piece.text, edited.old.end - start),
+                    new_end_position: point(&whole, edited.new_end - start),
+                };
+                slot.piece = Arc::new(slot.piece.edited(&whole, edit));
+            } else {
+                *slot = Slot::new(text, start..text.len(), Context::Whole, Dialect::Json);
+            }
+        }
+        Splice {
+            at: 0,
+            removed: 1,
+            added: 1,
+            anchors: false,
+        }
+    }
+
+    fn update_yaml(&mut self, text: &Text, edited: &Edited) -> Splice {
+        let touched = self.slot_at(edited.old.start);
+        // The edit may join its piece to the one before, and how a document starts shows in its first
+        // two pieces: two pieces back nothing can change.
+        let mut at = touched.saturating_sub(2);
+        if self.slots.get(at).is_none_or(|slot| slot.start > edited.old.start) || edited.old.start < 4 {
+            at = 0;
+        }
+        let (start, context) = match self.slots.get(at) {
+            Some(slot) if at > 0 => (slot.start, slot.context),
+            _ => (byte_order_mark(text), Context::Prologue),
+        };
+        let mut cuts = vec![(start, context)];
+        let behind = edited.new_end;
+        let before_of = |now: usize| (now + edited.old.end).checked_sub(edited.new_end);
+        let mut resume = touched + 1;
+        let old = &self.slots;
+        let line = if at == 0 { 0 } else { text.line_at(start) };
+        let met = Cutter::at(text, line, start, context).run(
+            |at, context| cuts.push((at, context)),
+            |now, context| {
+                let Some(before) = (now >= behind).then(|| before_of(now)).flatten() else {
+                    return false;
+                };
+                while old.get(resume).is_some_and(|slot| slot.start < before) {
+                    resume += 1;
+                }
+                old.get(resume).is_some_and(|slot| slot.start == before && slot.context == context)
+            },
+        );
+        let until = match met {
+            Some(_) => resume,
+            None => self.slots.len(),
+        };
+        let end = met.unwrap_or(text.len());
+        let mut fresh = slots(text, &cuts, end);
+        self.splice(at, until, &mut fresh, edited)
+    }
+
+    /// Puts new slots in the place of old ones and moves the rest along. Pieces whose text is the same
+    /// stay.
+    fn splice(&mut self, at: usize, until: usize, fresh: &mut Vec<Slot>, edited: &Edited) -> Splice {
+        let same = |old: &Slot, new: &Slot| old.context == new.context && old.piece.text == new.piece.text;
+        let old = self.slots.get(at..until).unwrap_or_default();
+        let head = old.iter().zip(fresh.iter()).take_while(|(a, b)| same(a, b)).count();
+        let room = old.len().min(fresh.len()) - head;
+        let tail = old.iter().rev().zip(fresh.iter().rev()).take(room).take_while(|(a, b)| same(a, b)).count();
+        let old_changed = old.get(head..old.len() - tail).unwrap_or_default();
+        let new_changed = fresh.get(head..fresh.len() - tail).unwrap_or_default();
+        let anchors = old_changed.iter().chain(new_changed).any(|slot| slot.anchors);
+        let splice = Splice {
+            at: at + head,
+            removed: old_changed.len(),
+            added: new_changed.len(),
+            anchors,
+        };
+        for (kept, new) in old.iter().zip(fresh.iter_mut()).take(head) {
+            new.piece = Arc::clone(&kept.piece);
+        }
+        for (kept, new) in old.iter().rev().zip(fresh.iter_mut().rev()).take(tail) {
+            new.piece = Arc::clone(&kept.piece);
+        }
+        for slot in self.slots.get_mut(until..).unwrap_or_default() {
+            slot.start = (slot.start + edited.new_end).saturating_sub(edited.old.end);
+        }
+        self.slots.splice(at..until, fresh.drain(..));
+        splice
+    }
+
+    /// The number of pieces.
+    pub fn piece_count(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Where a piece starts in the text.
+    pub fn start(&self, piece: usize) -> usize {
+        self.slots.get(piece).map_or(self.len, |slot| slot.start)
+    }
+
+    /// The piece that holds an offset.
+    pub fn piece_at(&self, offset: usize) -> usize {
+        self.slot_at(offset)
+    }
+
+    /// The text of a piece; a lone CR in it reads as LF.
+    pub fn piece_text(&self, piece: usize) -> &str {
+        self.slots.get(piece).map_or("", |slot| &slot.piece.text)
+    }
+
+    /// Whether what a piece says depends on anchors, which may stand in other pieces.
+    pub fn has_aliases(&self, piece: usize) -> bool {
+        self.slots.get(piece).is_some_and(|slot| slot.aliases)
+    }
+
+    /// What could not be read in a piece, in offsets from the piece's start.
+    pub fn problems(&self, piece: usize) -> &[Problem] {
+        self.parsed(piece).map_or(&[], |parsed| &parsed.problems)
+    }
+
+    /// The documents of the text.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        let mut at = 0;
+        let mut index = 0;
+        std::iter::from_fn(move || {
+            let document = self.document_from(at, index)?;
+            at = document.last;
+            index += 1;
+            Some(document)
+        })
+        .filter(|document| document.exists())
+        .enumerate()
+        .map(|(index, document)| Document { index, ..document })
+    }
+
+    /// The document that an offset is in: the last that starts before it.
+    pub fn document_at(&self, offset: usize) -> Option<Document<'_>> {
+        let slot = self.slot_at(offset);
+        self.documents().take_while(|d| d.first <= slot).last()
+    }
+
+    fn document_from(&self, first: usize, index: usize) -> Option<Document<'_>> {
+        self.slots.get(first)?;
+        let more = self.slots.get(first + 1..).unwrap_or_default();
+        let length = more.iter().position(|slot| slot.context == Context::Prologue);
+        Some(Document {
+            syntax: self,
+            index,
+            first,
+            last: first + 1 + length.unwrap_or(more.len()),
+        })
+    }
+
+    fn slot_at(&self, offset: usize) -> usize {
+        self.slots
+            .partition_point(|slot| slot.start <= offset)
+            .saturating_sub(1)
+    }
+
+    fn context(&self, slot: usize) -> Option<Context> {
+        self.slots.get(slot).map(|slot| slot.context)
+    }
+
+    fn parsed(&self, slot: usize) -> Option<&Parsed> {
+        let slot = self.slots.get(slot)?;
+        Some(slot.piece.parsed(slot.context))
+    }
+
+    /// The slots of a document from one of them on.
+    fn document_slots(&self, slot: usize) -> Range<usize> {
+        let more = self.slots.get(slot + 1..).unwrap_or_default();
+        let length = more.iter().position(|slot| slot.context == Context::Prologue);
+        slot..slot + 1 + length.unwrap_or(more.len())
+    }
+
+    /// The slots with the items of the sequence that a slot ends in.
+    fn item_slots(&self, slot: usize) -> Range<usize> {
+        let more = self.slots.get(slot + 1..).unwrap_or_default();
+        let is_entry = matches!(self.context(slot), Some(Context::Entry { .. }));
+        let length = more
+            .iter()
+            .take_while(|slot| matches!(slot.context, Context::Items { .. }))
+            .count();
+        slot + 1..slot + 1 + if is_entry { length } else { 0 }
+    }
+
+    /// Where the text of a slot starts, behind its indentation.
+    fn content_start(&self, slot: usize) -> usize {
+        let text = self.piece_text(slot);
+        self.start(slot) + text.len() - text.trim_start().len()
+    }
+
+    fn content_end(&self, slot: usize) -> usize {
+        self.start(slot) + self.piece_text(slot).trim_end().len()
+    }
+
+    /// Whether a slot that should hold an entry of a root mapping holds something that is none.
+    fn loses_entries(&self, slot: usize) -> bool {
+        matches!(self.context(slot), Some(Context::Entry { .. }))
+            && value::entries_of(self, slot).is_empty()
+    }
+
+    /// The last anchor of a name before a place, within the place's document.
+    fn anchor(&self, name: &str, slot: usize, before: usize) -> Option<Value<'_>> {
+        for slot in (0..=slot).rev() {
+            let at = self.slots.get(slot)?;
+            if at.anchors {
+                let within = before.saturating_sub(at.start);
+                let arena = &self.parsed(slot)?.arena;
+                if let Some(node) = value::anchor_in(arena, &at.piece.text, name, within) {
+                    return Some(Value::node(self, slot, node));
+                }
+            }
+            if at.context == Context::Prologue {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Document<'a> {
+    /// Whether there is anything in it: content, or a marker that says so.
+    fn exists(&self) -> bool {
+        self.last - self.first > 1
+            || self.syntax.dialect == Dialect::Json
+            || self.prologue().lines().any(|line| line.starts_with("---"))
+    }
+
+    /// What stands before its content: comments, directives, the marker.
+    pub fn prologue(&self) -> &'a str {
+        match self.syntax.context(self.first) {
+            Some(Context::Prologue) => self.syntax.piece_text(self.first),
+            _ => "",
+        }
+    }
+
+    /// The bytes it covers, its prologue included.
+    pub fn range(&self) -> Range<usize> {
+        self.syntax.start(self.first)..self.syntax.start(self.last)
+    }
+
+    /// Its pieces, by their number in the text.
+    pub fn pieces(&self) -> Range<usize> {
+        self.first..self.last
+    }
+
+    /// The slot of its first content.
+    fn content(&self) -> usize {
+        match self.syntax.context(self.first) {
+            Some(Context::Prologue) => self.first + 1,
+            _ => self.first,
+        }
+    }
+
+    /// Its root value. Nothing comes back for an empty document.
+    pub fn root(&self) -> Option<Value<'a>> {
+        let slot = self.content();
+        if slot >= self.last {
+            return None;
+        }
+        match self.syntax.context(slot)? {
+            Context::Entry { .. } => Some(Value::root(self.syntax, slot)),
+            _ => {
+                let root = self.syntax.parsed(slot)?.root?;
+                Some(Value::node(self.syntax, slot, root))
+            }
+        }
+    }
+
+    /// What one of its pieces holds.
+    pub fn part(&self, piece: usize) -> Part<'a> {
+        match self.syntax.context(piece) {
+            Some(Context::Entry { .. }) => Part::Entries(value::entries_of(self.syntax, piece)),
+            Some(Context::Items { .. }) => {
+                let head = (self.first..piece)
+                    .rev()
+                    .find(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })));
+                Part::Items {
+                    of: head.and_then(|slot| value::entries_of(self.syntax, slot).pop()),
+                    items: value::items_of(self.syntax, piece),
+                }
+            }
+            Some(Context::Whole) => self.root().map_or(Part::Nothing, Part::Whole),
+            Some(Context::Prologue) | None => Part::Nothing,
+        }
+    }
+
+    /// The problem of a piece that should be an entry of the root mapping and is none.
+    pub fn stray(&self, piece: usize) -> Option<Problem> {
+        let stray = self.syntax.loses_entries(piece) && self.syntax.problems(piece).is_empty();
+        let text = self.syntax.piece_text(piece);
+        let line = text.lines().next().unwrap_or_default();
+        let indent = line.len() - line.trim_start().len();
+        let content = line.trim();
+        (stray && !content.is_empty())
+            .then(|| recover::no_colon(content, indent..indent + content.len()))
+    }
+}
+
+impl Slot {
+    fn new(text: &Text, range: Range<usize>, context: Context, dialect: Dialect) -> Self {
+        let content = text.slice(range.clone());
+        Self {
+            start: range.start,
+            context,
+            anchors: dialect == Dialect::Yaml && content.contains('&'),
+            aliases: dialect == Dialect::Yaml && content.contains('*'),
+            piece: Arc::new(Piece::new(&content, dialect)),
+        }
+    }
+}
+
+/// Slots from the places where they start.
+fn slots(text: &Text, cuts: &[(usize, Context)], end: usize) -> Vec<Slot> {
+    let ends = cuts.iter().skip(1).map(|(start, _)| *start).chain([end]);
+    cuts.iter()
+        .zip(ends)
+        .map(|((start, context), end)| Slot::new(text, *start..end, *context, Dialect::Yaml))
+        .collect()
+}
+
+/// The length of the byte order mark at the start of a text.
+fn byte_order_mark(text: &Text) -> usize {
+    const MARK: &str = "\u{feff}";
+    if text.slice(0..MARK.len().min(text.len())) == MARK { MARK.len() } else { 0 }
+}
+
+fn point(text: &str, offset: usize) -> Point {
+    let before = text.as_bytes().get(..offset).unwrap_or_default();
+    let row = before.iter().filter(|b| **b == b'\n').count();
+    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+    Point::new(row, offset.min(text.len()) - start)
+}
+
+#[cfg(test)]
+mod tests;

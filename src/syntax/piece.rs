@@ -1,0 +1,152 @@
+//! One piece of a document: its text and, once somebody asked, its value tree.
+
+use super::cut::Context;
+use super::recover::{Problem, Repaired};
+use super::tree::{Arena, NodeId};
+use super::{Dialect, json, yaml};
+use std::sync::OnceLock;
+use tree_sitter::{InputEdit, Tree};
+
+/// More rows than this the YAML grammar's scanner cannot count.
+const MAX_ROWS: usize = 32_000;
+
+/// A piece. It never changes: an edit makes a new one.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) text: Box<str>,
+    dialect: Dialect,
+    /// A tree of the text as it was and what has changed since, to parse from.
+    seed: Option<(Tree, InputEdit)>,
+    parsed: OnceLock<Parsed>,
+}
+
+/// A piece understood.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) arena: Arena,
+    pub(super) root: Option<NodeId>,
+    pub(super) problems: Vec<Problem>,
+    tree: Option<Tree>,
+}
+
+impl Piece {
+    pub(super) fn new(text: &str, dialect: Dialect) -> Self {
+        Self {
+            text: with_one_kind_of_break(text),
+            dialect,
+            seed: None,
+            parsed: OnceLock::new(),
+        }
+    }
+
+    /// A JSON text that came from this one by an edit.
+    pub(super) fn edited(&self, text: &str, edit: InputEdit) -> Self {
+        let tree = self.parsed.get().and_then(|parsed| parsed.tree.clone());
+        Self {
+            seed: tree.map(|tree| (tree, edit)),
+            ..Self::new(text, self.dialect)
+        }
+    }
+
+    /// The value tree. The first call parses.
+    pub(super) fn parsed(&self, context: Context) -> &Parsed {
+        self.parsed.get_or_init(|| match self.dialect {
+            _ if context == Context::Prologue => Parsed::default(),
+            Dialect::Yaml => parse_yaml(&self.text),
+            Dialect::Json => self.parse_json(),
+        })
+    }
+
+    fn parse_json(&self) -> Parsed {
+        let seed = self.seed.clone().map(|(mut tree, edit)| {
+            tree.edit(&edit);
+            tree
+        });
+        let Some(tree) = json::parse(&self.text, seed.as_ref()) else {
+            return Parsed::default();
+        };
+        let (arena, root, problems) = json::lower(&tree, &self.text);
+        Parsed {
+            arena,
+            root,
+            problems,
+            tree: Some(tree),
+        }
+    }
+}
+
+fn parse_yaml(text: &str) -> Parsed {
+    if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
+        return too_long(text);
+    }
+    let Some(tree) = yaml::parse(text) else {
+        return Parsed::default();
+    };
+    if !tree.root_node().has_error() {
+        let (arena, root) = yaml::lower(&tree, text, &[]);
+        return Parsed {
+            arena,
+            root,
+            ..Parsed::default()
+        };
+    }
+    recover(text)
+}
+
+/// Takes out mistakes until the rest parses.
+fn recover(text: &str) -> Parsed {
+    const ROUNDS: usize = 16;
+    let mut repaired = Repaired::new(text);
+    let mut tree = yaml::parse(&repaired.text);
+    for _ in 0..ROUNDS {
+        match &tree {
+            Some(failed) if failed.root_node().has_error() => {
+                if !repaired.take_out_failure(failed) {
+                    break;
+                }
+                tree = yaml::parse(&repaired.text);
+            }
+            _ => break,
+        }
+    }
+    let Some(tree) = tree else {
+        return Parsed::default();
+    };
+    let (mut arena, root) = yaml::lower(&tree, &repaired.text, &repaired.broken);
+    for (place, indent) in &repaired.lost {
+        arena.mark_incomplete(*place, *indent, text);
+    }
+    repaired.problems.sort_by_key(|problem| problem.range.start);
+    Parsed {
+        arena,
+        root,
+        problems: repaired.problems,
+        tree: None,
+    }
+}
+
+fn too_long(text: &str) -> Parsed {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    Parsed {
+        problems: vec![Problem {
+            range: 0..end,
+            message: format!("this block is longer than {MAX_ROWS} lines and is not checked"),
+            mend: None,
+        }],
+        ..Parsed::default()
+    }
+}
+
+/// A lone CR becomes LF, so that everything behind this sees LF or CRLF only.
+fn with_one_kind_of_break(text: &str) -> Box<str> {
+    if !text.contains('\r') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let lone = char == '\r' && chars.peek() != Some(&'\n');
+        out.push(if lone { '\n' } else { char });
+    }
+    out.into_boxed_str()
+}

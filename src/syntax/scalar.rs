@@ -1,0 +1,409 @@
+//! What a scalar says: its text without quotes, escapes, folding and indentation, and its type in the
+//! YAML 1.2 core schema.
+
+use std::borrow::Cow;
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `text`
+    Plain,
+    /// `'text'`
+    SingleQuoted,
+    /// `"text"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// The type a scalar resolves to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScalarType {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number with a fraction or exponent, an infinity, or not-a-number.
+    Float,
+    /// Text.
+    String,
+}
+
+/// The decoded text of a scalar and where each part of it stands in the source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decoded {
+    /// The text.
+    pub text: String,
+    /// Places where the two run apart: `(offset in text, offset in source)`, ascending. From each place
+    /// on both advance together, up to the next.
+    marks: Vec<(usize, usize)>,
+}
+
+impl Decoded {
+    /// The offset in the scalar's source of an offset in its text.
+    pub fn source_offset(&self, offset: usize) -> usize {
+        let after = self.marks.partition_point(|(text, _)| *text <= offset);
+        match after.checked_sub(1).and_then(|i| self.marks.get(i)) {
+            Some((text, source)) => source + (offset - text),
+            None => offset,
+        }
+    }
+
+    fn mark(&mut self, source: usize) {
+        self.marks.push((self.text.len(), source));
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        self.mark(source);
+        self.text.push_str(text);
+    }
+}
+
+/// Decodes a scalar with its map. `source` is the scalar as written, quotes or block header included;
+/// `indent` is the indentation of a block scalar's content.
+pub(super) fn decode(source: &str, style: Style, indent: usize) -> Decoded {
+    match style {
+        Style::Plain => flow_lines(source, 0, style),
+        Style::SingleQuoted | Style::DoubleQuoted => flow_lines(strip_quotes(source), 1, style),
+        Style::Literal | Style::Folded => block(source, style, indent),
+    }
+}
+
+/// The text of a scalar; borrowed where it stands in the source as it is.
+pub(super) fn text(source: &str, style: Style, indent: usize) -> Cow<'_, str> {
+    let (inner, special): (_, &[char]) = match style {
+        Style::Plain => (source, &['\n', '\r']),
+        Style::SingleQuoted => (strip_quotes(source), &['\n', '\r', '\'']),
+        Style::DoubleQuoted => (strip_quotes(source), &['\n', '\r', '\\']),
+        Style::Literal | Style::Folded => return Cow::Owned(block(source, style, indent).text),
+    };
+    if inner.contains(special) {
+        Cow::Owned(decode(source, style, indent).text)
+    } else {
+        Cow::Borrowed(inner)
+    }
+}
+
+fn strip_quotes(source: &str) -> &str {
+    let inner = source.get(1..).unwrap_or_default();
+    let end = inner.len().saturating_sub(1);
+    inner.get(..end).unwrap_or_default()
+}
+
+/// Splits at line breaks; each line comes with its offset.
+fn lines(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let mut rest = Some(source);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let start = at;
+        let Some(end) = text.find(['\n', '\r']) else {
+            rest = None;
+            return Some((start, text));
+        };
+        let (line, tail) = text.split_at(end);
+        let width = if tail.starts_with("\r\n") { 2 } else { 1 };
+        at += end + width;
+        rest = tail.get(width..);
+        Some((start, line))
+    })
+}
+
+/// The lines of a plain or quoted scalar, trimmed and folded.
+fn flow_lines(source: &str, base: usize, style: Style) -> Decoded {
+    let escapes = style == Style::DoubleQuoted;
+    let mut out = Decoded::default();
+    let all: Vec<_> = lines(source).collect();
+    let last = all.len().saturating_sub(1);
+    let mut empty = 0;
+    let mut escaped_break = false;
+    for (index, (start, line)) in all.into_iter().enumerate() {
+        let mut text = line;
+        let mut at = base + start;
+        if index > 0 {
+            let trimmed = text.trim_start_matches([' ', '\t']);
+            at += text.len() - trimmed.len();
+            text = trimmed;
+        }
+        if index < last {
+            text = if escapes {
+                trim_end_unescaped(text)
+            } else {
+                text.trim_end_matches([' ', '\t'])
+            };
+        }
+        if index > 0 {
+            if text.is_empty() && index < last {
+                empty += 1;
+                continue;
+            }
+            let before = if empty > 0 { empty } else { usize::from(!escaped_break) };
+            let char = if empty > 0 { "\n" } else { " " };
+            out.push(&char.repeat(before), at.saturating_sub(before));
+        }
+        empty = 0;
+        escaped_break = escapes && index < last && ends_in_escape(text);
+        if escaped_break {
+            text = text.strip_suffix('\\').unwrap_or(text);
+        }
+        match style {
+            Style::SingleQuoted => single_quoted(text, at, &mut out),
+            Style::DoubleQuoted => double_quoted(text, at, &mut out),
+            _ => out.push(text, at),
+        }
+    }
+    out
+}
+
+/// Trailing white space goes, unless the last of it is escaped: `"a\ `.
+fn trim_end_unescaped(text: &str) -> &str {
+    let trimmed = text.trim_end_matches([' ', '\t']);
+    if trimmed.len() < text.len() && ends_in_escape(trimmed) {
+        text.get(..=trimmed.len()).unwrap_or(trimmed)
+    } else {
+        trimmed
+    }
+}
+
+fn ends_in_escape(text: &str) -> bool {
+    text.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
+}
+
+fn single_quoted(line: &str, at: usize, out: &mut Decoded) {
+    out.mark(at);
+    let mut rest = line;
+    let mut offset = at;
+    while let Some(quote) = rest.find("''") {
+        let (head, tail) = rest.split_at(quote + 1);
+        out.text.push_str(head);
+        offset += quote + 2;
+        out.mark(offset);
+        rest = tail.get(1..).unwrap_or_default();
+    }
+    out.text.push_str(rest);
+}
+
+fn double_quoted(line: &str, at: usize, out: &mut Decoded) {
+    out.mark(at);
+    let mut chars = line.char_indices();
+    while let Some((index, char)) = chars.next() {
+        if char != '\\' {
+            out.text.push(char);
+            continue;
+        }
+        out.mark(at + index);
+        let Some((_, escape)) = chars.next() else { break };
+        let digits = match escape {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        if digits == 0 {
+            out.text.push_str(simple_escape(escape));
+        } else {
+            let mut code = hex(&mut chars, digits);
+            // JSON writes characters beyond the first plane as two escapes.
+            if let Some(high) = code.filter(|c| (0xd800..0xdc00).contains(c)) {
+                let mut ahead = chars.clone();
+                let pair = ahead.next().zip(ahead.next()).map(|((_, a), (_, b))| (a, b));
+                let low = (pair == Some(('\\', 'u'))).then(|| hex(&mut ahead, 4)).flatten();
+                if let Some(low) = low.filter(|c| (0xdc00..0xe000).contains(c)) {
+                    chars = ahead;
+                    code = Some(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+                }
+            }
+            out.text.push(code.and_then(char::from_u32).unwrap_or('\u{fffd}'));
+        }
+        let next = chars.clone().next().map_or(line.len(), |(i, _)| i);
+        out.mark(at + next);
+    }
+}
+
+fn hex(chars: &mut std::str::CharIndices<'_>, digits: usize) -> Option<u32> {
+    let mut code = 0;
+    for _ in 0..digits {
+        code = code * 16 + chars.next()?.1.to_digit(16)?;
+    }
+    Some(code)
+}
+
+fn simple_escape(escape: char) -> &'static str {
+    match escape {
+        '0' => "\0",
+        'a' => "\u{7}",
+        'b' => "\u{8}",
+        't' | '\t' => "\t",
+        'n' => "\n",
+        'v' => "\u{b}",
+        'f' => "\u{c}",
+        'r' => "\r",
+        'e' => "\u{1b}",
+        ' ' => " ",
+        '"' => "\"",
+        '/' => "/",
+        '\\' => "\\",
+        'N' => "\u{85}",
+        '_' => "\u{a0}",
+        'L' => "\u{2028}",
+        'P' => "\u{2029}",
+        _ => "\u{fffd}",
+    }
+}
+
+/// A block scalar: `|` or `>` with indicators, then indented lines.
+fn block(source: &str, style: Style, indent: usize) -> Decoded {
+    let mut out = Decoded::default();
+    let mut all = lines(source);
+    let header = all.next().map_or("", |(_, line)| line);
+    let header = header.split('#').next().unwrap_or_default();
+    let (keep, strip) = (header.contains('+'), header.contains('-'));
+    let mut breaks = 0;
+    // Folding joins two lines only where neither is indented further.
+    let mut joins = false;
+    let mut first = true;
+    for (start, line) in all {
+        let spaces = line.bytes().take_while(|b| *b == b' ').count().min(indent);
+        let content = line.get(spaces..).unwrap_or_default();
+        if content.is_empty() {
+            breaks += 1;
+            continue;
+        }
+        let deep = content.starts_with([' ', '\t']);
+        if !first {
+            let folds = style == Style::Folded && joins && !deep;
+            match (folds, breaks) {
+                (true, 1) => out.push(" ", start.saturating_sub(1)),
+                (true, n) => out.push(&"\n".repeat(n - 1), start.saturating_sub(n - 1)),
+                (false, n) => out.push(&"\n".repeat(n), start.saturating_sub(n)),
+            }
+        } else if breaks > 0 {
+            out.push(&"\n".repeat(breaks), start.saturating_sub(breaks));
+        }
+        out.push(content, start + spaces);
+        joins = !deep;
+        first = false;
+        breaks = 1;
+    }
+    let ended = source.ends_with(['\n', '\r']);
+    if first {
+        // Nothing but empty lines: the last one is what is left behind the last line break.
+        if keep {
+            out.text = "\n".repeat(breaks.saturating_sub(usize::from(ended)));
+        }
+    } else if keep {
+        // `breaks` counts the break of the last line and those of the empty lines behind it, the
+        // remainder behind the last break among them.
+        out.text.push_str(&"\n".repeat(breaks.saturating_sub(usize::from(ended))));
+    } else if !strip && ended {
+        out.text.push('\n');
+    }
+    out
+}
+
+/// The type of a plain scalar in the core schema. Quoted and block scalars are always text.
+pub(super) fn resolve(plain: &str) -> ScalarType {
+    match plain {
+        "" | "~" | "null" | "Null" | "NULL" => return ScalarType::Null,
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return ScalarType::Boolean,
+        ".nan" | ".NaN" | ".NAN" => return ScalarType::Float,
+        _ => {}
+    }
+    let unsigned = plain.strip_prefix(['-', '+']).unwrap_or(plain);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
+        return ScalarType::Float;
+    }
+    let all = |text: &str, digit: fn(u8) -> bool| !text.is_empty() && text.bytes().all(digit);
+    if all(unsigned, |b| b.is_ascii_digit())
+        || plain.strip_prefix("0o").is_some_and(|t| all(t, |b| (b'0'..b'8').contains(&b)))
+        || plain.strip_prefix("0x").is_some_and(|t| all(t, |b| b.is_ascii_hexdigit()))
+    {
+        return ScalarType::Integer;
+    }
+    if is_float(unsigned) { ScalarType::Float } else { ScalarType::String }
+}
+
+/// `[0-9]* [. [0-9]*] [e [sign] digits]`, with at least one digit before the exponent.
+fn is_float(unsigned: &str) -> bool {
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let exponent_fits = exponent.is_none_or(|e| {
+        let e = e.strip_prefix(['-', '+']).unwrap_or(e);
+        !e.is_empty() && digits(e)
+    });
+    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_fits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(source: &str, style: Style, indent: usize) -> String {
+        let decoded = decode(source, style, indent);
+        assert_eq!(text(source, style, indent), decoded.text, "both ways agree");
+        decoded.text
+    }
+
+    #[test]
+    fn flow_scalars_fold_their_lines() {
+        assert_eq!(decoded("a\n  b\n\n  c", Style::Plain, 0), "a b\nc");
+        assert_eq!(decoded("a\r\n  b", Style::Plain, 0), "a b");
+        assert_eq!(decoded("'it''s\n  x'", Style::SingleQuoted, 0), "it's x");
+        assert_eq!(decoded("\"a \\\n   b\\tc\"", Style::DoubleQuoted, 0), "a b\tc");
+        assert_eq!(decoded("\" a\n\n b \"", Style::DoubleQuoted, 0), " a\nb ");
+        assert_eq!(decoded("\"\\u00e9\\ud83d\\ude00\"", Style::DoubleQuoted, 0), "é😀");
+    }
+
+    #[test]
+    fn block_scalars_fold_strip_and_keep() {
+        assert_eq!(decoded("|\n  a\n   b\n", Style::Literal, 2), "a\n b\n");
+        assert_eq!(decoded("|-\n  a\n\n", Style::Literal, 2), "a");
+        assert_eq!(decoded("|+\n  a\n\n", Style::Literal, 2), "a\n\n");
+        assert_eq!(decoded(">\n  a\n  b\n\n  c\n   d\n  e\n", Style::Folded, 2), "a b\nc\n d\ne\n");
+        assert_eq!(decoded("|\n  a", Style::Literal, 2), "a");
+    }
+
+    #[test]
+    fn a_place_in_the_text_is_found_in_the_source() {
+        let place = |source: &str, style, needle: &str| {
+            let decoded = decode(source, style, 2);
+            let offset = decoded.text.find(needle).unwrap();
+            source[decoded.source_offset(offset)..].starts_with(needle)
+        };
+        assert!(place("'it''s a @x'", Style::SingleQuoted, "@x"));
+        assert!(place("\"a\\u00e9\\n@x\"", Style::DoubleQuoted, "@x"));
+        assert!(place("a\n   b @x", Style::Plain, "@x"));
+        assert!(place(">-\n  a\n  b @x\n", Style::Folded, "@x"));
+        assert!(place("|\n  a\n\n  b @x\n", Style::Literal, "b @x"));
+    }
+
+    #[test]
+    fn plain_scalars_resolve_as_the_core_schema_says() {
+        for (plain, expected) in [
+            ("~", ScalarType::Null),
+            ("true", ScalarType::Boolean),
+            ("yes", ScalarType::String),
+            ("0o17", ScalarType::Integer),
+            ("0x1F", ScalarType::Integer),
+            ("+12", ScalarType::Integer),
+            ("-1.5e3", ScalarType::Float),
+            (".5", ScalarType::Float),
+            ("1.", ScalarType::Float),
+            (".", ScalarType::String),
+            ("1e", ScalarType::String),
+            ("-.inf", ScalarType::Float),
+            ("2024-01-01", ScalarType::String),
+            ("0x", ScalarType::String),
+        ] {
+            assert_eq!(resolve(plain), expected, "{plain}");
+        }
+    }
+}

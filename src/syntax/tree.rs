@@ -1,0 +1,134 @@
+//! The value tree of one piece: a compact arena of nodes with offsets relative to the piece's start.
+
+use super::scalar::{ScalarType, Style};
+use std::ops::Range;
+
+/// The index of a node in its arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct NodeId(u32);
+
+impl NodeId {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A node: what it is and the bytes it covers.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) data: Data,
+}
+
+impl Node {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub(super) enum Data {
+    Mapping(Vec<Pair>),
+    Sequence(Vec<NodeId>),
+    Scalar {
+        style: Style,
+        resolved: ScalarType,
+        /// The indentation of a block scalar's content.
+        indent: u32,
+    },
+    /// `*name`; the node's range covers the asterisk.
+    Alias,
+    /// A value that is not there.
+    Missing,
+    /// Text that could not be understood.
+    Broken,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) key: NodeId,
+    pub(super) value: NodeId,
+}
+
+/// The nodes of a piece.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arena {
+    nodes: Vec<Node>,
+    /// The anchors: the range of the name and the node it names.
+    pub(super) anchors: Vec<(Range<u32>, NodeId)>,
+    /// Mappings and sequences in which something was given up, so that what is missing there may not be.
+    incomplete: Vec<NodeId>,
+}
+
+impl Arena {
+    pub(super) fn add(&mut self, range: Range<usize>, data: Data) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node {
+            start: to_u32(range.start),
+            end: to_u32(range.end),
+            data,
+        });
+        id
+    }
+
+    pub(super) fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.index())
+    }
+
+    pub(super) fn get_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.nodes.get_mut(id.index())
+    }
+
+    pub(super) fn set(&mut self, id: NodeId, data: Data) {
+        if let Some(node) = self.get_mut(id) {
+            node.data = data;
+        }
+    }
+
+    pub(super) fn name(&mut self, anchor: Range<usize>, id: NodeId) {
+        let range = to_u32(anchor.start)..to_u32(anchor.end);
+        self.anchors.push((range, id));
+    }
+
+    pub(super) fn is_incomplete(&self, id: NodeId) -> bool {
+        self.incomplete.contains(&id)
+    }
+
+    pub(super) fn incomplete(&mut self, id: NodeId) {
+        self.incomplete.push(id);
+    }
+
+    /// Marks the innermost mapping or sequence around a place as incomplete.
+    pub(super) fn mark_incomplete(&mut self, place: usize, indent: usize, text: &str) {
+        let innermost = self
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| matches!(node.data, Data::Mapping(_) | Data::Sequence(_)))
+            .filter(|(_, node)| {
+                node.range().start <= place && column(text, node.range().start) <= indent
+                    || node.range().contains(&place)
+            })
+            .max_by_key(|(_, node)| node.start)
+            .or_else(|| {
+                let first = |(_, node): &(usize, &Node)| matches!(node.data, Data::Mapping(_));
+                self.nodes.iter().enumerate().filter(first).min_by_key(|(_, node)| node.start)
+            });
+        if let Some((index, _)) = innermost {
+            self.incomplete.push(NodeId(to_u32(index)));
+        }
+    }
+}
+
+fn column(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or_default();
+    offset - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
+}
+
+/// Pieces beyond four gigabytes do not exist.
+pub(super) fn to_u32(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,365 @@
+//! Values as the floors above see them: one tree, however the document is cut.
+
+use super::cut::Context;
+use super::scalar::{self, Decoded, ScalarType, Style};
+use super::tree::{Arena, Data, NodeId};
+use super::{Parsed, Syntax};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How many merge keys and aliases one question may follow.
+const BUDGET: usize = 64;
+
+/// A value of a document. Ranges are byte offsets in the document's text.
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    syntax: &'a Syntax,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A node of one piece.
+    Node { slot: usize, node: NodeId },
+    /// The root mapping of the document whose first content is this slot.
+    Root { slot: usize },
+    /// The sequence whose items follow this slot.
+    Items { slot: usize },
+}
+
+/// What kind of value it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Keys and values.
+    Mapping,
+    /// Items.
+    Sequence,
+    /// A scalar.
+    Scalar,
+    /// A reference to an anchor.
+    Alias,
+    /// Nothing, where a value could be.
+    Missing,
+    /// Text that could not be understood.
+    Broken,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// The key.
+    pub key: Value<'a>,
+    /// The value.
+    pub value: Value<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// The key's text.
+    pub fn name(&self) -> Cow<'a, str> {
+        self.key.text().unwrap_or_default()
+    }
+
+    /// Whether it is a merge key, `<<`.
+    pub fn is_merge(&self) -> bool {
+        self.key.is_plain() && self.name() == "<<"
+    }
+}
+
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} at {:?}", self.kind(), self.range())
+    }
+}
+
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.syntax, other.syntax) && self.place == other.place
+    }
+}
+
+impl<'a> Value<'a> {
+    pub(super) fn node(syntax: &'a Syntax, slot: usize, node: NodeId) -> Self {
+        Self {
+            syntax,
+            place: Place::Node { slot, node },
+        }
+    }
+
+    pub(super) fn root(syntax: &'a Syntax, slot: usize) -> Self {
+        Self {
+            syntax,
+            place: Place::Root { slot },
+        }
+    }
+
+    fn parsed(self) -> Option<(&'a Parsed, usize)> {
+        match self.place {
+            Place::Node { slot, .. } => Some((self.syntax.parsed(slot)?, self.syntax.start(slot))),
+            _ => None,
+        }
+    }
+
+    fn data(self) -> Option<(&'a Data, Range<usize>)> {
+        let Place::Node { node, .. } = self.place else {
+            return None;
+        };
+        let (parsed, start) = self.parsed()?;
+        let node = parsed.arena.get(node)?;
+        let range = node.range();
+        Some((&node.data, start + range.start..start + range.end))
+    }
+
+    fn sibling(self, node: NodeId) -> Self {
+        match self.place {
+            Place::Node { slot, .. } | Place::Root { slot } | Place::Items { slot } => {
+                Self::node(self.syntax, slot, node)
+            }
+        }
+    }
+
+    /// What kind of value it is.
+    pub fn kind(self) -> Kind {
+        match self.place {
+            Place::Root { .. } => Kind::Mapping,
+            Place::Items { .. } => Kind::Sequence,
+            Place::Node { .. } => match self.data() {
+                Some((Data::Mapping(_), _)) => Kind::Mapping,
+                Some((Data::Sequence(_), _)) => Kind::Sequence,
+                Some((Data::Scalar { .. }, _)) => Kind::Scalar,
+                Some((Data::Alias, _)) => Kind::Alias,
+                Some((Data::Missing, _)) => Kind::Missing,
+                Some((Data::Broken, _)) | None => Kind::Broken,
+            },
+        }
+    }
+
+    /// The bytes it covers.
+    pub fn range(self) -> Range<usize> {
+        match self.place {
+            Place::Node { .. } => self.data().map_or(0..0, |(_, range)| range),
+            Place::Root { slot } => {
+                let last = self.syntax.document_slots(slot).last().unwrap_or(slot);
+                let start = self.syntax.content_start(slot);
+                start..self.syntax.content_end(last).max(start)
+            }
+            Place::Items { slot } => {
+                let items = self.syntax.item_slots(slot);
+                let end = items.clone().next_back().unwrap_or(slot);
+                self.syntax.content_start(items.start)..self.syntax.content_end(end)
+            }
+        }
+    }
+
+    /// The entries of a mapping, as written: merge keys among them.
+    pub fn entries(self) -> Vec<Entry<'a>> {
+        match self.place {
+            Place::Root { slot } => self
+                .syntax
+                .document_slots(slot)
+                .filter(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })))
+                .flat_map(|slot| entries_of(self.syntax, slot))
+                .collect(),
+            Place::Items { .. } => Vec::new(),
+            Place::Node { .. } => match self.data() {
+                Some((Data::Mapping(pairs), _)) => pairs
+                    .iter()
+                    .map(|pair| Entry {
+                        key: self.sibling(pair.key),
+                        value: self.sibling(pair.value),
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// The items of a sequence.
+    pub fn items(self) -> Vec<Value<'a>> {
+        match self.place {
+            Place::Root { .. } => Vec::new(),
+            Place::Items { slot } => self
+                .syntax
+                .item_slots(slot)
+                .flat_map(|slot| items_of(self.syntax, slot))
+                .collect(),
+            Place::Node { .. } => match self.data() {
+                Some((Data::Sequence(items), _)) => {
+                    items.iter().map(|item| self.sibling(*item)).collect()
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Whether it is a sequence or mapping that holds nothing: `[]`, `{}`.
+    pub fn is_empty_collection(self) -> bool {
+        match self.place {
+            Place::Root { .. } | Place::Items { .. } => false,
+            Place::Node { .. } => match self.data() {
+                Some((Data::Mapping(pairs), _)) => pairs.is_empty(),
+                Some((Data::Sequence(items), _)) => items.is_empty(),
+                _ => false,
+            },
+        }
+    }
+
+    /// The first value under a key of a mapping; what merge keys bring counts too.
+    pub fn get(self, key: &str) -> Option<Value<'a>> {
+        let mut budget = BUDGET;
+        self.find(key, &mut budget)
+    }
+
+    fn find(self, key: &str, budget: &mut usize) -> Option<Value<'a>> {
+        let entries = self.entries();
+        if let Some(entry) = entries.iter().find(|entry| entry.name() == key) {
+            return Some(entry.value);
+        }
+        for source in entries.iter().filter(|e| e.is_merge()).flat_map(Entry::merge_sources) {
+            *budget = budget.checked_sub(1)?;
+            let found = source.resolved().find(key, budget);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// Whether all that a mapping holds is known: nothing in it was given up, and every merge key leads
+    /// to a mapping.
+    pub fn is_complete(self) -> bool {
+        let lost = match self.place {
+            Place::Node { node, .. } => self
+                .parsed()
+                .is_some_and(|(parsed, _)| parsed.arena.is_incomplete(node)),
+            Place::Root { slot } => self
+                .syntax
+                .document_slots(slot)
+                .any(|slot| self.syntax.loses_entries(slot)),
+            Place::Items { .. } => false,
+        };
+        !lost
+            && self.entries().iter().filter(|e| e.is_merge()).all(|entry| {
+                entry.merge_sources().iter().all(|s| s.resolved().kind() == Kind::Mapping)
+            })
+    }
+
+    /// What an alias refers to; any other value as it is.
+    pub fn resolved(self) -> Value<'a> {
+        let mut value = self;
+        for _ in 0..BUDGET {
+            let Some(target) = value.target() else { break };
+            value = target;
+        }
+        value
+    }
+
+    /// The anchored value an alias names.
+    pub fn target(self) -> Option<Value<'a>> {
+        let Place::Node { slot, .. } = self.place else {
+            return None;
+        };
+        let (Data::Alias, range) = self.data()? else {
+            return None;
+        };
+        let name = self.source().strip_prefix('*')?;
+        self.syntax.anchor(name, slot, range.start)
+    }
+
+    /// The text as written.
+    pub fn source(self) -> &'a str {
+        let (Place::Node { slot, .. }, Some((_, range))) = (self.place, self.data()) else {
+            return "";
+        };
+        let start = self.syntax.start(slot);
+        self.syntax
+            .piece_text(slot)
+            .get(range.start - start..range.end - start)
+            .unwrap_or_default()
+    }
+
+    fn scalar(self) -> Option<(Style, ScalarType, usize)> {
+        match self.data()? {
+            (Data::Scalar { style, resolved, indent }, _) => {
+                Some((*style, *resolved, *indent as usize))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a scalar says, without quotes, escapes and folding.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        let (style, _, indent) = self.scalar()?;
+        Some(scalar::text(self.source(), style, indent))
+    }
+
+    /// A scalar's text with the way back to the source; offsets are within this value's range.
+    pub fn decoded(self) -> Option<Decoded> {
+        let (style, _, indent) = self.scalar()?;
+        Some(scalar::decode(self.source(), style, indent))
+    }
+
+    /// How a scalar is written.
+    pub fn style(self) -> Option<Style> {
+        self.scalar().map(|(style, ..)| style)
+    }
+
+    /// The type a scalar resolves to.
+    pub fn scalar_type(self) -> Option<ScalarType> {
+        self.scalar().map(|(_, resolved, _)| resolved)
+    }
+
+    /// Whether it is a plain scalar.
+    pub fn is_plain(self) -> bool {
+        self.style() == Some(Style::Plain)
+    }
+
+    /// Whether nothing is said: no value, or `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Missing || self.scalar_type() == Some(ScalarType::Null)
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// The values that a merge key brings in.
+    pub fn merge_sources(&self) -> Vec<Value<'a>> {
+        let value = self.value.resolved();
+        if value.kind() == Kind::Sequence { value.items() } else { vec![self.value] }
+    }
+}
+
+/// The entries of a piece that holds entries of a root mapping.
+pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
+    let Some(root) = syntax.parsed(slot).and_then(|parsed| parsed.root) else {
+        return Vec::new();
+    };
+    let mut entries = Value::node(syntax, slot, root).entries();
+    if !syntax.item_slots(slot).is_empty() {
+        if let Some(last) = entries.last_mut() {
+            last.value = Value {
+                syntax,
+                place: Place::Items { slot },
+            };
+        }
+    }
+    entries
+}
+
+/// The items of a piece that holds items.
+pub(super) fn items_of(syntax: &Syntax, slot: usize) -> Vec<Value<'_>> {
+    let root = syntax.parsed(slot).and_then(|parsed| parsed.root);
+    root.map(|root| Value::node(syntax, slot, root).items())
+        .unwrap_or_default()
+}
+
+/// The innermost value of an arena that covers an offset, if any.
+pub(super) fn anchor_in(arena: &Arena, text: &str, name: &str, before: usize) -> Option<NodeId> {
+    arena
+        .anchors
+        .iter()
+        .rev()
+        .find(|(range, _)| {
+            let range = range.start as usize..range.end as usize;
+            range.start < before && text.get(range) == Some(name)
+        })
+        .map(|(_, node)| *node)
+}

@@ -1,0 +1,338 @@
+//! From tree-sitter's tree of a YAML piece to the value tree.
+
+use super::scalar::{self, ScalarType, Style};
+use super::tree::{Arena, Data, NodeId, Pair};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+use tree_sitter::{Language, Node, Parser, Tree};
+
+/// How deep collections may be nested before the rest is given up: no file of a person comes near, and
+/// the stack is safe from files of others.
+const MAX_DEPTH: usize = 200;
+
+thread_local! {
+    static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
+}
+
+/// Parses a piece. Nothing comes back only if the grammar does not fit the library.
+pub(super) fn parse(text: &str) -> Option<Tree> {
+    PARSER.with_borrow_mut(|slot| {
+        let parser = match slot {
+            Some(parser) => parser,
+            None => {
+                let mut parser = Parser::new();
+                parser.set_language(&LANGUAGE).ok()?;
+                slot.insert(parser)
+            }
+        };
+        parser.parse(text, None)
+    })
+}
+
+static LANGUAGE: LazyLock<Language> = LazyLock::new(|| tree_sitter_yaml::LANGUAGE.into());
+
+/// The node kinds that matter here, by the grammar's number for them.
+static KINDS: LazyLock<HashMap<u16, Kind>> = LazyLock::new(|| {
+    NAMES
+        .iter()
+        .map(|(name, kind)| (LANGUAGE.id_for_node_kind(name, true), *kind))
+        .collect()
+});
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Wrapper,
+    Document,
+    Mapping,
+    Pair,
+    Sequence,
+    Item,
+    Plain,
+    Single,
+    Double,
+    Block,
+    Alias,
+    Anchor,
+    Tag,
+    Other,
+}
+
+const NAMES: [(&str, Kind); 20] = [
+    ("stream", Kind::Wrapper),
+    ("document", Kind::Document),
+    ("block_node", Kind::Wrapper),
+    ("flow_node", Kind::Wrapper),
+    ("block_mapping", Kind::Mapping),
+    ("flow_mapping", Kind::Mapping),
+    ("block_mapping_pair", Kind::Pair),
+    ("flow_pair", Kind::Pair),
+    ("block_sequence", Kind::Sequence),
+    ("flow_sequence", Kind::Sequence),
+    ("block_sequence_item", Kind::Item),
+    ("plain_scalar", Kind::Plain),
+    ("single_quote_scalar", Kind::Single),
+    ("double_quote_scalar", Kind::Double),
+    ("block_scalar", Kind::Block),
+    ("alias", Kind::Alias),
+    ("anchor", Kind::Anchor),
+    ("tag", Kind::Tag),
+    ("comment", Kind::Other),
+    ("ERROR", Kind::Other),
+];
+
+fn kind(node: Node<'_>) -> Kind {
+    KINDS.get(&node.kind_id()).copied().unwrap_or(Kind::Other)
+}
+
+/// Lowers the first document of a tree. `broken` are the stretches of the text that were replaced to make
+/// it parse; what they touch is not understood.
+pub(super) fn lower(tree: &Tree, text: &str, broken: &[Range<usize>]) -> (Arena, Option<NodeId>) {
+    let mut lowering = Lowering {
+        text,
+        broken,
+        arena: Arena::default(),
+    };
+    let root = tree.root_node();
+    let mut cursor = root.walk();
+    let document = root
+        .children(&mut cursor)
+        .find(|child| kind(*child) == Kind::Document);
+    let root = document.and_then(|node| lowering.content(node, -1, 0));
+    (lowering.arena, root)
+}
+
+struct Lowering<'t> {
+    text: &'t str,
+    broken: &'t [Range<usize>],
+    arena: Arena,
+}
+
+impl Lowering<'_> {
+    /// The node inside of wrappers, with the properties found on the way. `parent` is the indentation of
+    /// what holds it, which block scalars count from.
+    fn content(&mut self, node: Node<'_>, parent: isize, depth: usize) -> Option<NodeId> {
+        let mut cursor = node.walk();
+        let mut anchor = None;
+        let mut tag = None;
+        let mut found = None;
+        for child in node.children(&mut cursor) {
+            match kind(child) {
+                Kind::Anchor => anchor = Some(child.byte_range()),
+                Kind::Tag => tag = Some(child.byte_range()),
+                Kind::Other => {}
+                Kind::Wrapper => found = self.content(child, parent, depth).or(found),
+                _ => found = self.node(child, parent, depth).or(found),
+            }
+        }
+        let end = node.end_byte();
+        if found.is_none() && (anchor.is_some() || tag.is_some()) {
+            found = Some(self.arena.add(end..end, Data::Missing));
+        }
+        let id = found?;
+        if let Some(range) = anchor {
+            self.arena.name(range.start + 1..range.end, id);
+        }
+        if let Some(range) = tag {
+            self.apply_tag(range, id);
+        }
+        Some(id)
+    }
+
+    /// A tag of the core schema settles a scalar's type.
+    fn apply_tag(&mut self, tag: Range<usize>, id: NodeId) {
+        let forced = match self.text.get(tag).unwrap_or_default() {
+            "!!str" | "!" => ScalarType::String,
+            "!!int" => ScalarType::Integer,
+            "!!float" => ScalarType::Float,
+            "!!bool" => ScalarType::Boolean,
+            "!!null" => ScalarType::Null,
+            _ => return,
+        };
+        if let Some(node) = self.arena.get_mut(id) {
+            match &mut node.data {
+                Data::Scalar { resolved, .. } => *resolved = forced,
+                data @ Data::Missing if forced == ScalarType::String => {
+                    *data = Data::Scalar {
+                        style: Style::Plain,
+                        resolved: forced,
+                        indent: 0,
+                    };
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn node(&mut self, node: Node<'_>, parent: isize, depth: usize) -> Option<NodeId> {
+        let range = node.byte_range();
+        if depth > MAX_DEPTH {
+            return Some(self.arena.add(range, Data::Broken));
+        }
+        match kind(node) {
+            Kind::Mapping => Some(self.mapping(node, depth)),
+            Kind::Sequence => Some(self.sequence(node, parent, depth)),
+            // A lone `a: b` in a flow sequence is a mapping of one entry.
+            Kind::Pair => {
+                let id = self.arena.add(range, Data::Broken);
+                let pair = self.pair(node, depth);
+                self.arena.set(id, Data::Mapping(pair.into_iter().collect()));
+                Some(id)
+            }
+            Kind::Plain => Some(self.scalar(range, Style::Plain, parent)),
+            Kind::Single => Some(self.scalar(range, Style::SingleQuoted, parent)),
+            Kind::Double => Some(self.scalar(range, Style::DoubleQuoted, parent)),
+            Kind::Block => {
+                let literal = self.text.as_bytes().get(range.start) == Some(&b'|');
+                let style = if literal { Style::Literal } else { Style::Folded };
+                Some(self.scalar(range, style, parent))
+            }
+            Kind::Alias => Some(self.arena.add(range, Data::Alias)),
+            _ => None,
+        }
+    }
+
+    fn mapping(&mut self, node: Node<'_>, depth: usize) -> NodeId {
+        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let mut pairs = Vec::new();
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            match kind(child) {
+                Kind::Pair => pairs.extend(self.pair(child, depth)),
+                // `{a, b}`: keys without values.
+                Kind::Wrapper => {
+                    if let Some(key) = self.content(child, -1, depth + 1) {
+                        let end = child.end_byte();
+                        let value = self.arena.add(end..end, Data::Missing);
+                        pairs.push(Pair { key, value });
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.arena.set(id, Data::Mapping(pairs));
+        id
+    }
+
+    fn pair(&mut self, node: Node<'_>, depth: usize) -> Option<Pair> {
+        let indent = self.column(node.start_byte());
+        let mut cursor = node.walk();
+        let mut colon = None;
+        let mut key = None;
+        let mut value = None;
+        for child in node.children(&mut cursor) {
+            if child.kind() == ":" {
+                colon = Some(child.end_byte());
+            } else if kind(child) == Kind::Wrapper {
+                let content = self.content(child, indent, depth + 1);
+                if colon.is_none() {
+                    key = content;
+                } else {
+                    value = content;
+                }
+            }
+        }
+        let start = node.start_byte();
+        let key = key.unwrap_or_else(|| self.arena.add(start..start, Data::Missing));
+        let end = colon.unwrap_or_else(|| node.end_byte());
+        let value = value.unwrap_or_else(|| self.missing(end));
+        Some(Pair { key, value })
+    }
+
+    /// A value that is not there, or that was taken out because it was broken.
+    fn missing(&mut self, at: usize) -> NodeId {
+        let line_end = self
+            .text
+            .get(at..)
+            .and_then(|rest| rest.find(['\n', '\r']))
+            .map_or(self.text.len(), |i| at + i);
+        let touched = self.broken.iter().find(|b| b.start >= at && b.start < line_end);
+        match touched.cloned() {
+            Some(range) => self.arena.add(range, Data::Broken),
+            None => self.arena.add(at..at, Data::Missing),
+        }
+    }
+
+    fn sequence(&mut self, node: Node<'_>, parent: isize, depth: usize) -> NodeId {
+        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let mut items = Vec::new();
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            match kind(child) {
+                Kind::Item => {
+                    let indent = self.column(child.start_byte());
+                    let item = self.content(child, indent, depth + 1);
+                    items.push(item.unwrap_or_else(|| self.missing(child.start_byte() + 1)));
+                }
+                Kind::Wrapper => items.extend(self.content(child, parent, depth + 1)),
+                Kind::Pair => items.extend(self.node(child, parent, depth + 1)),
+                _ => {}
+            }
+        }
+        self.arena.set(id, Data::Sequence(items));
+        id
+    }
+
+    fn scalar(&mut self, range: Range<usize>, style: Style, parent: isize) -> NodeId {
+        if self.broken.iter().any(|b| b.start < range.end && range.start < b.end) {
+            return self.arena.add(range, Data::Broken);
+        }
+        let (range, indent) = match style {
+            Style::Literal | Style::Folded => block_extent(self.text, range.start, parent),
+            _ => (range, 0),
+        };
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        let resolved = match style {
+            Style::Plain => scalar::resolve(source),
+            _ => ScalarType::String,
+        };
+        let data = Data::Scalar {
+            style,
+            resolved,
+            indent: super::tree::to_u32(indent),
+        };
+        self.arena.add(range, data)
+    }
+
+    fn column(&self, offset: usize) -> isize {
+        let before = self.text.get(..offset).unwrap_or_default();
+        let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        isize::try_from(offset - start).unwrap_or(isize::MAX)
+    }
+}
+
+/// A range without the white space and comments that the grammar counts to a collection's end.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = text.get(range.clone()).unwrap_or_default();
+    range.start..range.start + inside.trim_end().len()
+}
+
+/// Where a block scalar ends and how far its content is indented. It ends before the first line that is
+/// neither empty nor indented that far; empty lines behind the content belong to it.
+fn block_extent(text: &str, start: usize, parent: isize) -> (Range<usize>, usize) {
+    let rest = text.get(start..).unwrap_or_default();
+    let mut lines = rest.split_inclusive('\n');
+    let header = lines.next().unwrap_or_default();
+    let explicit = header
+        .bytes()
+        .skip(1)
+        .take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9'))
+        .find(u8::is_ascii_digit)
+        .map(|b| usize::try_from(parent.max(0)).unwrap_or(0) + usize::from(b - b'0'));
+    let spaces = |line: &str| line.bytes().take_while(|b| *b == b' ').count();
+    let blank = |line: &str| line.trim_matches([' ', '\n', '\r']).is_empty();
+    let indent = explicit.unwrap_or_else(|| {
+        lines
+            .clone()
+            .find(|line| !blank(line))
+            .map(spaces)
+            .filter(|spaces| isize::try_from(*spaces).is_ok_and(|s| s > parent))
+            .unwrap_or(usize::MAX)
+    });
+    let body: usize = lines
+        .take_while(|line| blank(line) || spaces(line) >= indent)
+        .map(str::len)
+        .sum();
+    (start..start + header.len() + body, if indent == usize::MAX { 0 } else { indent })
+}

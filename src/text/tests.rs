@@ -1,0 +1,96 @@
+use super::*;
+use proptest::prelude::*;
+
+const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+fn at(line: usize, column: usize) -> Position {
+    Position { line, column }
+}
+
+#[test]
+fn columns_are_counted_in_the_units_of_the_encoding() {
+    let text = Text::from("é😀x\n");
+    let x = "é😀".len();
+    assert_eq!(text.position(x, Encoding::Utf8), at(0, 6));
+    assert_eq!(text.position(x, Encoding::Utf16), at(0, 3));
+    assert_eq!(text.position(x, Encoding::Utf32), at(0, 2));
+    for encoding in ENCODINGS {
+        assert_eq!(text.offset(text.position(x, encoding), encoding), Ok(x));
+    }
+}
+
+#[test]
+fn lines_end_at_lf_crlf_and_cr_and_nowhere_else() {
+    let text = Text::from("a\nb\r\nc\rd\u{b}e\u{c}f\u{85}g\u{2028}h");
+    assert_eq!(text.line_count(), 4);
+    assert_eq!(text.line(1), "b");
+    assert_eq!(text.line(2), "c");
+}
+
+#[test]
+fn a_column_past_the_end_is_the_end_of_its_line() {
+    let text = Text::from("ab\r\ncd");
+    assert_eq!(text.offset(at(0, 99), Encoding::Utf16), Ok(2));
+    assert_eq!(text.offset(at(1, 99), Encoding::Utf16), Ok(6));
+}
+
+#[test]
+fn a_column_inside_a_character_is_its_start() {
+    let text = Text::from("😀");
+    assert_eq!(text.offset(at(0, 1), Encoding::Utf16), Ok(0));
+    assert_eq!(text.offset(at(0, 3), Encoding::Utf8), Ok(0));
+}
+
+#[test]
+fn an_impossible_change_leaves_the_text_as_it_was() {
+    let mut text = Text::from("a: 1\nb: 2\n");
+    let part = |start, end| Change::Part {
+        start,
+        end,
+        text: "x".into(),
+    };
+    for change in [part(at(9, 0), at(9, 1)), part(at(1, 0), at(0, 0))] {
+        assert!(text.apply(&change, Encoding::Utf16).is_err());
+        assert_eq!(text.to_string(), "a: 1\nb: 2\n");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_a_character_like_any_other() {
+    let text = Text::from("\u{feff}a: 1\n");
+    assert_eq!(text.position(3, Encoding::Utf16), at(0, 1));
+    assert_eq!(text.slice(3..4), "a");
+}
+
+fn some_text() -> impl Strategy<Value = String> {
+    "[ab é😀\n\r:]{0,40}"
+}
+
+proptest! {
+    /// A rope edited change by change holds the same as a plain string treated alike.
+    #[test]
+    fn edits_do_what_they_do_to_a_string(
+        start in some_text(),
+        changes in proptest::collection::vec((0usize..60, 0usize..20, some_text()), 1..8),
+    ) {
+        for encoding in ENCODINGS {
+            let mut text = Text::from(start.as_str());
+            let mut plain = start.clone();
+            let mut whole: Option<Edited> = None;
+            for (from, length, insert) in &changes {
+                let from = text.rope.char_to_byte(text.rope.byte_to_char((*from).min(text.len())));
+                let to = text.rope.char_to_byte(text.rope.byte_to_char((from + length).min(text.len())));
+                let (start, end) = (text.position(from, encoding), text.position(to, encoding));
+                // A position between CR and LF does not exist for a client.
+                prop_assume!(text.offset(start, encoding) == Ok(from) && text.offset(end, encoding) == Ok(to));
+                let edited = text.apply(&Change::Part { start, end, text: insert.clone() }, encoding).unwrap();
+                plain.replace_range(from..to, insert);
+                whole = Some(whole.map_or(edited.clone(), |w| w.then(&edited)));
+            }
+            prop_assert_eq!(text.to_string(), plain.clone());
+            let whole = whole.unwrap();
+            prop_assert_eq!(&start.as_bytes()[..whole.old.start], &plain.as_bytes()[..whole.old.start]);
+            prop_assert_eq!(&start.as_bytes()[whole.old.end..], &plain.as_bytes()[whole.new_end..]);
+        }
+    }
+}
