@@ -5,7 +5,7 @@
 //! there. That is what makes an edit cheap: the cutting resumes at the piece before the edit and stops
 //! as soon as it cuts where the text was cut already.
 
-use super::lines::{Kind, Line, Scanner};
+use super::lines::{Kind, Line, Mistake, Scanner, is_conflict};
 use crate::text::Text;
 
 /// A run of items is closed once it has this many lines: small enough to parse in no time, large enough
@@ -81,13 +81,15 @@ impl<'t> Cutter<'t> {
                 _ => &content,
             };
             let line = self.scanner.line(content);
-            let begins = if resumed { None } else { self.begins(content, line) };
+            let first = self.lines == 0 && self.context == Context::Prologue;
+            let begins = if resumed { None } else { self.begins(content, line) }
+                .filter(|(context, _)| !(first && *context == Context::Prologue));
             if let Some((context, must)) = begins {
                 if known(self.offset, context) {
                     return Some(self.offset);
                 }
                 if must || self.lines >= RUN_LINES {
-                    if line.kind == Kind::DocumentStart && context == Context::Whole {
+                    if line.kind == Kind::DocumentStart && context == Context::Whole && !first {
                         piece(self.offset, Context::Prologue);
                     }
                     piece(self.offset, context);
@@ -123,8 +125,12 @@ impl<'t> Cutter<'t> {
     }
 
     fn code(&self, content: &str, line: Line) -> Option<(Context, bool)> {
+        // The column of a line that is indented by tabs says nothing.
+        let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
+        let explicit_value = content.trim_start().starts_with(':');
         match self.context {
             Context::Whole => None,
+            Context::Entry { .. } | Context::Items { .. } if tabbed || explicit_value || is_conflict(content) => None,
             Context::Prologue if content.starts_with('%') => None,
             Context::Prologue => Some((self.root(line), true)),
             Context::Entry { root } if line.item && self.bare && line.indent >= root => Some((

@@ -505,6 +505,12 @@ fn looks_like_entry(bytes: &[u8], first: usize) -> bool {
     word > 0 && rest.get(word) == Some(&b':') && is_space(rest.get(word + 1).copied())
 }
 
+/// Whether a merge left the line behind.
+pub(super) fn is_conflict(line: &str) -> bool {
+    ["<<<<<<< ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker))
+        || line.trim_end() == "======="
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
-use super::lines::{Kind, Level, Line, Mistake, Scanner, comment_from};
+use super::lines::{Kind, Level, Line, Mistake, Scanner, comment_from, is_conflict};
 use std::ops::Range;
 use tree_sitter::{Node, Tree};
 
@@ -177,7 +177,7 @@ impl Repaired {
         let Found { start, end, line, what } = found;
         let text = self.text.get(start..end).unwrap_or_default().to_owned();
         match what {
-            What::Mistake(Mistake::Tab(_)) => self.untab(start, &text),
+            What::Mistake(Mistake::Tab(_)) => self.untab(original, start, &text),
             What::Mistake(mistake) => self.value(original, start, &text, line, mistake),
             What::Unclosed(range) => self.unclosed(original, range),
             What::NoColon => self.no_colon(start, &text, line),
@@ -207,28 +207,30 @@ impl Repaired {
         }
     }
 
-    /// One tab becomes one space: a block that is indented by tabs throughout keeps its structure.
-    fn untab(&mut self, start: usize, text: &str) {
+    /// One tab becomes one space: a block that is indented by tabs throughout keeps its structure. Among
+    /// lines indented by spaces nobody knows where the line belongs, so it goes.
+    fn untab(&mut self, original: &str, start: usize, text: &str) {
         let width = text.len() - text.trim_start_matches([' ', '\t']).len();
         let range = start..start + width;
         // A run of such lines is one mistake.
-        let follows = self.problems.last().is_some_and(|last| {
-            last.message.starts_with("a tab")
-                && self.text.get(last.range.start..start).is_some_and(|t| t.matches('\n').count() <= 1)
-        });
-        if follows {
-            if let Some(last) = self.problems.last_mut() {
-                last.range.end = last.range.end.max(last.range.start + 1);
-            }
-        } else if !self.tab_run(start) {
+        if !self.tab_run(start) {
             self.problems.push(Problem {
                 range: range.clone(),
                 message: "a tab is used for indentation; YAML allows spaces only".to_owned(),
                 mend: None,
             });
         }
+        let spaced = |line: &str| {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            indent > 0 && !line.trim().is_empty() && !line.trim_start_matches(' ').starts_with('\t')
+        };
         self.broken.push(range.clone());
-        self.fill(range, b' ');
+        if original.lines().any(spaced) {
+            self.lost.push((range.end, usize::MAX));
+            self.fill(start..start + text.len(), b' ');
+        } else {
+            self.fill(range, b' ');
+        }
     }
 
     /// Whether the line before was one with tabs, too.
@@ -256,6 +258,9 @@ impl Repaired {
                 format!("text cannot follow `{first}` on the same line; start it on the next line"),
                 false,
             ),
+            Mistake::Reserved(_) if first == '`' => {
+                ("a value cannot start with a backquote; put it in quotes".to_owned(), true)
+            }
             Mistake::Reserved(_) => {
                 (format!("a value cannot start with `{first}`; put it in quotes"), true)
             }
@@ -263,8 +268,9 @@ impl Repaired {
                 ("a value with `: ` in it needs quotes around it".to_owned(), true)
             }
             Mistake::TextAfterQuote(_) => {
-                let quote = text.get(..at).and_then(|t| t.trim_end().chars().last()).unwrap_or('"');
-                range.start -= 1;
+                let quoted = text.get(..at).unwrap_or_default().trim_end();
+                let quote = quoted.chars().last().unwrap_or('"');
+                range.start = start + quoted.len().saturating_sub(1);
                 let way_out = if quote == '\'' { "write `''`" } else { "write `\\\"`" };
                 (format!("`{value}` stands behind the closing quote; for a quote inside the text {way_out}"), false)
             }
@@ -335,12 +341,7 @@ impl Repaired {
         self.lost.push((range.start, column));
         self.fill(range.start..start + text.len(), b' ');
         self.broken.push(range);
-        self.drop_deeper_entries(start + text.len(), indent);
-    }
-
-    /// The block below a lost key goes with it, unless its lines are the key's own siblings.
-    fn drop_deeper_entries(&mut self, from: usize, indent: usize) {
-        self.drop_block(from, indent);
+        self.drop_block(start + text.len(), indent);
     }
 
     /// Reports a stretch and takes it out.
@@ -475,11 +476,6 @@ fn failure(root: Node<'_>) -> Option<usize> {
         }
     }
     None
-}
-
-fn is_conflict(line: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker))
-        || line.trim_end() == "======="
 }
 
 fn first_word(text: &str) -> String {

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 /// The value tree as an indented outline.
 fn outline(value: Value<'_>, depth: usize, out: &mut String) {
@@ -25,10 +26,9 @@ fn outline(value: Value<'_>, depth: usize, out: &mut String) {
     }
 }
 
-pub(super) fn dump(text: &str, dialect: Dialect) -> String {
+/// What a text says: the outline of each document and the problems in it.
+fn dump_of(syntax: &Syntax, text: &Text) -> String {
     use std::fmt::Write;
-    let text = Text::from(text);
-    let syntax = Syntax::new(&text, dialect);
     let mut out = String::new();
     for document in syntax.documents() {
         match document.root() {
@@ -48,10 +48,141 @@ pub(super) fn dump(text: &str, dialect: Dialect) -> String {
     out
 }
 
-#[test]
-fn show() {
-    for case in std::fs::read_to_string("/tmp/exp/cases.txt").unwrap().split("=====\n") {
-        let case = case.replace("<TAB>", "\t");
-        println!("-------\n{case}>>>\n{}", dump(&case, Dialect::Yaml));
+
+/// Texts with every construct, whole and broken.
+const TEXTS: [&str; 6] = [
+    "# head\nconnectionKey: a\nconnection:\n  handler: Snowflake\n  port: 443\nsources:\n  - table: a\n    schema: \"b\n      c\"\n  - table: b\n    documentation: |\n      # x\n\n      - y\n    tags: {table: [a, b,\n      c]}\n  - all: true\nowners: []\n",
+    "a: &x\n  - 1\n  - *x\n<<: *x\nb: 'it''s\n  so'\nc:\n- d\n- e: f\n  g: >-\n   h\n\n   i\n---\nj: [1, 2]\n...\n---\n- k\n- l\n",
+    "a:\n\tb: 1\nc: @x\nd: x: y\nna\ne:\n  f: 1\n   g: 2\n  h:i\n",
+    "\u{feff}a: 1\r\nb:\r\n  - c: \"d\r\n  - e: {f: 1\r\n  - g\r\nh: é😀\r\n",
+    "{a: 1, b: [x]}\n",
+    "na\nb: 2\nc:\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n- 15\n- 16\n- 17\n- 18\n- 19\nd: 3\n",
+];
+
+const SNIPPETS: [&str; 24] = [
+    "", "x", "\n", "  ", "- ", ": ", "\"", "'", "[", "]", "{", "}", "#", " # c", "\t", "|\n", "---\n", "...\n", "é", "\r\n",
+    "key: value\n", "  - item\n", "&x ", "*x",
+];
+
+fn differs_from_fresh(syntax: &Syntax, text: &Text, dialect: Dialect) -> Option<(String, String)> {
+    let (ours, fresh) = (dump_of(syntax, text), dump_of(&Syntax::new(text, dialect), text));
+    (ours != fresh).then_some((ours, fresh))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Following edits gives what reading the text anew gives.
+    #[test]
+    fn incremental_equals_fresh(
+        start in 0..TEXTS.len(),
+        edits in proptest::collection::vec((0usize..400, 0usize..12, 0..SNIPPETS.len()), 1..12),
+    ) {
+        for dialect in [Dialect::Yaml, Dialect::Json] {
+            let mut text = Text::from(TEXTS[start]);
+            let mut syntax = Syntax::new(&text, dialect);
+            for (at, length, snippet) in &edits {
+                let at = at % (text.len() + 1);
+                let edited = text.replace(at..at + length, SNIPPETS[*snippet]);
+                syntax.update(&text, &edited);
+                if let Some((ours, fresh)) = differs_from_fresh(&syntax, &text, dialect) {
+                    return Err(TestCaseError::fail(format!("{:?}\n--- ours\n{ours}\n--- fresh\n{fresh}", text.to_string())));
+                }
+            }
+        }
     }
+}
+
+#[test]
+fn every_prefix_typed_key_by_key_equals_fresh() {
+    for source in TEXTS {
+        let mut text = Text::default();
+        let mut syntax = Syntax::new(&text, Dialect::Yaml);
+        for char in source.chars() {
+            let edited = text.replace(text.len()..text.len(), &char.to_string());
+            syntax.update(&text, &edited);
+            if let Some((ours, fresh)) = differs_from_fresh(&syntax, &text, Dialect::Yaml) {
+                panic!("{:?}\n--- ours\n{ours}\n--- fresh\n{fresh}", text.to_string());
+            }
+        }
+    }
+}
+
+/// The whole text as one piece.
+fn uncut(text: &Text) -> Syntax {
+    let slots = slots(text, &[(0, Context::Prologue), (0, Context::Whole)], text.len());
+    Syntax { dialect: Dialect::Yaml, slots, len: text.len() }
+}
+
+#[test]
+fn pieces_give_what_the_whole_gives() {
+    for source in [TEXTS[0], TEXTS[4], "a:\n- 1\n-\n  b: c\n# end\nd: |+\n  x\n\ne: !!str 1\n? f\n: g\n\"h\": i\n"] {
+        let text = Text::from(source);
+        assert_eq!(dump_of(&Syntax::new(&text, Dialect::Yaml), &text), dump_of(&uncut(&text), &text), "{source}");
+    }
+}
+
+#[test]
+fn a_mistake_costs_its_own_line() {
+    let around = |mistake: &str| format!("a: 1\nb:\n  c: 2\n{mistake}\n  d: 3\ne: 4\n");
+    for mistake in [
+        "  x: @y", "  x: *", "  x: `y`", "  x: %y", "  x: y: z", "  x: 'it's'", "  x: \"y\" z", "  x: - y", "  x: \"y",
+        "  x: 'y", "  x: [y", "  x: {y: 1", "  x: ]", "  xy", "  x:y", "\tx: y", "     x: y", "<<<<<<< HEAD", "  x: &", "  x: [a, b]]",
+    ] {
+        let text = Text::from(around(mistake).as_str());
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        let document = syntax.documents().next().unwrap();
+        let root = document.root().unwrap();
+        let b = root.get("b").unwrap();
+        let integer = |value: Option<Value<'_>>| value.and_then(Value::scalar_type) == Some(ScalarType::Integer);
+        assert!(integer(root.get("a")) && integer(root.get("e")), "{mistake:?}: the root");
+        assert!(integer(b.get("c")), "{mistake:?}: before");
+        if !mistake.starts_with('<') {
+            assert!(integer(b.get("d")), "{mistake:?}: behind");
+        }
+        let lines: Vec<_> = document
+            .pieces()
+            .flat_map(|piece| syntax.problems(piece).iter().cloned().chain(document.stray(piece)).map(move |p| (piece, p)))
+            .map(|(piece, problem)| text.line_at(syntax.start(piece) + problem.range.start))
+            .collect();
+        assert_eq!(lines, [3], "{mistake:?}: one finding, on its line");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_lines_are_understood_to_the_last() {
+    let mut source = String::from("sources:\n");
+    for index in 0..50_000 {
+        source.push_str(&format!("  - table: t{index}\n    schema: s\n"));
+    }
+    source.push_str("owners: [x]\n");
+    let text = Text::from(source.as_str());
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    let root = syntax.documents().next().unwrap().root().unwrap();
+    let items = root.get("sources").unwrap().items();
+    assert_eq!(items.len(), 50_000);
+    assert_eq!(items[49_999].get("table").and_then(Value::text).as_deref(), Some("t49999"));
+    assert!(root.get("owners").is_some());
+}
+
+#[test]
+fn merge_keys_bring_entries_and_an_alias_bomb_costs_nothing() {
+    let text = Text::from("base: &b {x: 1, y: 2}\nother: &o {z: 3}\nall:\n  <<: [*b, *o]\n  y: own\nloop: &l\n  <<: *l\n");
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    let root = syntax.documents().next().unwrap().root().unwrap();
+    let all = root.get("all").unwrap();
+    assert_eq!(all.get("y").and_then(Value::text).as_deref(), Some("own"));
+    assert!(all.get("x").is_some() && all.get("z").is_some() && all.is_complete());
+    assert!(root.get("loop").unwrap().get("nothing").is_none());
+}
+
+#[test]
+fn json_says_what_json_does_not_allow_and_reads_on() {
+    let text = Text::from("{\n  // why\n  \"a\": 1,\n  \"b\": [1, 2,],\n  \"c\": {\"d\": true,}\n}\n");
+    let syntax = Syntax::new(&text, Dialect::Json);
+    let root = syntax.documents().next().unwrap().root().unwrap();
+    assert_eq!(root.get("b").unwrap().items().len(), 2);
+    assert!(root.get("c").unwrap().get("d").is_some());
+    let lines: Vec<_> = syntax.problems(0).iter().map(|p| text.line_at(p.range.start)).collect();
+    assert_eq!(lines, [1, 3, 4]);
 }
