@@ -201,7 +201,7 @@ impl<'a> Checker<'a> {
         for variant in &shape.variants {
             let place = place.inside(&variant.values.join("/"));
             for value in &variant.values {
-                if !allowed.is_some_and(|field| field.values.get(value).is_some()) {
+                if allowed.is_none_or(|field| field.values.get(value).is_none()) {
                     self.report(&place, &format!("the discriminator never is `{value}`"));
                 }
                 if !chosen.insert(value) {

@@ -63,7 +63,7 @@ fn choice(shape: &Shape, variant: &'static Variant) -> Value {
     } else if !shape.open {
         let mut closed = Map::new();
         close(&mut closed, names());
-        let open = any(shape, Some(variant), variant.open_when);
+        let open = any_holds(shape, Some(variant), variant.open_when);
         push(&mut then, "allOf", [json!({"if": open, "else": closed})]);
     }
     json!({
@@ -88,18 +88,19 @@ fn object(
             match field.required {
                 Requirement::Optional => {}
                 Requirement::Always if field.aliases.is_empty() => {
-                    push(&mut schema, "required", [json!(field.name)])
+                    push(&mut schema, "required", [json!(field.name)]);
                 }
                 Requirement::Always => push(&mut schema, "allOf", [present(field)]),
                 Requirement::When(conditions) => {
-                    let rule =
-                        json!({"if": any(shape, variant, conditions), "then": present(field)});
+                    let needed = any_holds(shape, variant, conditions);
+                    let rule = json!({"if": needed, "then": present(field)});
                     push(&mut schema, "allOf", [rule]);
                 }
             }
         }
         if field.when_status == Status::Documented && !field.when.is_empty() {
-            let rule = json!({"if": none(shape, variant, field.when), "then": {"properties": {field.name: false}}});
+            let meaningless = none_holds(shape, variant, field.when);
+            let rule = json!({"if": meaningless, "then": {"properties": {field.name: false}}});
             push(&mut schema, "allOf", [rule]);
         }
     }
@@ -154,7 +155,7 @@ fn one_of(shape: &Shape) -> Vec<Value> {
 }
 
 /// Any of the conditions holds.
-fn any(shape: &Shape, variant: Option<&'static Variant>, conditions: &[Condition]) -> Value {
+fn any_holds(shape: &Shape, variant: Option<&'static Variant>, conditions: &[Condition]) -> Value {
     let conditions = conditions.iter().map(|condition| {
         let properties: Map<String, Value> = condition
             .iter()
@@ -172,7 +173,7 @@ fn any(shape: &Shape, variant: Option<&'static Variant>, conditions: &[Condition
 }
 
 /// None of the conditions holds, and it is known why: in each some sibling has another value that we know.
-fn none(shape: &Shape, variant: Option<&'static Variant>, conditions: &[Condition]) -> Value {
+fn none_holds(shape: &Shape, variant: Option<&'static Variant>, conditions: &[Condition]) -> Value {
     let conditions = conditions.iter().map(|condition| {
         let reasons = condition.iter().map(|(name, wanted)| {
             let other = matching(shape.field_of(variant, name), wanted, false);

@@ -126,7 +126,9 @@ fn templates_are_free_of_hazards_and_secrets() {
                     Trigger::Present => value.is_some(),
                     Trigger::Empty => value.is_some_and(|value| {
                         value.as_sequence().is_some_and(Vec::is_empty)
-                            || value.as_mapping().is_some_and(|map| map.is_empty())
+                            || value
+                                .as_mapping()
+                                .is_some_and(serde_yaml::Mapping::is_empty)
                     }),
                     Trigger::True => value.and_then(Value::as_bool) == Some(true),
                 };
