@@ -18,7 +18,6 @@ use std::{env, fs, io};
 const CATALOG: &str = "src/catalog";
 
 fn main() -> ExitCode {
-    println!("cargo:rerun-if-changed=build");
     println!("cargo:rerun-if-changed={CATALOG}");
     let problems = match generate() {
         Ok(problems) => problems,
