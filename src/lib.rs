@@ -1,3 +1,4 @@
 //! x
+pub mod catalog;
 pub mod syntax;
 pub mod text;

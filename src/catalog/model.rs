@@ -89,6 +89,9 @@ pub struct Variant {
     pub values: &'static [&'static str],
     /// The fields it adds or replaces.
     pub fields: &'static [Field],
+    /// When keys we do not know are fine here, although the shape is closed; any of the conditions is enough.
+    /// For a method whose keys no document lists.
+    pub open_when: &'static [Condition],
 }
 
 /// One key of a mapping.
@@ -111,6 +114,8 @@ pub struct Field {
     /// When it has a meaning; any of the conditions is enough, none at all means always.
     /// Elsewhere it conflicts with what is there.
     pub when: &'static [Condition],
+    /// How we know that it has no meaning elsewhere.
+    pub when_status: Status,
     /// The value a tenant assumes when it is absent.
     pub default: Option<&'static str>,
     /// A value worth showing: the snippet's placeholder.
@@ -135,7 +140,11 @@ pub enum Requirement {
 }
 
 /// Sibling fields and the value each must have; all of them together.
+/// The value [`ANY_VALUE`] only asks for the sibling to be there. See [`Shape::holds`].
 pub type Condition = &'static [(&'static str, &'static str)];
+
+/// In a [`Condition`]: whatever the sibling holds.
+pub const ANY_VALUE: &str = "*";
 
 /// A consequence worth knowing before a push.
 #[derive(Debug)]
@@ -241,4 +250,15 @@ pub struct Token {
     pub status: Status,
     /// Where we know it from.
     pub source: &'static str,
+}
+
+/// Where facts come from.
+#[derive(Debug)]
+pub struct Source {
+    /// Its short name, as the tables use it: `V2-DATA`.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its address, where there is a single one.
+    pub url: Option<&'static str>,
 }

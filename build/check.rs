@@ -1,0 +1,352 @@
+//! What the types of `format` cannot say: names that must exist, rows that must agree.
+//! A problem reads `file: where: what`.
+
+use crate::format::{
+    Allowed, Conditions, Content, Field, File, Known, Requirement, Rows, Shape, Type, Variant,
+};
+use crate::snippet;
+use serde_yaml::Value;
+use std::collections::HashSet;
+
+/// Everything that is wrong with the files, in their order.
+pub(crate) fn problems(files: &[File]) -> Vec<String> {
+    let mut checker = Checker {
+        files,
+        problems: Vec::new(),
+    };
+    for file in files {
+        checker.file(file);
+    }
+    checker.problems
+}
+
+/// A stated value of a condition that only asks for the field to be there.
+const ANY: &str = "*";
+
+struct Checker<'a> {
+    files: &'a [File],
+    problems: Vec<String>,
+}
+
+/// Where we are, for messages.
+struct Place<'a> {
+    file: &'a str,
+    at: String,
+}
+
+impl Place<'_> {
+    fn inside(&self, name: &str) -> Place<'_> {
+        Place {
+            file: self.file,
+            at: format!("{}.{name}", self.at),
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, place: &Place, what: &str) {
+        self.problems
+            .push(format!("{}: {}: {what}", place.file, place.at));
+    }
+
+    fn shapes(&self) -> impl Iterator<Item = (&'a str, &'a Shape)> + use<'a> {
+        self.files.iter().flat_map(|file| file.shapes.iter())
+    }
+
+    fn shape(&self, name: &str) -> Option<&'a Shape> {
+        self.shapes().find(|(n, _)| *n == name).map(|(_, s)| s)
+    }
+
+    fn file(&mut self, file: &'a File) {
+        let place = |at: &str| Place {
+            file: &file.name,
+            at: at.to_owned(),
+        };
+        if let Some(kind) = &file.kind {
+            let place = place("kind");
+            self.doc(&place, &kind.doc);
+            if self.shape(&kind.root).is_none() {
+                self.report(&place, &format!("root `{}` is no shape", kind.root));
+            }
+            if kind.detect.is_empty() {
+                self.report(&place, "nothing in `detect`");
+            }
+            for path in kind.detect.iter().flatten() {
+                self.detect_path(&place, &kind.root, path);
+            }
+            for (name, parameter) in kind.query_parameters.iter() {
+                self.doc(&place.inside(name), &parameter.doc);
+            }
+            self.once(&place, &kind.name, |file, name| {
+                file.kind.as_ref().is_some_and(|kind| kind.name == name)
+            });
+        }
+        for (kind, templates) in file.templates.iter() {
+            for template in templates {
+                let place = place(&format!("templates.{kind}.{}", template.label));
+                self.doc(&place, &template.doc);
+                self.template(&place, kind, &template.body);
+            }
+        }
+        for (name, shape) in file.shapes.iter() {
+            let place = place(name);
+            self.once(&place, name, |file, name| file.shapes.get(name).is_some());
+            self.shape_rows(&place, name, shape);
+        }
+        for (name, token) in file.tokens.iter() {
+            let place = place(&format!("tokens.{name}"));
+            self.once(&place, name, |file, name| file.tokens.get(name).is_some());
+            self.doc(&place, &token.doc);
+            self.known(&place, &token.known);
+            for from in &token.from {
+                if !self.owns_field(from) {
+                    self.report(&place, &format!("`{from}` is no field of a shape"));
+                }
+            }
+        }
+        for (name, source) in file.sources.iter() {
+            let place = place(&format!("sources.{name}"));
+            self.once(&place, name, |file, name| file.sources.get(name).is_some());
+            self.doc(&place, &source.doc);
+        }
+    }
+
+    /// A name is defined by one file only; that a file does not define it twice is the reader's care.
+    fn once(&mut self, place: &Place, name: &str, defines: impl Fn(&File, &str) -> bool) {
+        let files = self.files.iter().filter(|file| defines(file, name));
+        if files.count() > 1 {
+            self.report(place, &format!("`{name}` is defined in several files"));
+        }
+    }
+
+    fn doc(&mut self, place: &Place, doc: &str) {
+        if doc.trim().is_empty() {
+            self.report(place, "no documentation");
+        }
+    }
+
+    fn known(&mut self, place: &Place, known: &Known) {
+        let name = &known.source;
+        if !self.files.iter().any(|f| f.sources.get(name).is_some()) {
+            self.report(place, &format!("`{name}` is not in the table of sources"));
+        }
+    }
+
+    /// Whether `connection.schema` is a field of the shape `Connection`.
+    fn owns_field(&self, from: &str) -> bool {
+        from.split_once('.').is_some_and(|(owner, field)| {
+            self.shapes()
+                .filter(|(name, _)| name.eq_ignore_ascii_case(owner))
+                .any(|(_, shape)| shape.fields.get(field).is_some())
+        })
+    }
+
+    fn detect_path(&mut self, place: &Place, root: &str, path: &str) {
+        let mut shape = self.shape(root);
+        for key in path.split('.') {
+            let Some(field) = shape.and_then(|shape| shape.fields.get(key)) else {
+                return self.report(place, &format!("detect: `{path}` leads nowhere at `{key}`"));
+            };
+            shape = field.r#type.0.iter().find_map(|r#type| match r#type {
+                Type::Shape(name) => self.shape(name),
+                _ => None,
+            });
+        }
+    }
+
+    fn template(&mut self, place: &Place, kind: &str, body: &str) {
+        let mut kinds = self.files.iter().filter_map(|file| file.kind.as_ref());
+        let Some(kind) = kinds.find(|k| k.name == kind) else {
+            return self.report(place, &format!("`{kind}` is no kind"));
+        };
+        let value: Value = match serde_yaml::from_str(&snippet::expand(body)) {
+            Ok(value) => value,
+            Err(error) => return self.report(place, &format!("the body is no YAML: {error}")),
+        };
+        let has = |path: &String| {
+            let mut keys = path.split('.');
+            keys.try_fold(&value, |value, key| value.get(key)).is_some()
+        };
+        if !kind.detect.iter().any(|paths| paths.iter().all(has)) {
+            self.report(
+                place,
+                "the body has none of the keys that `detect` asks for",
+            );
+        }
+    }
+
+    fn shape_rows(&mut self, place: &Place, name: &str, shape: &'a Shape) {
+        if !self.is_used(name) {
+            self.report(place, "no field and no kind has this shape");
+        }
+        let common = Siblings {
+            shape,
+            variants: shape.variants.iter().collect(),
+        };
+        for (name, field) in shape.fields.iter() {
+            self.field(&place.inside(name), name, field, &common);
+        }
+        let named = shape.one_of.iter().chain(shape.identity.iter().flatten());
+        for name in named.chain(&shape.discriminator) {
+            if shape.fields.get(name).is_none() {
+                self.report(place, &format!("`{name}` is no field of this shape"));
+            }
+        }
+        if shape.discriminator.is_none() != shape.variants.is_empty() {
+            self.report(place, "a discriminator and variants come together");
+        }
+        let discriminator = shape.discriminator.as_ref();
+        let allowed = discriminator.and_then(|name| shape.fields.get(name));
+        let mut chosen = HashSet::new();
+        for variant in &shape.variants {
+            let place = place.inside(&variant.values.join("/"));
+            for value in &variant.values {
+                if allowed.is_none_or(|field| field.values.get(value).is_none()) {
+                    self.report(&place, &format!("the discriminator never is `{value}`"));
+                }
+                if !chosen.insert(value) {
+                    self.report(&place, "another variant has the same value");
+                }
+            }
+            let siblings = Siblings {
+                shape,
+                variants: vec![variant],
+            };
+            self.conditions(&place, &variant.open_when, &siblings);
+            for (name, field) in variant.fields.iter() {
+                self.field(&place.inside(name), name, field, &siblings);
+            }
+        }
+    }
+
+    fn is_used(&self, shape: &str) -> bool {
+        let is_it =
+            |r#type: &Type| matches!(r#type.innermost(), Type::Shape(name) if name == shape);
+        let mut kinds = self.files.iter().filter_map(|file| file.kind.as_ref());
+        kinds.any(|kind| kind.root == shape)
+            || self
+                .shapes()
+                .flat_map(|(_, shape)| shape.every_field())
+                .any(|(_, field)| field.r#type.0.iter().any(is_it))
+    }
+
+    fn field(&mut self, place: &Place, name: &str, field: &Field, siblings: &Siblings) {
+        self.doc(place, &field.doc);
+        self.known(place, &field.known);
+        let innermost = || field.r#type.0.iter().map(Type::innermost);
+        for r#type in innermost() {
+            if let Type::Shape(name) = r#type
+                && self.shape(name).is_none()
+            {
+                self.report(place, &format!("`{name}` is neither a type nor a shape"));
+            }
+        }
+        let about_text = !field.values.0.is_empty()
+            || field.open
+            || field.secret
+            || field.must_contain.is_some()
+            || field.content != Content::Plain;
+        if about_text && !innermost().any(|r#type| *r#type == Type::Text) {
+            self.report(place, "says what a text may hold and takes no text");
+        }
+        if field.open && field.values.0.is_empty() {
+            self.report(place, "open without values: any text is fine anyway");
+        }
+        for (value, allowed) in field.values.iter() {
+            self.allowed(&place.inside(value), &field.values, allowed, siblings);
+        }
+        if let Some(default) = &field.default
+            && !field.values.0.is_empty()
+            && field.values.get(default).is_none()
+        {
+            self.report(place, "the default is not one of the values");
+        }
+        if let Requirement::When(conditions) = &field.required {
+            if conditions.0.is_empty() {
+                self.report(place, "required on no condition at all");
+            }
+            self.conditions(place, conditions, siblings);
+        }
+        if matches!(field.required, Requirement::Optional) && field.required_status.is_some() {
+            self.report(place, "required_status without required");
+        }
+        self.conditions(place, &field.when, siblings);
+        if field.when.0.is_empty() != field.when_status.is_none() {
+            self.report(place, "`when` and `when_status` come together");
+        }
+        for spelling in field.aliases.iter().chain(&field.mistaken) {
+            if spelling == name || siblings.has(spelling) {
+                self.report(place, &format!("`{spelling}` is itself a field here"));
+            }
+        }
+        for (_, hazard) in field.hazards.iter() {
+            self.doc(place, &hazard.message);
+        }
+    }
+
+    fn allowed(
+        &mut self,
+        place: &Place,
+        values: &Rows<Allowed>,
+        allowed: &Allowed,
+        siblings: &Siblings,
+    ) {
+        self.doc(place, &allowed.doc);
+        self.known(place, &allowed.known);
+        self.conditions(place, &allowed.when, siblings);
+        if let Some(same_as) = &allowed.same_as
+            && values.get(same_as).is_none()
+        {
+            self.report(place, &format!("same_as: `{same_as}` is no value here"));
+        }
+    }
+
+    fn conditions(&mut self, place: &Place, conditions: &Conditions, siblings: &Siblings) {
+        for (name, value) in conditions.0.iter().flatten() {
+            if !siblings.has(name) {
+                self.report(place, &format!("condition: `{name}` is no sibling"));
+            } else if value != ANY && !siblings.takes(name, value) {
+                self.report(place, &format!("condition: `{name}` never is `{value}`"));
+            }
+        }
+    }
+}
+
+/// The fields that may stand beside a field.
+struct Siblings<'a> {
+    shape: &'a Shape,
+    variants: Vec<&'a Variant>,
+}
+
+impl Siblings<'_> {
+    fn named(&self, name: &str) -> impl Iterator<Item = &Field> {
+        let variants = self.variants.iter().map(|variant| &variant.fields);
+        let tables = std::iter::once(&self.shape.fields).chain(variants);
+        tables.filter_map(move |fields| fields.get(name))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.named(name).next().is_some()
+    }
+
+    fn takes(&self, name: &str, value: &str) -> bool {
+        self.named(name).any(|field| {
+            let boolean = field.r#type.0.contains(&Type::Boolean);
+            if boolean {
+                matches!(value, "true" | "false")
+            } else {
+                field.values.0.is_empty() || field.values.get(value).is_some()
+            }
+        })
+    }
+}
+
+impl Shape {
+    fn every_field(&self) -> impl Iterator<Item = (&str, &Field)> {
+        let variants = self
+            .variants
+            .iter()
+            .flat_map(|variant| variant.fields.iter());
+        self.fields.iter().chain(variants)
+    }
+}

@@ -1,0 +1,39 @@
+//! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
+//!
+//! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
+//! checks them and writes them as statics of the types in `model.rs`. Everything that knows about Immuta reads these
+//! tables: completion, hover, rules and the exported JSON Schemas.
+
+mod lookup;
+mod model;
+mod schema;
+mod snippet;
+#[cfg(test)]
+mod tests;
+
+pub use model::*;
+pub use schema::json_schema;
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// Every kind of spec.
+pub fn kinds() -> &'static [Kind] {
+    KINDS
+}
+
+/// The kind with this short name: `data`.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// The token of the name templates with this name, in any casing.
+pub fn token(name: &str) -> Option<&'static Token> {
+    TOKENS
+        .iter()
+        .find(|token| token.name.eq_ignore_ascii_case(name))
+}
+
+/// Where facts come from, by short name: `V2-DATA`.
+pub fn source(name: &str) -> Option<&'static Source> {
+    SOURCES.iter().find(|source| source.name == name)
+}

@@ -1,0 +1,25 @@
+//! The little of the LSP snippet syntax that templates use. The build script reads this file too.
+
+/// The text of a snippet with every placeholder replaced by its default:
+/// `${1:name}` becomes `name`, `$0` nothing, and `\$` a plain `$`.
+pub(crate) fn expand(snippet: &str) -> String {
+    let mut text = String::with_capacity(snippet.len());
+    let mut rest = snippet.chars().peekable();
+    let mut open = 0_usize;
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => text.extend(rest.next()),
+            '$' => {
+                let braced = rest.next_if_eq(&'{').is_some();
+                while rest.next_if(char::is_ascii_digit).is_some() {}
+                if braced {
+                    rest.next_if_eq(&':');
+                    open += 1;
+                }
+            }
+            '}' if open > 0 => open -= 1,
+            other => text.push(other),
+        }
+    }
+    text
+}

@@ -1,0 +1,239 @@
+//! The checks of the build script on catalog files that are wrong in one way each.
+
+#[path = "../build/check.rs"]
+mod check;
+#[path = "../build/emit.rs"]
+mod emit;
+#[path = "../build/format.rs"]
+mod format;
+#[path = "../src/catalog/snippet.rs"]
+mod snippet;
+
+/// A small catalog that is right.
+const RIGHT: &str = "
+kind:
+  name: thing
+  endpoint: /thing
+  title: thing spec
+  url: https://example.com
+  doc: A thing.
+  detect: [[key, inner.method]]
+  root: Root
+templates:
+  thing:
+    - label: One
+      doc: A thing to start with.
+      body: '{key: ${1:k}, inner: {method: ${2:none}}}'
+shapes:
+  Root:
+    title: thing
+    identity: [[key]]
+    fields:
+      key: {type: text, known: 'documented, DOC', required: always, doc: The key.}
+      inner: {type: list of Inner or Inner, known: 'documented, DOC', doc: Inside.}
+  Inner:
+    title: inner thing
+    discriminator: method
+    fields:
+      method:
+        type: text
+        known: documented, DOC
+        doc: How.
+        values:
+          none: {known: 'documented, DOC', doc: Not.}
+          secret: {known: 'inferred, DOC', doc: By a secret.}
+    variants:
+      - values: [secret]
+        fields:
+          secret:
+            type: text
+            known: documented, DOC
+            doc: The secret.
+            secret: true
+            required: {method: secret}
+tokens:
+  key: {known: 'documented, DOC', doc: The key., from: [root.key]}
+sources:
+  DOC: {doc: The document.}
+";
+
+/// What is wrong with the small catalog after one change.
+fn problems(from: &str, to: &str) -> Vec<String> {
+    assert!(RIGHT.contains(from), "{from}");
+    match serde_yaml::from_str::<format::File>(&RIGHT.replacen(from, to, 1)) {
+        Ok(file) => check::problems(&[format::File {
+            name: "thing.yaml".to_owned(),
+            ..file
+        }]),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+#[test]
+fn a_right_catalog_has_no_problems() {
+    assert_eq!(problems("thing", "thing"), Vec::<String>::new());
+}
+
+#[test]
+fn every_mistake_is_named_with_its_place() {
+    let cases = [
+        ("title: thing\n", "titel: thing\n", "unknown field `titel`"),
+        ("doc: How.", "doc: ''", "Inner.method: no documentation"),
+        (
+            "known: documented, DOC\n        doc: How.",
+            "doc: How.",
+            "missing field `known`",
+        ),
+        (
+            "'inferred, DOC'",
+            "'inferred, DOCS'",
+            "Inner.method.secret: `DOCS` is not in the table of sources",
+        ),
+        (
+            "'inferred, DOC'",
+            "inferred",
+            "`inferred` is not `status, SOURCE`",
+        ),
+        (
+            "'inferred, DOC'",
+            "'certain, DOC'",
+            "unknown variant `certain`",
+        ),
+        (
+            "list of Inner or Inner",
+            "list of Iner",
+            "Root.inner: `Iner` is neither a type nor a shape",
+        ),
+        (
+            "list of Inner or Inner",
+            "text",
+            "Inner: no field and no kind has this shape",
+        ),
+        ("root: Root", "root: Rot", "kind: root `Rot` is no shape"),
+        (
+            "inner.method]]",
+            "inner.mehod]]",
+            "kind: detect: `inner.mehod` leads nowhere at `mehod`",
+        ),
+        (
+            "{key: ${1:k}, inner",
+            "{inner",
+            "templates.thing.One: the body has none of the keys",
+        ),
+        (
+            "{key: ${1:k}, inner",
+            "{key: ${1:k, inner",
+            "templates.thing.One: the body is no YAML",
+        ),
+        (
+            "  thing:\n    - label",
+            "  thign:\n    - label",
+            "`thign` is no kind",
+        ),
+        (
+            "identity: [[key]]",
+            "identity: [[kee]]",
+            "Root: `kee` is no field of this shape",
+        ),
+        (
+            "identity: [[key]]",
+            "one_of: [key, kee]",
+            "Root: `kee` is no field of this shape",
+        ),
+        (
+            "discriminator: method",
+            "discriminator: mode",
+            "Inner: `mode` is no field of this shape",
+        ),
+        (
+            "    discriminator: method\n",
+            "",
+            "Inner: a discriminator and variants come together",
+        ),
+        (
+            "values: [secret]",
+            "values: [sekret]",
+            "Inner.sekret: the discriminator never is `sekret`",
+        ),
+        (
+            "{method: secret}",
+            "{mode: secret}",
+            "Inner.secret.secret: condition: `mode` is no sibling",
+        ),
+        (
+            "{method: secret}",
+            "{method: sekret}",
+            "condition: `method` never is `sekret`",
+        ),
+        (
+            "{method: secret}",
+            "[]",
+            "Inner.secret.secret: required on no condition at all",
+        ),
+        (
+            "secret: true",
+            "when: {method: secret}",
+            "`when` and `when_status` come together",
+        ),
+        (
+            "secret: true",
+            "mistaken: [method]",
+            "`method` is itself a field here",
+        ),
+        (
+            "          none: {",
+            "          secret: {",
+            "`secret` is there twice",
+        ),
+        (
+            "[root.key]",
+            "[root.kee]",
+            "tokens.key: `root.kee` is no field of a shape",
+        ),
+        (
+            "type: list of Inner or Inner",
+            "secret: true, type: Inner",
+            "takes no text",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let found = problems(from, to);
+        assert!(
+            found.iter().any(|problem| problem.contains(expected)),
+            "`{from}` -> `{to}`: {found:#?} lacks `{expected}`"
+        );
+    }
+}
+
+#[test]
+fn a_shape_is_defined_in_one_file() {
+    let file = || format::File {
+        name: "thing.yaml".to_owned(),
+        ..serde_yaml::from_str(RIGHT).unwrap()
+    };
+    let found = check::problems(&[file(), file()]);
+    assert!(found.contains(&"thing.yaml: Root: `Root` is defined in several files".to_owned()));
+}
+
+#[test]
+fn conditions_with_several_values_are_alternatives() {
+    let conditions: format::Conditions = serde_yaml::from_str("{a: [x, y], b: true}").unwrap();
+    let pairs = |a: &str| {
+        vec![
+            ("a".to_owned(), a.to_owned()),
+            ("b".to_owned(), "true".to_owned()),
+        ]
+    };
+    assert_eq!(conditions.0, [pairs("x"), pairs("y")]);
+}
+
+#[test]
+fn a_shape_becomes_a_static_that_others_refer_to() {
+    let file: format::File = serde_yaml::from_str(RIGHT).unwrap();
+    let text = emit::rust(&[file]);
+    assert!(
+        text.contains("static INNER: Shape = Shape { name: \"Inner\""),
+        "{text}"
+    );
+    assert!(text.contains("Type::List(&Type::Object(&INNER))"), "{text}");
+}
