@@ -41,18 +41,18 @@ fn kind(files: &[File], kind: &Kind) -> String {
         let doc = row.doc.trim();
         format!("QueryParameter {{ name: {name:?}, doc: {doc:?} }}")
     });
+    let root = constant(&kind.root);
     let templates = files
         .iter()
         .filter_map(|file| file.templates.get(&kind.name));
     format!(
         "Kind {{ name: {:?}, endpoint: {:?}, title: {:?}, doc: {:?}, url: {:?}, detect: {detect}, \
-         root: &{}, query_parameters: {parameters}, templates: {} }}",
+         root: &{root}, root_type: Type::Object(&{root}), query_parameters: {parameters}, templates: {} }}",
         kind.name,
         kind.endpoint,
         kind.title,
         kind.doc.trim(),
         kind.url,
-        constant(&kind.root),
         list(templates.flatten(), template),
     )
 }
@@ -156,9 +156,10 @@ fn allowed((value, allowed): (&str, &Allowed)) -> String {
 
 fn hazard((code, hazard): (&str, &Hazard)) -> String {
     format!(
-        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?} }}",
+        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {} }}",
         hazard.trigger,
-        hazard.message.trim()
+        hazard.message.trim(),
+        hazard.once
     )
 }
 

@@ -127,6 +127,8 @@ pub(crate) struct MustContain {
 pub(crate) struct Hazard {
     pub(crate) trigger: Trigger,
     pub(crate) message: String,
+    #[serde(default)]
+    pub(crate) once: bool,
 }
 
 #[derive(Debug, Deserialize)]

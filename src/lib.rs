@@ -1,4 +1,6 @@
 //! x
 pub mod catalog;
+pub mod language;
+pub mod spec;
 pub mod syntax;
 pub mod text;

@@ -33,6 +33,8 @@ pub struct Kind {
     pub detect: &'static [&'static [&'static [&'static str]]],
     /// The shape of the root mapping.
     pub root: &'static Shape,
+    /// The same as a type.
+    pub root_type: Type,
     /// Keys that people put into the body but that are query parameters of the request.
     pub query_parameters: &'static [QueryParameter],
     /// Whole specs to start an empty file with.
@@ -155,6 +157,8 @@ pub struct Hazard {
     pub trigger: Trigger,
     /// The message.
     pub message: &'static str,
+    /// Whether telling it once a document is enough.
+    pub once: bool,
 }
 
 /// The case in which a hazard is reported.

@@ -393,6 +393,11 @@ impl<'a> Document<'a> {
         self.first..self.last
     }
 
+    /// The piece of it that holds an offset, by its number in the text.
+    pub fn piece_at(&self, offset: usize) -> usize {
+        self.syntax.slot_at(offset)
+    }
+
     /// The slot of its first content.
     fn content(&self) -> usize {
         match self.syntax.context(self.first) {

@@ -191,6 +191,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is a sequence whose items are pieces of their own.
+    pub fn is_cut(self) -> bool {
+        matches!(self.place, Place::Items { .. })
+    }
+
     /// Whether it is a sequence or mapping that holds nothing: `[]`, `{}`.
     pub fn is_empty_collection(self) -> bool {
         match self.place {
@@ -265,7 +270,28 @@ impl<'a> Value<'a> {
         self.syntax.anchor(name, slot, range.start)
     }
 
-    /// The text as written.
+    /// The column of its first byte.
+    pub fn column(self) -> usize {
+        let slot = match self.place {
+            Place::Node { slot, .. } | Place::Root { slot } => slot,
+            Place::Items { slot } => slot + 1,
+        };
+        let within = self.range().start.saturating_sub(self.syntax.start(slot));
+        let before = self.syntax.piece_text(slot).get(..within).unwrap_or_default();
+        before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
+    }
+
+    /// Whether it is a collection in brackets or braces.
+    pub fn is_flow(self) -> bool {
+        matches!(self.kind(), Kind::Mapping | Kind::Sequence) && self.source().starts_with(['[', '{'])
+    }
+
+    /// The language it is written in.
+    pub fn dialect(self) -> super::Dialect {
+        self.syntax.dialect
+    }
+
+    /// The text as written; empty for a value that spans pieces.
     pub fn source(self) -> &'a str {
         let (Place::Node { slot, .. }, Some((_, range))) = (self.place, self.data()) else {
             return "";

@@ -1,0 +1,3 @@
+//! Floor 2: the small languages inside strings.
+
+pub mod template;

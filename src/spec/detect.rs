@@ -1,0 +1,58 @@
+//! Which documents are specs, and of which kind.
+
+use super::directive::{Directive, directives};
+use crate::catalog::{self, Kind};
+use crate::syntax::{Document, Kind as ValueKind, Value};
+
+/// The kind of a document: what its modeline says, else what settings say, else what it looks like.
+/// Nothing if it is not a spec or wants to be left alone.
+pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<&'static Kind> {
+    for directive in head_directives(document) {
+        match directive {
+            Directive::IgnoreFile => return None,
+            Directive::Kind(name) => return catalog::kind(&name),
+            Directive::Ignore(_) => {}
+        }
+    }
+    fixed.or_else(|| detect(document.root()?))
+}
+
+/// The directives in the comments before the document's content.
+fn head_directives(document: &Document<'_>) -> Vec<Directive> {
+    document.prologue().lines().flat_map(directives).collect()
+}
+
+/// The kind that a root mapping looks like. The whole mapping is looked at, wherever the keys stand; a
+/// mapping with more keys that the kind does not know than keys it knows is something else.
+pub fn detect(root: Value<'_>) -> Option<&'static Kind> {
+    if root.kind() != ValueKind::Mapping {
+        return None;
+    }
+    catalog::kinds().iter().find(|kind| {
+        let marked = kind
+            .detect
+            .iter()
+            .any(|paths| paths.iter().all(|path| exists(root, path)));
+        marked && mostly_known(root, kind)
+    })
+}
+
+fn exists(root: Value<'_>, path: &[&str]) -> bool {
+    let mut value = root;
+    for key in path {
+        match value.resolved().get(key) {
+            Some(next) => value = next,
+            None => return false,
+        }
+    }
+    true
+}
+
+fn mostly_known(root: Value<'_>, kind: &Kind) -> bool {
+    let entries = root.entries();
+    let known = entries
+        .iter()
+        .filter(|entry| kind.root.field(&entry.name()).is_some())
+        .count();
+    known * 2 >= entries.len()
+}

@@ -1,0 +1,154 @@
+//! A mapping together with its shape: which variant it is and what its keys mean.
+
+use crate::catalog::{Condition, Field, Shape, Variant};
+use crate::syntax::{Entry, Kind, Value};
+use std::borrow::Cow;
+
+/// Which variant of its shape a mapping is.
+#[derive(Debug, Clone, Copy)]
+pub enum Choice {
+    /// The shape has no variants.
+    Plain,
+    /// This one.
+    Known(&'static Variant),
+    /// The discriminator is missing, or its value is none that we know.
+    Unknown,
+}
+
+/// A mapping read by a shape.
+pub struct Form<'a> {
+    /// The mapping.
+    pub value: Value<'a>,
+    /// Its shape.
+    pub shape: &'static Shape,
+    /// Which variant of the shape it is.
+    pub choice: Choice,
+    /// Its entries as written.
+    pub entries: Vec<Entry<'a>>,
+    /// The texts of the scalars among its entries, by key; other values as an empty text.
+    texts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl<'a> Form<'a> {
+    /// Reads a mapping.
+    pub fn new(value: Value<'a>, shape: &'static Shape) -> Self {
+        let entries = value.entries();
+        let mut texts: Vec<_> = entries
+            .iter()
+            .filter(|entry| !matches!(entry.value.kind(), Kind::Missing | Kind::Broken))
+            .map(|entry| (entry.name(), entry.value.resolved().text().unwrap_or_default()))
+            .collect();
+        for name in steering(shape) {
+            if entries.iter().any(Entry::is_merge) && !texts.iter().any(|(key, _)| key == name) {
+                let merged = value.get(name).and_then(|value| value.resolved().text());
+                texts.extend(merged.map(|text| (Cow::Borrowed(name), text)));
+            }
+        }
+        let choice = match shape.discriminator {
+            None => Choice::Plain,
+            Some(name) => texts
+                .iter()
+                .find(|(key, _)| key == name)
+                .and_then(|(_, text)| shape.variant(text))
+                .map_or(Choice::Unknown, Choice::Known),
+        };
+        Self {
+            value,
+            shape,
+            choice,
+            entries,
+            texts,
+        }
+    }
+
+    /// The chosen variant.
+    pub fn variant(&self) -> Option<&'static Variant> {
+        match self.choice {
+            Choice::Known(variant) => Some(variant),
+            Choice::Plain | Choice::Unknown => None,
+        }
+    }
+
+    /// The field that a key means here. While the variant is not known, any variant's field will do.
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        let fields = self.possible();
+        let named = fields.iter().find(|field| field.name == key);
+        named.or_else(|| fields.iter().find(|field| field.aliases.contains(&key))).copied()
+    }
+
+    /// The fields that may be here: those of the variant, or of all variants while it is not known.
+    pub fn possible(&self) -> Vec<&'static Field> {
+        match self.choice {
+            Choice::Unknown => self.shape.every_field(),
+            Choice::Plain | Choice::Known(_) => self.shape.fields_of(self.variant()).collect(),
+        }
+    }
+
+    /// The fields that are certain to belong here, whatever the variant turns out to be.
+    pub fn certain(&self) -> impl Iterator<Item = &'static Field> {
+        self.shape.fields_of(self.variant())
+    }
+
+    /// The text of the scalar under a key; empty for other values, nothing where the key is not there.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        let found = self.texts.iter().find(|(name, _)| name == key);
+        found.map(|(_, text)| text.as_ref())
+    }
+
+    /// Whether a field is there, under its name or another spelling of it, by itself or by a merge key.
+    pub fn has(&self, field: &Field) -> bool {
+        std::iter::once(&field.name)
+            .chain(field.aliases)
+            .any(|name| self.value.get(name).is_some())
+    }
+
+    /// Whether any of the conditions holds; nothing where that cannot be said.
+    pub fn holds(&self, conditions: &[Condition]) -> Option<bool> {
+        self.shape.holds(self.variant(), conditions, |name| self.text(name))
+    }
+
+    /// Whether keys that we do not know are fine.
+    pub fn is_open(&self) -> bool {
+        self.shape.is_open(self.variant(), |name| self.text(name))
+    }
+
+    /// The texts that decide which fields belong here: those of the discriminator and of the fields that
+    /// conditions ask for.
+    pub fn steering(&self) -> Vec<Option<String>> {
+        let names = steering(self.shape).into_iter();
+        names.map(|name| self.text(name).map(str::to_owned)).collect()
+    }
+
+    /// The values that made this variant what it is: `Snowflake`, and `keyPair` where a condition asks for
+    /// the method. For messages.
+    pub fn because(&self, conditions: &[Condition]) -> Vec<(&'static str, String)> {
+        let discriminator = self.shape.discriminator.filter(|_| self.variant().is_some());
+        let asked = conditions
+            .iter()
+            .find(|all| self.holds(std::slice::from_ref(*all)) == Some(true))
+            .into_iter()
+            .flat_map(|all| all.iter().map(|(name, _)| *name));
+        discriminator
+            .into_iter()
+            .chain(asked)
+            .filter_map(|name| Some((name, self.text(name)?.to_owned())))
+            .collect()
+    }
+}
+
+/// The fields that decide about others: the discriminator and those that conditions ask for.
+fn steering(shape: &'static Shape) -> Vec<&'static str> {
+    let tables = std::iter::once(shape.fields).chain(shape.variants.iter().map(|v| v.fields));
+    let conditions = tables.flatten().flat_map(|field| {
+        let required = match field.required {
+            crate::catalog::Requirement::When(conditions) => conditions,
+            _ => &[],
+        };
+        field.when.iter().chain(required)
+    });
+    let mut names: Vec<_> = conditions.flat_map(|all| all.iter().map(|(name, _)| *name)).collect();
+    names.extend(shape.discriminator);
+    names.sort_unstable();
+    names.dedup();
+    names
+}

@@ -1,0 +1,165 @@
+//! Going through a spec, each value with what the catalog says of it.
+
+use super::{Form, Spec};
+use crate::catalog::{Field, Type};
+use crate::syntax::{Entry, Kind, Part, ScalarType, Value};
+
+/// A value and what may stand in its place.
+pub struct Node<'n, 'a> {
+    /// The value as written; it may be an alias.
+    pub value: Value<'a>,
+    /// What it may be; never empty.
+    pub types: &'static [Type],
+    /// The entry that holds it, unless it is an item or a root.
+    pub entry: Option<Entry<'a>>,
+    /// The field it is the value, or an item, of.
+    pub field: Option<&'static Field>,
+    /// The mapping that holds the entry.
+    pub parent: Option<&'n Form<'a>>,
+    /// The mapping it is, read by its shape.
+    pub form: Option<&'n Form<'a>>,
+}
+
+/// The type among several that a value is of, if any is.
+pub fn picked(value: Value<'_>, types: &'static [Type]) -> Option<&'static Type> {
+    types.iter().find(|r#type| fits(value, r#type))
+}
+
+/// Whether a value has the outer form of a type. A scalar that reads as text where a number or a boolean
+/// is meant does not.
+fn fits(value: Value<'_>, r#type: &Type) -> bool {
+    match (value.kind(), r#type) {
+        (_, Type::Any) | (Kind::Mapping, Type::Object(_)) | (Kind::Sequence, Type::List(_)) => true,
+        (Kind::Scalar, scalar) => matches!(
+            (value.scalar_type(), scalar),
+            (Some(ScalarType::String), Type::String(_))
+                | (Some(ScalarType::Boolean), Type::Boolean)
+                | (Some(ScalarType::Integer), Type::Integer | Type::Number)
+                | (Some(ScalarType::Float), Type::Number)
+        ),
+        _ => false,
+    }
+}
+
+/// Visits a node and all below it, parents first. Items that are pieces of their own are not visited:
+/// whoever goes through the pieces comes by them.
+pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+    match picked(node.value, node.types) {
+        Some(Type::Object(shape)) => {
+            let form = Form::new(node.value, shape);
+            visit(&Node {
+                form: Some(&form),
+                ..*node
+            });
+            for entry in form.entries.iter().filter(|entry| !entry.is_merge()) {
+                if let Some(field) = form.field(&entry.name()) {
+                    walk(&Node::of(*entry, field, &form), visit);
+                }
+            }
+        }
+        Some(Type::List(item)) => {
+            visit(node);
+            if !node.value.is_cut() {
+                for value in node.value.items() {
+                    let item = Node {
+                        value,
+                        types: std::slice::from_ref(item),
+                        entry: None,
+                        form: None,
+                        ..*node
+                    };
+                    walk(&item, visit);
+                }
+            }
+        }
+        _ => visit(node),
+    }
+}
+
+impl<'a> Spec<'a> {
+    /// Visits what one piece of the document holds: entries of the root or items of one of its sequences,
+    /// and all below them. The root itself is not visited.
+    pub fn visit_piece(&self, root: &Form<'a>, piece: usize, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+        match self.document.part(piece) {
+            Part::Entries(entries) => {
+                for entry in entries.into_iter().filter(|entry| !entry.is_merge()) {
+                    if let Some(field) = root.field(&entry.name()) {
+                        walk(&Node::of(entry, field, root), visit);
+                    }
+                }
+            }
+            Part::Items { of: Some(of), items } => {
+                let field = root.field(&of.name());
+                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?))) else {
+                    return;
+                };
+                for value in items {
+                    let node = Node {
+                        value,
+                        types: std::slice::from_ref(item),
+                        entry: None,
+                        field: Some(field),
+                        parent: Some(root),
+                        form: None,
+                    };
+                    walk(&node, visit);
+                }
+            }
+            Part::Whole(value) => walk(&self.root_node(value), &mut |node| {
+                if node.value != value {
+                    visit(node);
+                }
+            }),
+            Part::Items { of: None, .. } | Part::Nothing => {}
+        }
+    }
+
+    /// Visits the nodes around an offset, the root first.
+    pub fn visit_at(&self, offset: usize, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+        let root = self.form();
+        visit(&Node {
+            form: Some(&root),
+            ..self.root_node(self.root)
+        });
+        self.visit_piece(&root, self.document.piece_at(offset), &mut |node| {
+            let value = node.value.range();
+            let start = node.entry.map_or(value.start, |entry| entry.key.range().start);
+            if (start..=value.end.max(start)).contains(&offset) {
+                visit(node);
+            }
+        });
+    }
+
+    fn root_node(&self, value: Value<'a>) -> Node<'_, 'a> {
+        Node {
+            value,
+            types: std::slice::from_ref(&self.kind.root_type),
+            entry: None,
+            field: None,
+            parent: None,
+            form: None,
+        }
+    }
+}
+
+impl<'n, 'a> Node<'n, 'a> {
+    /// The value of an entry.
+    fn of(entry: Entry<'a>, field: &'static Field, parent: &'n Form<'a>) -> Self {
+        Self {
+            value: entry.value,
+            types: field.types,
+            entry: Some(entry),
+            field: Some(field),
+            parent: Some(parent),
+            form: None,
+        }
+    }
+}
+
+/// The type of the items of a field that takes a sequence.
+fn item_type(field: &'static Field) -> Option<&'static Type> {
+    field.types.iter().find_map(|r#type| match r#type {
+        Type::List(item) => Some(*item),
+        _ => None,
+    })
+}
