@@ -6,7 +6,7 @@ use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
 use crate::text::Text;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What settings say about checking a file.
@@ -16,6 +16,27 @@ pub struct Options {
     pub kind: Option<&'static Kind>,
     /// Severities by code, where they differ from the rules' own; `None` switches a rule off.
     pub severities: HashMap<String, Option<Severity>>,
+}
+
+impl Options {
+    /// The kind that settings give a file, and their tables of rules; a later table goes before an earlier
+    /// one. What is neither a severity nor `off` is passed over.
+    pub fn new<'s>(
+        kind: Option<&'static Kind>,
+        tables: impl IntoIterator<Item = &'s BTreeMap<String, String>>,
+    ) -> Self {
+        let rows = tables.into_iter().flatten();
+        Self {
+            kind,
+            severities: rows
+                .filter_map(|(code, name)| match Severity::named(name) {
+                    None if name == "off" => Some((code.clone(), None)),
+                    None => None,
+                    known => Some((code.clone(), known)),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The rule about directives that silence nothing.
