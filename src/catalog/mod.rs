@@ -13,6 +13,7 @@ mod tests;
 
 pub use model::*;
 pub use schema::json_schema;
+pub(crate) use snippet::expand as expand_snippet;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 

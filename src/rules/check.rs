@@ -89,6 +89,8 @@ struct Basis {
 /// A directive that silences, in offsets from the piece's start.
 #[derive(Debug, Clone)]
 struct Ignore {
+    /// The kind of spec it stands in.
+    kind: &'static str,
     line: std::ops::Range<usize>,
     /// Whether nothing but the comment is on the line, so that it speaks of the next.
     alone: bool,
@@ -196,9 +198,10 @@ impl Checker {
     }
 
     fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Finding>) {
-        let mut report = Report::default();
         for (piece, index) in self.duplicates.iter().flatten() {
-            let Some(identity) = self.identities(*piece).get(*index) else { continue };
+            let Some(checked) = self.cells.get(*piece).and_then(|cell| cell.checked.as_ref()) else { continue };
+            let Some(identity) = checked.identities.get(*index) else { continue };
+            let mut report = Report::on(checked.basis.kind);
             let first = (0..=*piece).find_map(|earlier| {
                 let found = self.identities(earlier).iter().find(|i| i.hash == identity.hash)?;
                 Some(text.line_at(syntax.start(earlier) + found.range.start) + 1)
@@ -206,8 +209,8 @@ impl Checker {
             let start = syntax.start(*piece);
             let range = start + identity.range.start..start + identity.range.end;
             duplicate_source::report(identity, range, first.unwrap_or(1), &mut report);
+            findings.append(&mut report.findings);
         }
-        findings.append(&mut report.findings);
     }
 }
 
@@ -255,7 +258,7 @@ fn collect(
 }
 
 fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, basis: &Basis) -> Checked {
-    let mut report = Report::default();
+    let mut report = Report::on(spec.kind.name);
     let start = syntax.start(piece);
     let mut identities = Vec::new();
     syntax_rule::problems(&spec.document, syntax, piece, &mut report);
@@ -264,7 +267,7 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, 
         look(node, &mut report);
         // The items of a sequence that is cut are compared across pieces.
         if items_of_cut && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value) {
-            identities.extend(node.form.and_then(duplicate_source::identity));
+            identities.extend(node.form.into_iter().flat_map(duplicate_source::identity));
         }
     });
     let findings = report.findings.iter().map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
@@ -276,13 +279,13 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, 
         basis: basis.clone(),
         findings,
         identities,
-        ignores: ignores(syntax.piece_text(piece)),
+        ignores: ignores(syntax.piece_text(piece), spec.kind.name),
     }
 }
 
 /// What the rules say of the root mapping itself.
 fn check_root(spec: &Spec<'_>, root: &Form<'_>, once: &mut Vec<&'static str>) -> Vec<Finding> {
-    let mut report = Report::default();
+    let mut report = Report::on(spec.kind.name);
     let object = picked(spec.root, spec.root_types()).is_some();
     look(
         &Node {
@@ -314,7 +317,7 @@ fn look(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
-fn ignores(text: &str) -> Vec<Ignore> {
+fn ignores(text: &str, kind: &'static str) -> Vec<Ignore> {
     if !text.contains("immuta-ls:") {
         return Vec::new();
     }
@@ -323,6 +326,7 @@ fn ignores(text: &str) -> Vec<Ignore> {
     for line in text.split_inclusive('\n') {
         if let Some(Directive::Ignore(codes)) = directives(line) {
             ignores.push(Ignore {
+                kind,
                 line: start..start + line.trim_end().len(),
                 alone: line.trim_start().starts_with('#'),
                 codes,
@@ -345,6 +349,7 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
             if findings.len() == before {
                 unused.push(Finding {
                     code: UNUSED_IGNORE.code,
+                    kind: ignore.kind,
                     severity: Severity::Hint,
                     message: format!("nothing with the code `{code}` is found here; the comment silences nothing"),
                     range: ignore.line.clone(),

@@ -76,6 +76,8 @@ impl Severity {
 pub struct Finding {
     /// The code of the rule that found it.
     pub code: &'static str,
+    /// The kind of spec it is in, by its short name.
+    pub kind: &'static str,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in the user's words, with the way out.
@@ -134,15 +136,25 @@ impl Finding {
 /// Where the rules put what they find.
 #[derive(Debug, Default)]
 pub struct Report {
+    kind: &'static str,
     code: &'static str,
     findings: Vec<Finding>,
 }
 
 impl Report {
+    /// An empty report on a spec of a kind.
+    fn on(kind: &'static str) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
     /// Adds a finding.
     pub fn add(&mut self, severity: Severity, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
         self.findings.push(Finding {
             code: self.code,
+            kind: self.kind,
             severity,
             message: message.into(),
             range,
