@@ -82,8 +82,12 @@ impl<'t> Cutter<'t> {
             };
             let line = self.scanner.line(content);
             let first = self.lines == 0 && self.context == Context::Prologue;
-            let begins = if resumed { None } else { self.begins(content, line) }
-                .filter(|(context, _)| !(first && *context == Context::Prologue));
+            let begins = if resumed {
+                None
+            } else {
+                self.begins(content, line)
+            }
+            .filter(|(context, _)| !(first && *context == Context::Prologue));
             if let Some((context, must)) = begins {
                 if known(self.offset, context) {
                     return Some(self.offset);
@@ -99,7 +103,8 @@ impl<'t> Cutter<'t> {
                 }
             }
             if resumed {
-                self.bare = matches!(self.context, Context::Entry { .. }) && line.open && !line.item;
+                self.bare =
+                    matches!(self.context, Context::Entry { .. }) && line.open && !line.item;
             } else if line.kind == Kind::Code {
                 self.bare = false;
             }
@@ -116,7 +121,14 @@ impl<'t> Cutter<'t> {
         match line.kind {
             Kind::DocumentStart => {
                 let bare = content.trim_end().len() == 3 || line.open;
-                Some((if bare { Context::Prologue } else { Context::Whole }, true))
+                Some((
+                    if bare {
+                        Context::Prologue
+                    } else {
+                        Context::Whole
+                    },
+                    true,
+                ))
             }
             Kind::DocumentEnd => Some((Context::Prologue, true)),
             Kind::Code => self.code(content, line),
@@ -130,7 +142,11 @@ impl<'t> Cutter<'t> {
         let explicit_value = content.trim_start().starts_with(':');
         match self.context {
             Context::Whole => None,
-            Context::Entry { .. } | Context::Items { .. } if tabbed || explicit_value || is_conflict(content) => None,
+            Context::Entry { .. } | Context::Items { .. }
+                if tabbed || explicit_value || is_conflict(content) =>
+            {
+                None
+            }
             Context::Prologue if content.starts_with('%') => None,
             Context::Prologue => Some((self.root(line), true)),
             Context::Entry { root } if line.item && self.bare && line.indent >= root => Some((

@@ -177,7 +177,8 @@ impl Lowering<'_> {
             Kind::Pair => {
                 let id = self.arena.add(range, Data::Broken);
                 let pair = self.pair(node, depth);
-                self.arena.set(id, Data::Mapping(pair.into_iter().collect()));
+                self.arena
+                    .set(id, Data::Mapping(pair.into_iter().collect()));
                 Some(id)
             }
             Kind::Plain => Some(self.scalar(range, Style::Plain, parent)),
@@ -185,7 +186,11 @@ impl Lowering<'_> {
             Kind::Double => Some(self.scalar(range, Style::DoubleQuoted, parent)),
             Kind::Block => {
                 let literal = self.text.as_bytes().get(range.start) == Some(&b'|');
-                let style = if literal { Style::Literal } else { Style::Folded };
+                let style = if literal {
+                    Style::Literal
+                } else {
+                    Style::Folded
+                };
                 Some(self.scalar(range, style, parent))
             }
             Kind::Alias => Some(self.arena.add(range, Data::Alias)),
@@ -194,7 +199,9 @@ impl Lowering<'_> {
     }
 
     fn mapping(&mut self, node: Node<'_>, depth: usize) -> NodeId {
-        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let id = self
+            .arena
+            .add(trimmed(self.text, node.byte_range()), Data::Broken);
         let mut pairs = Vec::new();
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
@@ -247,7 +254,10 @@ impl Lowering<'_> {
             .get(at..)
             .and_then(|rest| rest.find(['\n', '\r']))
             .map_or(self.text.len(), |i| at + i);
-        let touched = self.broken.iter().find(|b| b.start >= at && b.start < line_end);
+        let touched = self
+            .broken
+            .iter()
+            .find(|b| b.start >= at && b.start < line_end);
         match touched.cloned() {
             Some(range) => self.arena.add(range, Data::Broken),
             None => self.arena.add(at..at, Data::Missing),
@@ -255,7 +265,9 @@ impl Lowering<'_> {
     }
 
     fn sequence(&mut self, node: Node<'_>, parent: isize, depth: usize) -> NodeId {
-        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let id = self
+            .arena
+            .add(trimmed(self.text, node.byte_range()), Data::Broken);
         let mut items = Vec::new();
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
@@ -275,7 +287,11 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, range: Range<usize>, style: Style, parent: isize) -> NodeId {
-        if self.broken.iter().any(|b| b.start < range.end && range.start < b.end) {
+        if self
+            .broken
+            .iter()
+            .any(|b| b.start < range.end && range.start < b.end)
+        {
             return self.arena.add(range, Data::Broken);
         }
         let (range, indent) = match style {
@@ -334,5 +350,8 @@ fn block_extent(text: &str, start: usize, parent: isize) -> (Range<usize>, usize
         .take_while(|line| blank(line) || spaces(line) >= indent)
         .map(str::len)
         .sum();
-    (start..start + header.len() + body, if indent == usize::MAX { 0 } else { indent })
+    (
+        start..start + header.len() + body,
+        if indent == usize::MAX { 0 } else { indent },
+    )
 }
