@@ -103,8 +103,11 @@ impl<'t> Cutter<'t> {
                 }
             }
             if resumed {
-                self.bare =
-                    matches!(self.context, Context::Entry { .. }) && line.open && !line.item;
+                let explicit = content.trim_start().starts_with('?');
+                self.bare = matches!(self.context, Context::Entry { .. })
+                    && line.open
+                    && !line.item
+                    && !explicit;
             } else if line.kind == Kind::Code {
                 self.bare = false;
             }
@@ -181,6 +184,9 @@ impl<'t> Cutter<'t> {
         let mut scanner = Scanner::new();
         for content in self.text.lines_from(self.line + 1).take(LOOK_AHEAD) {
             let next = scanner.line(&content);
+            if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+                break;
+            }
             if next.kind == Kind::Code && next.indent <= line.indent {
                 let key = next.key && !next.item && next.indent == line.indent;
                 return if key { entry } else { Context::Whole };

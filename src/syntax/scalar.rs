@@ -267,10 +267,11 @@ fn simple_escape(escape: char) -> &'static str {
     }
 }
 
-/// A block scalar: `|` or `>` with indicators, then indented lines.
+/// A block scalar: `|` or `>` with indicators, then indented lines. The end of the text ends a line, too.
 fn block(source: &str, style: Style, indent: usize) -> Decoded {
     let mut out = Decoded::default();
-    let mut all = lines(source);
+    let ended = source.strip_suffix('\n').unwrap_or(source);
+    let mut all = lines(ended.strip_suffix('\r').unwrap_or(ended));
     let header = all.next().map_or("", |(_, line)| line);
     let header = header.split('#').next().unwrap_or_default();
     let (keep, strip) = (header.contains('+'), header.contains('-'));
@@ -301,18 +302,9 @@ fn block(source: &str, style: Style, indent: usize) -> Decoded {
         first = false;
         breaks = 1;
     }
-    let ended = source.ends_with(['\n', '\r']);
-    if first {
-        // Nothing but empty lines: the last one is what is left behind the last line break.
-        if keep {
-            out.text = "\n".repeat(breaks.saturating_sub(usize::from(ended)));
-        }
-    } else if keep {
-        // `breaks` counts the break of the last line and those of the empty lines behind it, the
-        // remainder behind the last break among them.
-        out.text
-            .push_str(&"\n".repeat(breaks.saturating_sub(usize::from(ended))));
-    } else if !strip && ended {
+    if keep {
+        out.text.push_str(&"\n".repeat(breaks));
+    } else if !strip && !first {
         out.text.push('\n');
     }
     out
@@ -398,7 +390,7 @@ mod tests {
             decoded(">\n  a\n  b\n\n  c\n   d\n  e\n", Style::Folded, 2),
             "a b\nc\n d\ne\n"
         );
-        assert_eq!(decoded("|\n  a", Style::Literal, 2), "a");
+        assert_eq!(decoded("|\n  a", Style::Literal, 2), "a\n");
     }
 
     #[test]

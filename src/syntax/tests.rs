@@ -1,3 +1,6 @@
+mod reading;
+mod suite;
+
 use super::*;
 use proptest::prelude::*;
 

@@ -294,8 +294,15 @@ impl<'a> Value<'a> {
 
     /// Whether it is a collection in brackets or braces.
     pub fn is_flow(self) -> bool {
-        matches!(self.kind(), Kind::Mapping | Kind::Sequence)
-            && self.source().starts_with(['[', '{'])
+        match self.kind() {
+            Kind::Sequence => self.source().starts_with('['),
+            // The brace may be that of a block mapping's first key: `{a: b}: c`.
+            Kind::Mapping if self.source().starts_with('{') => {
+                let key = self.entries().first().map(|entry| entry.key.range());
+                key.is_none_or(|key| key.start > self.range().start)
+            }
+            _ => false,
+        }
     }
 
     /// The language it is written in.

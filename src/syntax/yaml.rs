@@ -140,7 +140,7 @@ impl Lowering<'_> {
         Some(id)
     }
 
-    /// A tag of the core schema settles a scalar's type.
+    /// A tag of the core schema settles a scalar's type, if the scalar can be read as such.
     fn apply_tag(&mut self, tag: Range<usize>, id: NodeId) {
         let forced = match self.text.get(tag).unwrap_or_default() {
             "!!str" | "!" => ScalarType::String,
@@ -150,9 +150,22 @@ impl Lowering<'_> {
             "!!null" => ScalarType::Null,
             _ => return,
         };
+        let text = self.text;
         if let Some(node) = self.arena.get_mut(id) {
+            let source = text.get(node.range()).unwrap_or_default();
             match &mut node.data {
-                Data::Scalar { resolved, .. } => *resolved = forced,
+                Data::Scalar {
+                    style,
+                    resolved,
+                    indent,
+                } => {
+                    let plain = scalar::resolve(&scalar::text(source, *style, *indent as usize));
+                    *resolved = match (forced, plain) {
+                        (ScalarType::Float, ScalarType::Integer) => forced,
+                        _ if plain == forced => forced,
+                        _ => ScalarType::String,
+                    };
+                }
                 data @ Data::Missing if forced == ScalarType::String => {
                     *data = Data::Scalar {
                         style: Style::Plain,
@@ -350,8 +363,5 @@ fn block_extent(text: &str, start: usize, parent: isize) -> (Range<usize>, usize
         .take_while(|line| blank(line) || spaces(line) >= indent)
         .map(str::len)
         .sum();
-    (
-        start..start + header.len() + body,
-        if indent == usize::MAX { 0 } else { indent },
-    )
+    (start..start + header.len() + body, indent)
 }
