@@ -1,5 +1,7 @@
 mod reading;
+mod specs;
 mod suite;
+mod twins;
 
 use super::*;
 use proptest::prelude::*;
