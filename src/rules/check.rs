@@ -7,6 +7,8 @@ use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
 use crate::text::Text;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What settings say about checking a file.
@@ -37,11 +39,22 @@ pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Findin
 #[derive(Debug, Default)]
 pub struct Checker {
     cells: Vec<Cell>,
+    /// The pieces of the documents that were specs in the last run.
+    specs: Vec<Range<usize>>,
     /// Identities of pieces that went since the last run.
     gone: Vec<u64>,
-    /// Where duplicates are: the piece and the place of the identity in it. Nothing where that has to be
-    /// found out anew.
-    duplicates: Option<Vec<(usize, usize)>>,
+    /// The duplicates; nothing where they have to be found anew.
+    duplicates: Option<Vec<Duplicate>>,
+}
+
+/// Something that is listed twice.
+#[derive(Debug, Clone, Copy)]
+struct Duplicate {
+    /// The piece that lists it again, and which of the piece's identities it is.
+    piece: usize,
+    index: usize,
+    /// The piece that lists it first.
+    first: usize,
 }
 
 /// What is kept of one piece.
@@ -73,7 +86,7 @@ struct Basis {
 /// A directive that silences, in offsets from the piece's start.
 #[derive(Debug, Clone)]
 struct Ignore {
-    line: std::ops::Range<usize>,
+    line: Range<usize>,
     /// Whether nothing but the comment is on the line, so that it speaks of the next.
     alone: bool,
     codes: Vec<String>,
@@ -118,10 +131,12 @@ impl Checker {
         let mut findings = Vec::new();
         let mut ignores = Vec::new();
         let mut came = Vec::new();
+        let mut specs = Vec::new();
         for document in syntax.documents() {
             let Some(spec) = Spec::read(document, options.kind) else {
                 continue;
             };
+            specs.push(document.pieces());
             let root = spec.form();
             let basis = Basis {
                 kind: spec.kind.name,
@@ -143,8 +158,9 @@ impl Checker {
             }
             findings.extend(check_root(&spec, &root, &mut once));
         }
-        if came != self.gone || self.duplicates.is_none() {
-            self.duplicates = Some(self.find_duplicates(syntax, options));
+        if came != self.gone || specs != self.specs || self.duplicates.is_none() {
+            self.specs = specs;
+            self.duplicates = Some(self.find_duplicates());
         }
         self.gone.clear();
         self.report_duplicates(text, syntax, &mut findings);
@@ -154,20 +170,22 @@ impl Checker {
         Some(findings)
     }
 
-    fn find_duplicates(&self, syntax: &Syntax, options: &Options) -> Vec<(usize, usize)> {
+    fn find_duplicates(&self) -> Vec<Duplicate> {
         let mut duplicates = Vec::new();
-        for document in syntax.documents() {
-            if Spec::read(document, options.kind).is_none() {
-                continue;
-            }
+        for pieces in &self.specs {
             let mut seen: HashMap<u64, usize> = HashMap::new();
-            for piece in document.pieces() {
+            for piece in pieces.clone() {
                 for (index, identity) in self.identities(piece).iter().enumerate() {
-                    let count = seen.entry(identity.hash).or_default();
-                    if *count > 0 {
-                        duplicates.push((piece, index));
+                    match seen.entry(identity.hash) {
+                        Entry::Occupied(first) => duplicates.push(Duplicate {
+                            piece,
+                            index,
+                            first: *first.get(),
+                        }),
+                        Entry::Vacant(vacant) => {
+                            vacant.insert(piece);
+                        }
                     }
-                    *count += 1;
                 }
             }
         }
@@ -181,13 +199,14 @@ impl Checker {
 
     fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Finding>) {
         let mut report = Report::default();
-        for (piece, index) in self.duplicates.iter().flatten() {
-            let Some(identity) = self.identities(*piece).get(*index) else { continue };
-            let first = (0..=*piece).find_map(|earlier| {
-                let found = self.identities(earlier).iter().find(|i| i.hash == identity.hash)?;
-                Some(text.line_at(syntax.start(earlier) + found.range.start) + 1)
-            });
-            let start = syntax.start(*piece);
+        for duplicate in self.duplicates.iter().flatten() {
+            let Some(identity) = self.identities(duplicate.piece).get(duplicate.index) else {
+                continue;
+            };
+            let mut there = self.identities(duplicate.first).iter();
+            let first = there.find(|first| first.hash == identity.hash);
+            let first = first.map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
+            let start = syntax.start(duplicate.piece);
             let range = start + identity.range.start..start + identity.range.end;
             duplicate_source::report(identity, range, first, &mut report);
         }

@@ -4,6 +4,7 @@ use super::missing_field::is_required;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
 use crate::spec::Form;
 use crate::syntax::Dialect;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// How many rounds of "this one requires that one" are followed.
@@ -65,17 +66,25 @@ impl Draft<'_, '_> {
         self.shape.fields_of(self.variant()).filter(|field| self.requires(field) && !self.has(field))
     }
 
-    /// How badly what is there goes with the rest.
-    fn misfit(&self) -> usize {
+    /// How badly what is there goes with the rest: entries that do not go with it first, then entries
+    /// that it asks for.
+    fn misfit(&self) -> (usize, Reverse<usize>) {
         let variant = self.variant();
         let entries = self.form.map_or(&[][..], |form| &form.entries);
-        let wrong = entries.iter().filter(|entry| !entry.is_merge()).filter(|entry| {
-            match self.shape.field_of(variant, &entry.name()) {
-                Some(field) => self.shape.holds(variant, field.when, |name| self.text(name)) == Some(false),
-                None => true,
-            }
-        });
-        wrong.count() * 8 + self.lacking().count()
+        let (mut strange, mut wanted) = (0, 0);
+        for entry in entries.iter().filter(|entry| !entry.is_merge()) {
+            let name = entry.name();
+            let Some(field) = self.shape.field_of(variant, &name) else {
+                strange += 1;
+                continue;
+            };
+            let values = field.text().filter(|text| !text.values.is_empty());
+            let unknown = values.zip(self.text(&name)).is_some_and(|(text, value)| text.allowed(value).is_none());
+            let idle = self.shape.holds(variant, field.when, |name| self.text(name)) == Some(false);
+            strange += usize::from(unknown || idle);
+            wanted += usize::from(self.requires(field));
+        }
+        (strange, Reverse(wanted))
     }
 
     /// Adds a field with the value that goes best with the rest.

@@ -26,7 +26,8 @@ value unlike all that are known is a hint. An older spelling of a value is a hin
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((value, written, text)) = place::text(node).filter(|(_, _, text)| !text.values.is_empty()) else {
+    let value = node.value.resolved();
+    let Some((written, text)) = place::text_of(value, node).filter(|(_, text)| !text.values.is_empty()) else {
         return;
     };
     let Some(field) = node.field.filter(|_| place::is_certain(node) && !has_placeholder(&written)) else {

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Text, Type};
 use crate::spec::{Choice, Form, Node, picked};
-use crate::syntax::{Kind, Style, Value};
+use crate::syntax::{Kind, ScalarType, Style, Value};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -44,15 +44,20 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
     })
 }
 
-/// The text that stands at a node that may be text, and what the catalog says of it. An alias is followed.
-pub(super) fn text<'a>(node: &Node<'_, 'a>) -> Option<(Value<'a>, Cow<'a, str>, &'static Text)> {
+/// The text that stands at a node that may be text, and what the catalog says of it. An alias has none:
+/// what is wrong with its text is told where that text stands.
+pub(super) fn text<'a>(node: &Node<'_, 'a>) -> Option<(Cow<'a, str>, &'static Text)> {
+    text_of(node.value, node).filter(|_| node.value.scalar_type() == Some(ScalarType::String))
+}
+
+/// The text of any scalar in the place of a node.
+pub(super) fn text_of<'a>(value: Value<'a>, node: &Node<'_, 'a>) -> Option<(Cow<'a, str>, &'static Text)> {
     let text = node.types.iter().find_map(|r#type| match r#type {
         Type::String(text) => Some(text),
         _ => None,
     })?;
-    let value = node.value.resolved();
-    let written = value.text()?;
-    (!value.is_null()).then_some((value, written, text))
+    let written = value.text().filter(|_| !value.is_null())?;
+    Some((written, text))
 }
 
 /// Whether the field of a node is certain: while the handler is not known, another handler's field of the

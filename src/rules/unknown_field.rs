@@ -3,7 +3,7 @@
 use super::suggest::{self, Closeness};
 use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
 use crate::catalog::{Field, Type};
-use crate::spec::{Form, Node};
+use crate::spec::{Choice, Form, Node};
 use crate::syntax::{Entry, Kind};
 
 pub(super) static RULE: Rule = Rule {
@@ -50,7 +50,7 @@ struct Meant {
 /// The field that was meant by a key that we do not know: one that may be here and is not yet.
 fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
     let free = |field: &&Field| !form.has(field) && form.holds(field.when) != Some(false);
-    let fields: Vec<_> = form.possible().into_iter().filter(free).collect();
+    let fields: Vec<_> = form.certain().filter(free).collect();
     if let Some(field) = fields.iter().find(|field| field.mistaken.contains(&key)) {
         return Some(Meant {
             field,
@@ -83,8 +83,13 @@ pub(super) fn stands_for(form: &Form<'_>, name: &str) -> bool {
 
 fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
     let key = entry.name();
+    let meant = meant(form, &key);
+    // While the variant is not known, only a slip in what all of them have is certain.
+    if matches!(form.choice, Choice::Unknown) && meant.is_none() {
+        return;
+    }
     let head = format!("{} is not a field of {}", words::shown(&key), words::mapping(node, form));
-    let Some(meant) = meant(form, &key) else {
+    let Some(meant) = meant else {
         let tail = elsewhere(node, form, &key).or_else(|| choices(form));
         let message = head + &tail.map(|tail| format!("; {tail}")).unwrap_or_default();
         report.add(Severity::Warning, entry.key.range(), message);

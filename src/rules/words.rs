@@ -4,7 +4,7 @@ use crate::catalog::{ANY_VALUE, Condition, Field, Type};
 use crate::spec::{Form, Node};
 
 /// More characters of somebody's text than this make a message hard to read.
-const SHOWN: usize = 40;
+const SHOWN: usize = 60;
 
 /// A text in backticks, cut where it is long.
 pub(super) fn shown(text: &str) -> String {

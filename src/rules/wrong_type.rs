@@ -102,7 +102,7 @@ fn null_item(node: &Node<'_, '_>, value: Value<'_>, written: &str, report: &mut 
 /// A number or a boolean where text is meant.
 fn unquoted(node: &Node<'_, '_>, value: Value<'_>, text: &Text, written: &str, report: &mut Report) {
     // What is no allowed value with quotes either is another rule's.
-    if !text.values.is_empty() && text.allowed(written).is_none() {
+    if !text.values.is_empty() && text.allowed(written).is_none() || node.value.kind() == Kind::Alias {
         return;
     }
     let read_as = match value.scalar_type() {
@@ -126,7 +126,7 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
     let is_text = value.scalar_type() == Some(ScalarType::String);
     if fits(read, trimmed, wanted) {
         // `443.0` is a whole number all the same.
-        if is_text {
+        if is_text && value == node.value {
             let severity = Severity::Warning.min(severity(node.field));
             let message = format!("{name} takes {}; in quotes {} is text", expected(wanted), shown(trimmed));
             let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
