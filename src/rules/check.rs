@@ -32,7 +32,9 @@ pub(super) static UNUSED_IGNORE: Rule = Rule {
 
 /// What is wrong with a text, in order.
 pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Finding> {
-    Checker::default().run(text, syntax, options, &|| true).unwrap_or_default()
+    Checker::default()
+        .run(text, syntax, options, &|| true)
+        .unwrap_or_default()
 }
 
 /// The rules over one text. It follows the text's edits.
@@ -71,9 +73,21 @@ struct Cell {
 #[derive(Debug, Default)]
 struct Checked {
     basis: Basis,
+    holds: Holds,
     findings: Vec<Finding>,
     identities: Vec<Identity>,
     ignores: Vec<Ignore>,
+}
+
+/// What a piece holds, and what it takes from its neighbours.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holds {
+    /// The field of the root that it ends in, and that the items behind it are of.
+    field: Option<&'static str>,
+    /// Whether it holds items of that field itself.
+    items: bool,
+    /// Whether items follow.
+    ahead: bool,
 }
 
 /// What the findings of a piece depend on besides its text.
@@ -99,8 +113,8 @@ impl Checker {
         let at = splice.at.min(end);
         let fresh = std::iter::repeat_n(Cell::default(), splice.added);
         for cell in self.cells.splice(at..end, fresh) {
-            let identities = cell.checked.iter().flat_map(|checked| &checked.identities);
-            self.gone.extend(identities.map(|identity| identity.hash));
+            self.gone
+                .extend(cell.checked.iter().flat_map(|checked| checked.hashes()));
         }
         if splice.added != splice.removed {
             self.duplicates = None;
@@ -143,18 +157,31 @@ impl Checker {
                 steering: root.steering(),
             };
             let mut once = Vec::new();
+            let mut last = None;
             for piece in document.pieces() {
-                let Some(cell) = self.cells.get_mut(piece) else { continue };
-                if cell.checked.as_ref().is_none_or(|checked| checked.basis != basis) {
+                let Some(cell) = self.cells.get_mut(piece) else {
+                    continue;
+                };
+                if !cell.is_current(&basis, last, syntax.holds_items(piece + 1)) {
                     if !go_on() {
                         self.duplicates = None;
                         return None;
                     }
                     let checked = check_piece(&spec, &root, syntax, piece, &basis);
-                    came.extend(checked.identities.iter().map(|identity| identity.hash));
+                    came.extend(checked.hashes());
                     *cell = Cell::of(checked);
                 }
-                collect(cell, syntax.start(piece), &mut once, &mut findings, &mut ignores);
+                last = cell
+                    .checked
+                    .as_ref()
+                    .and_then(|checked| checked.holds.field);
+                collect(
+                    cell,
+                    syntax.start(piece),
+                    &mut once,
+                    &mut findings,
+                    &mut ignores,
+                );
             }
             findings.extend(check_root(&spec, &root, &mut once));
         }
@@ -205,7 +232,8 @@ impl Checker {
             };
             let mut there = self.identities(duplicate.first).iter();
             let first = there.find(|first| first.hash == identity.hash);
-            let first = first.map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
+            let first = first
+                .map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
             let start = syntax.start(duplicate.piece);
             let range = start + identity.range.start..start + identity.range.end;
             duplicate_source::report(identity, range, first, &mut report);
@@ -214,14 +242,34 @@ impl Checker {
     }
 }
 
+impl Checked {
+    /// The hashes of its identities, with a mark behind them so that those of several pieces stay apart.
+    fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.identities
+            .iter()
+            .map(|identity| identity.hash)
+            .chain([0])
+    }
+}
+
 impl Cell {
+    /// Whether what is kept still holds: what the findings depend on, the field that the piece before ends
+    /// in, and whether items follow.
+    fn is_current(&self, basis: &Basis, last: Option<&'static str>, ahead: bool) -> bool {
+        self.checked.as_ref().is_some_and(|checked| {
+            let holds = checked.holds;
+            holds.ahead == ahead && (!holds.items || holds.field == last) && checked.basis == *basis
+        })
+    }
+
     fn of(checked: Checked) -> Self {
         let once = match checked.findings.as_slice() {
             [] => None,
             [only] if only.once => Some(only.code),
             _ => None,
         };
-        let quiet = checked.ignores.is_empty() && checked.findings.len() == usize::from(once.is_some());
+        let quiet =
+            checked.ignores.is_empty() && checked.findings.len() == usize::from(once.is_some());
         Self {
             checked: Some(Arc::new(checked)),
             quiet,
@@ -257,32 +305,54 @@ fn collect(
     }));
 }
 
-fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, basis: &Basis) -> Checked {
+fn check_piece(
+    spec: &Spec<'_>,
+    root: &Form<'_>,
+    syntax: &Syntax,
+    piece: usize,
+    basis: &Basis,
+) -> Checked {
     let mut report = Report::default();
     let start = syntax.start(piece);
     let mut identities = Vec::new();
     syntax_rule::problems(&spec.document, syntax, piece, &mut report);
-    let items_of_cut = matches!(spec.document.part(piece), Part::Items { .. });
+    let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
+    let holds = Holds {
+        field: match spec.document.part(piece) {
+            Part::Entries(entries) => field(entries.last()),
+            Part::Items { of, .. } => field(of.as_ref()),
+            Part::Whole(_) | Part::Nothing => None,
+        },
+        items: syntax.holds_items(piece),
+        ahead: syntax.holds_items(piece + 1),
+    };
     spec.visit_piece(root, piece, &mut |node| {
         look(node, &mut report);
         // The items of a sequence that is cut are compared across pieces.
-        if items_of_cut && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value) {
+        if holds.items && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value)
+        {
             identities.extend(node.form.into_iter().flat_map(duplicate_source::identity));
         }
     });
     // What an alias leads to may stand in another piece, which may move on its own.
     let inside = start..=start + syntax.piece_text(piece).len();
-    let within = |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
+    let within =
+        |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
     for finding in &mut report.findings {
         finding.fixes.retain(|fix| fix.edits.iter().all(within));
     }
-    let findings = report.findings.iter().map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
+    let findings = report
+        .findings
+        .iter()
+        .map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
     let findings = findings.collect();
     for identity in &mut identities {
-        identity.range = identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
+        identity.range =
+            identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
     }
     Checked {
         basis: basis.clone(),
+        holds,
         findings,
         identities,
         ignores: ignores(syntax.piece_text(piece)),
@@ -355,7 +425,9 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
                 unused.push(Finding {
                     code: UNUSED_IGNORE.code,
                     severity: Severity::Hint,
-                    message: format!("nothing with the code `{code}` is found here; the comment silences nothing"),
+                    message: format!(
+                        "nothing with the code `{code}` is found here; the comment silences nothing"
+                    ),
                     range: ignore.line.clone(),
                     fixes: Vec::new(),
                     once: false,

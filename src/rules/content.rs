@@ -42,8 +42,12 @@ White space and line breaks are fine, so is a placeholder.",
 };
 
 fn required_text(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((written, text)) = place::text(node) else { return };
-    let Some((wanted, why)) = text.must_contain else { return };
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
+    let Some((wanted, why)) = text.must_contain else {
+        return;
+    };
     if written.contains(wanted) || has_placeholder(&written) {
         return;
     }
@@ -55,12 +59,17 @@ fn required_text(node: &Node<'_, '_>, report: &mut Report) {
 }
 
 fn base64(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((written, text)) = place::text(node) else { return };
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
     if text.content != Content::Base64 {
         return;
     }
     if let Some(complaint) = why_not_base64(&written) {
-        let message = format!("{} takes the file in base64; {complaint}", words::subject(node));
+        let message = format!(
+            "{} takes the file in base64; {complaint}",
+            words::subject(node)
+        );
         report.add(severity(node.field), node.value.range(), message);
     }
 }

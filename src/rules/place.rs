@@ -23,7 +23,9 @@ pub(super) fn inner(value: Value<'_>) -> Option<Range<usize>> {
     let range = value.range();
     match value.style()? {
         Style::Plain => Some(range),
-        Style::SingleQuoted | Style::DoubleQuoted => (range.len() >= 2).then(|| range.start + 1..range.end - 1),
+        Style::SingleQuoted | Style::DoubleQuoted => {
+            (range.len() >= 2).then(|| range.start + 1..range.end - 1)
+        }
         Style::Literal | Style::Folded => None,
     }
 }
@@ -37,7 +39,9 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
     if !form.value.is_flow() {
         return entry.lines();
     }
-    let before = index.checked_sub(1).and_then(|index| form.entries.get(index));
+    let before = index
+        .checked_sub(1)
+        .and_then(|index| form.entries.get(index));
     Some(match before {
         Some(before) => before.value.range().end..entry.value.range().end,
         None => entry.key.range().start..form.entries.get(1)?.key.range().start,
@@ -51,7 +55,10 @@ pub(super) fn text<'a>(node: &Node<'_, 'a>) -> Option<(Cow<'a, str>, &'static Te
 }
 
 /// The text of any scalar in the place of a node.
-pub(super) fn text_of<'a>(value: Value<'a>, node: &Node<'_, 'a>) -> Option<(Cow<'a, str>, &'static Text)> {
+pub(super) fn text_of<'a>(
+    value: Value<'a>,
+    node: &Node<'_, 'a>,
+) -> Option<(Cow<'a, str>, &'static Text)> {
     let text = node.types.iter().find_map(|r#type| match r#type {
         Type::String(text) => Some(text),
         _ => None,
@@ -67,14 +74,20 @@ pub(super) fn is_certain(node: &Node<'_, '_>) -> bool {
         return true;
     };
     !matches!(parent.choice, Choice::Unknown)
-        || parent.shape.field(field.name).is_some_and(|common| std::ptr::eq(common, field))
+        || parent
+            .shape
+            .field(field.name)
+            .is_some_and(|common| std::ptr::eq(common, field))
 }
 
 /// Whether keys of a mapping may mean what we cannot know: the catalog says so, or the variant is one
 /// that it does not know.
 pub(super) fn is_open(form: &Form<'_>) -> bool {
     let strange = matches!(form.choice, Choice::Unknown)
-        && form.shape.discriminator.is_some_and(|name| form.text(name).is_some());
+        && form
+            .shape
+            .discriminator
+            .is_some_and(|name| form.text(name).is_some());
     strange || form.is_open()
 }
 
@@ -97,9 +110,15 @@ pub(super) fn unvisited<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(Value<'a>
 fn below<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
     visit(value);
     match value.kind() {
-        Kind::Mapping => value.entries().into_iter().for_each(|entry| below(entry.value, visit)),
+        Kind::Mapping => value
+            .entries()
+            .into_iter()
+            .for_each(|entry| below(entry.value, visit)),
         // The items of a sequence that is cut are pieces of their own.
-        Kind::Sequence if !value.is_cut() => value.items().into_iter().for_each(|item| below(item, visit)),
+        Kind::Sequence if !value.is_cut() => value
+            .items()
+            .into_iter()
+            .for_each(|item| below(item, visit)),
         _ => {}
     }
 }

@@ -44,7 +44,10 @@ pub(super) fn fixtures(folder: &str) -> Vec<Fixture> {
     collect(&root.join(folder), &mut paths);
     paths.sort();
     assert!(!paths.is_empty(), "{folder}");
-    paths.iter().map(|path| Fixture::read(path, &root)).collect()
+    paths
+        .iter()
+        .map(|path| Fixture::read(path, &root))
+        .collect()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -72,7 +75,9 @@ impl Fixture {
                 None => text.push_str(line),
             }
         }
-        let json = path.extension().is_some_and(|extension| extension == "json");
+        let json = path
+            .extension()
+            .is_some_and(|extension| extension == "json");
         Self {
             name: path.strip_prefix(root).unwrap().display().to_string(),
             dialect: if json { Dialect::Json } else { Dialect::Yaml },
@@ -96,7 +101,10 @@ impl Fixture {
         let mut out = String::new();
         let mut left: Vec<_> = found.iter().collect();
         for expected in &self.expected {
-            match left.iter().position(|finding| expected.is(finding, &self.text)) {
+            match left
+                .iter()
+                .position(|finding| expected.is(finding, &self.text))
+            {
                 Some(index) => drop(left.remove(index)),
                 None => out.push_str(&format!("{}: not found: {expected:?}\n", self.name)),
             }
@@ -120,8 +128,14 @@ impl Fixture {
     /// The same as JSON; nothing where YAML has something that JSON has not.
     pub(super) fn json_twin(&self) -> Option<String> {
         let yaml_only = ["immuta-ls:", "&", "<<", "---", "\n? "];
-        let forgets = self.expected.iter().any(|expected| expected.code == "duplicate-key");
-        if self.dialect == Dialect::Json || forgets || yaml_only.iter().any(|mark| self.text.contains(mark)) {
+        let forgets = self
+            .expected
+            .iter()
+            .any(|expected| expected.code == "duplicate-key");
+        if self.dialect == Dialect::Json
+            || forgets
+            || yaml_only.iter().any(|mark| self.text.contains(mark))
+        {
             return None;
         }
         let value: serde_json::Value = serde_yaml::from_str(&self.text).ok()?;
@@ -144,7 +158,10 @@ impl Expected {
     }
 
     fn is(&self, finding: &Finding, text: &str) -> bool {
-        let pointed_at = text.get(finding.range.clone()).and_then(|t| t.lines().next()).unwrap_or_default();
+        let pointed_at = text
+            .get(finding.range.clone())
+            .and_then(|t| t.lines().next())
+            .unwrap_or_default();
         self.severity == finding.severity
             && self.code == finding.code
             && self.line == line_of(text, finding.range.start)

@@ -28,14 +28,22 @@ fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
     for fixture in &fixtures {
         let before = findings(&fixture.text, fixture.dialect);
         let mut mistakes = Vec::new();
-        visit_all(std::slice::from_ref(fixture), &mut |fixture, node| plan(fixture, node, &mut mistakes));
+        visit_all(std::slice::from_ref(fixture), &mut |fixture, node| {
+            plan(fixture, node, &mut mistakes)
+        });
         for mistake in mistakes {
             let mut text = fixture.text.clone();
             text.replace_range(mistake.edit.range.clone(), &mistake.edit.text);
             let mut found = findings(&text, fixture.dialect);
             // What was found before, and what hangs on it, is not of interest.
-            found.retain(|f| !before.iter().any(|b| b.code == f.code && b.message == f.message));
-            found.retain(|f| f.severity > Severity::Information || Some(f.severity) == mistake.severity);
+            found.retain(|f| {
+                !before
+                    .iter()
+                    .any(|b| b.code == f.code && b.message == f.message)
+            });
+            found.retain(|f| {
+                f.severity > Severity::Information || Some(f.severity) == mistake.severity
+            });
             let right = matches!(found.as_slice(), [only] if only.code == mistake.code
                 && only.message.contains(&mistake.mentions)
                 && mistake.line.is_none_or(|line| line == line_of(&text, only.range.start))
@@ -71,12 +79,17 @@ fn steers(form: &Form<'_>, field: &Field) -> bool {
                 Requirement::When(conditions) => conditions,
                 _ => &[],
             };
-            other.when.iter().chain(required).any(|all| all.iter().any(|(name, _)| *name == field.name))
+            other
+                .when
+                .iter()
+                .chain(required)
+                .any(|all| all.iter().any(|(name, _)| *name == field.name))
         })
 }
 
 fn known_entries<'a>(form: &Form<'a>) -> Vec<(usize, Entry<'a>, &'static Field)> {
-    let named = |(index, entry): (usize, &Entry<'a>)| Some((index, *entry, form.field(&entry.name())?));
+    let named =
+        |(index, entry): (usize, &Entry<'a>)| Some((index, *entry, form.field(&entry.name())?));
     form.entries.iter().enumerate().filter_map(named).collect()
 }
 
@@ -85,15 +98,25 @@ fn a_required_field_that_is_removed() {
     let planted = plant(|fixture, node, mistakes| {
         let Some(form) = node.form else { return };
         for (index, _, field) in known_entries(form) {
-            let Some(range) = place::removal(form, index).filter(|_| is_required(form, field)) else { continue };
-            let Some(severity) = loud(field) else { continue };
+            let Some(range) = place::removal(form, index).filter(|_| is_required(form, field))
+            else {
+                continue;
+            };
+            let Some(severity) = loud(field) else {
+                continue;
+            };
             // The first entry of an item shows where the item starts.
-            if fixture.text[range.clone()].contains('&') || node.parent.is_none() && field.name == "connection" {
+            if fixture.text[range.clone()].contains('&')
+                || node.parent.is_none() && field.name == "connection"
+            {
                 continue;
             }
             mistakes.push(Mistake {
                 what: format!("without `{}`", field.name),
-                edit: Edit { range, text: String::new() },
+                edit: Edit {
+                    range,
+                    text: String::new(),
+                },
                 code: "missing-field",
                 mentions: format!("`{}` is missing", field.name),
                 line: None,
@@ -110,7 +133,8 @@ fn a_required_field_without_a_value() {
         let Some(form) = node.form else { return };
         for (_, entry, field) in known_entries(form) {
             let scalar = place::inner(entry.value).is_some();
-            if !scalar || !is_required(form, field) || loud(field).is_none() || steers(form, field) {
+            if !scalar || !is_required(form, field) || loud(field).is_none() || steers(form, field)
+            {
                 continue;
             }
             let is_json = fixture.dialect == Dialect::Json;
@@ -133,7 +157,9 @@ fn a_required_field_without_a_value() {
 #[test]
 fn a_key_that_is_misspelt() {
     let planted = plant(|fixture, node, mistakes| {
-        let Some(form) = node.form.filter(|form| !place::is_open(form)) else { return };
+        let Some(form) = node.form.filter(|form| !place::is_open(form)) else {
+            return;
+        };
         for (_, entry, field) in known_entries(form) {
             // A file is known by its `connectionKey`, and by its handler.
             if node.parent.is_none() && field.name == "connectionKey" {
@@ -146,7 +172,11 @@ fn a_key_that_is_misspelt() {
             let name = entry.name();
             let swapped = swap(&name);
             let needed = is_required(form, field) || form.shape.one_of.contains(&field.name);
-            let severity = if needed { Severity::of(field.required_status).max(Severity::Warning) } else { Severity::Warning };
+            let severity = if needed {
+                Severity::of(field.required_status).max(Severity::Warning)
+            } else {
+                Severity::Warning
+            };
             mistakes.push(Mistake {
                 what: format!("`{swapped}`"),
                 edit: Edit {
@@ -167,7 +197,10 @@ fn a_key_that_is_misspelt() {
 fn swap(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let middle = letters.len() / 2;
-    let other = (0..letters.len() - 1).rev().find(|i| *i < middle && letters[*i] != letters[i + 1]).unwrap();
+    let other = (0..letters.len() - 1)
+        .rev()
+        .find(|i| *i < middle && letters[*i] != letters[i + 1])
+        .unwrap();
     letters.swap(other, other + 1);
     letters.into_iter().collect()
 }
@@ -175,13 +208,24 @@ fn swap(word: &str) -> String {
 #[test]
 fn a_value_in_another_case() {
     let planted = plant(|fixture, node, mistakes| {
-        let (Some(field), Some((written, text))) = (node.field, place::text(node)) else { return };
-        let Some(allowed) = text.allowed(&written).filter(|allowed| allowed.same_as.is_none()) else { return };
+        let (Some(field), Some((written, text))) = (node.field, place::text(node)) else {
+            return;
+        };
+        let Some(allowed) = text
+            .allowed(&written)
+            .filter(|allowed| allowed.same_as.is_none())
+        else {
+            return;
+        };
         if node.parent.is_some_and(place::is_open) {
             return;
         }
         let upper = written.to_uppercase();
-        let other = if upper == written.as_ref() { written.to_lowercase() } else { upper };
+        let other = if upper == written.as_ref() {
+            written.to_lowercase()
+        } else {
+            upper
+        };
         let status = Severity::of(field.status).min(Severity::of(allowed.status));
         // The method, once known, may be one whose fields are not.
         mistakes.push(Mistake {
@@ -202,28 +246,54 @@ fn a_value_in_another_case() {
 #[test]
 fn a_value_of_another_type() {
     let planted = plant(|fixture, node, mistakes| {
-        let (Some(field), Some(entry), Some(parent)) = (node.field, node.entry, node.parent) else { return };
-        if steers(parent, field) || parent.shape.one_of.contains(&field.name) || node.value.kind() != ValueKind::Scalar {
+        let (Some(field), Some(entry), Some(parent)) = (node.field, node.entry, node.parent) else {
+            return;
+        };
+        if steers(parent, field)
+            || parent.shape.one_of.contains(&field.name)
+            || node.value.kind() != ValueKind::Scalar
+        {
             return;
         }
-        let Some(range) = Some(node.value.range()).filter(|_| place::inner(node.value).is_some()) else { return };
+        let Some(range) = Some(node.value.range()).filter(|_| place::inner(node.value).is_some())
+        else {
+            return;
+        };
         let json = fixture.dialect == Dialect::Json;
         let texts: &[(&str, &'static str, Severity)] = match field.types.first().unwrap() {
-            Type::Boolean => &[("\"true\"", "quoted-scalar", Severity::Warning), ("\"maybe\"", "wrong-type", Severity::Error), ("[true]", "wrong-type", Severity::Error)],
-            Type::Integer => &[("\"12\"", "quoted-scalar", Severity::Warning), ("12.5", "wrong-type", Severity::Error), ("\"many\"", "wrong-type", Severity::Error)],
-            Type::String(text) if text.values.is_empty() && !text.secret => &[("12", "quoted-scalar", Severity::Warning), ("[a]", "wrong-type", Severity::Error)],
+            Type::Boolean => &[
+                ("\"true\"", "quoted-scalar", Severity::Warning),
+                ("\"maybe\"", "wrong-type", Severity::Error),
+                ("[true]", "wrong-type", Severity::Error),
+            ],
+            Type::Integer => &[
+                ("\"12\"", "quoted-scalar", Severity::Warning),
+                ("12.5", "wrong-type", Severity::Error),
+                ("\"many\"", "wrong-type", Severity::Error),
+            ],
+            Type::String(text) if text.values.is_empty() && !text.secret => &[
+                ("12", "quoted-scalar", Severity::Warning),
+                ("[a]", "wrong-type", Severity::Error),
+            ],
             _ => &[],
         };
         for (text, code, severity) in texts {
             // What is anchored is wrong at its aliases, too.
-            let anchored = text.starts_with('[') && fixture.text[..range.start].ends_with("&schema ");
-            if json && *text == "[a]" || anchored || node.value.scalar_type() == Some(ScalarType::Null) {
+            let anchored =
+                text.starts_with('[') && fixture.text[..range.start].ends_with("&schema ");
+            if json && *text == "[a]"
+                || anchored
+                || node.value.scalar_type() == Some(ScalarType::Null)
+            {
                 continue;
             }
             let severity = (*severity).min(Severity::of(field.status));
             mistakes.push(Mistake {
                 what: format!("`{}: {text}`", field.name),
-                edit: Edit { range: range.clone(), text: (*text).to_owned() },
+                edit: Edit {
+                    range: range.clone(),
+                    text: (*text).to_owned(),
+                },
                 code,
                 mentions: format!("`{}` takes", field.name),
                 line: Some(line_of(&fixture.text, entry.key.range().start)),
@@ -237,15 +307,22 @@ fn a_value_of_another_type() {
 #[test]
 fn a_key_that_is_repeated() {
     let planted = plant(|fixture, node, mistakes| {
-        let Some(form) = node.form.filter(|form| form.value.is_flow()) else { return };
+        let Some(form) = node.form.filter(|form| form.value.is_flow()) else {
+            return;
+        };
         for entry in &form.entries {
-            let (Some(last), ValueKind::Scalar) = (form.entries.last(), entry.value.kind()) else { continue };
+            let (Some(last), ValueKind::Scalar) = (form.entries.last(), entry.value.kind()) else {
+                continue;
+            };
             let end = last.value.range().end;
             mistakes.push(Mistake {
                 what: format!("`{}` twice", entry.name()),
                 edit: Edit {
                     range: end..end,
-                    text: format!(", {}", &fixture.text[entry.key.range().start..entry.value.range().end]),
+                    text: format!(
+                        ", {}",
+                        &fixture.text[entry.key.range().start..entry.value.range().end]
+                    ),
                 },
                 code: "duplicate-key",
                 mentions: format!("`{}` is here twice", entry.name()),

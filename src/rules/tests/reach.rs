@@ -11,7 +11,8 @@ pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &N
         let text = Text::from(fixture.text.as_str());
         let syntax = Syntax::new(&text, fixture.dialect);
         for document in syntax.documents() {
-            let spec = Spec::read(document, None).unwrap_or_else(|| panic!("{} is no spec", fixture.name));
+            let spec =
+                Spec::read(document, None).unwrap_or_else(|| panic!("{} is no spec", fixture.name));
             let root = spec.form();
             let node = Node {
                 value: spec.root,
@@ -34,7 +35,14 @@ fn valid_specs_are_clean() {
     let mut wrong = String::new();
     for fixture in fixtures("data") {
         wrong.push_str(&fixture.difference(&findings(&fixture.text, fixture.dialect)));
-        assert!(fixture.expected.iter().all(|e| e.severity < Severity::Warning), "{}", fixture.name);
+        assert!(
+            fixture
+                .expected
+                .iter()
+                .all(|e| e.severity < Severity::Warning),
+            "{}",
+            fixture.name
+        );
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
@@ -53,7 +61,9 @@ fn every_field_and_value_is_reached() {
         let Some(field) = node.field else { return };
         reached.fields.push(std::ptr::from_ref(field));
         if node.value.kind() == ValueKind::Scalar
-            && let Some(allowed) = field.text().and_then(|text| text.allowed(&node.value.text()?))
+            && let Some(allowed) = field
+                .text()
+                .and_then(|text| text.allowed(&node.value.text()?))
         {
             reached.values.push(std::ptr::from_ref(allowed));
         }
@@ -66,7 +76,11 @@ fn every_field_and_value_is_reached() {
                     beyond.push(name.clone());
                 }
                 for allowed in field.text().map_or(&[][..], |text| text.values) {
-                    if !reached.values.iter().any(|seen| std::ptr::eq(*seen, allowed)) {
+                    if !reached
+                        .values
+                        .iter()
+                        .any(|seen| std::ptr::eq(*seen, allowed))
+                    {
                         beyond.push(format!("{name}: {}", allowed.value));
                     }
                 }
@@ -78,16 +92,27 @@ fn every_field_and_value_is_reached() {
 
 /// The fields of a shape, with a name for the reader.
 fn rows(shape: &'static Shape) -> Vec<(String, &'static Field)> {
-    let common = shape.fields.iter().map(|field| (format!("{}.{}", shape.name, field.name), field));
+    let common = shape
+        .fields
+        .iter()
+        .map(|field| (format!("{}.{}", shape.name, field.name), field));
     let own = shape.variants.iter().flat_map(|variant| {
-        let name = move |field: &Field| format!("{} ({}).{}", shape.name, variant.values[0], field.name);
+        let name =
+            move |field: &Field| format!("{} ({}).{}", shape.name, variant.values[0], field.name);
         variant.fields.iter().map(move |field| (name(field), field))
     });
     // A common field that every variant replaces is never seen.
     let replaced = |field: &&Field| {
-        !shape.variants.is_empty() && shape.variants.iter().all(|v| v.fields.iter().any(|own| own.name == field.name))
+        !shape.variants.is_empty()
+            && shape
+                .variants
+                .iter()
+                .all(|v| v.fields.iter().any(|own| own.name == field.name))
     };
-    common.filter(|(_, field)| !replaced(field)).chain(own).collect()
+    common
+        .filter(|(_, field)| !replaced(field))
+        .chain(own)
+        .collect()
 }
 
 #[test]
@@ -99,5 +124,8 @@ fn every_type_is_taken_in_each_of_its_forms() {
             forms.push(node.value.kind());
         }
     });
-    assert!(forms.contains(&ValueKind::Sequence) && forms.contains(&ValueKind::Mapping), "{forms:?}");
+    assert!(
+        forms.contains(&ValueKind::Sequence) && forms.contains(&ValueKind::Mapping),
+        "{forms:?}"
+    );
 }
