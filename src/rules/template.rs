@@ -26,52 +26,89 @@ The casing of a token is the casing of the result: `<Tablename>`, `<TABLENAME>`.
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((value, written, text)) = place::text(node) else { return };
-    if text.content != Content::NameTemplate || !written.contains(['<', '>']) || has_placeholder(&written) {
+    let value = node.value;
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
+    if text.content != Content::NameTemplate
+        || !written.contains(['<', '>'])
+        || has_placeholder(&written)
+    {
         return;
     }
-    let Some(decoded) = value.decoded() else { return };
+    let Some(decoded) = value.decoded() else {
+        return;
+    };
     let severity = Severity::Warning;
     let start = value.range().start;
-    let place = |part: &Range<usize>| {
+    let place = |part: Range<usize>| {
         // The end of a part may stand on another line than what follows it.
         let last = decoded.source_offset(part.end.saturating_sub(1).max(part.start));
         start + decoded.source_offset(part.start)..start + last + 1
     };
-    // An alias is told where it stands, and mended nowhere.
-    let own = value == node.value;
-    let range = |part: &Range<usize>| if own { place(part) } else { node.value.range() };
     for part in parse(&written) {
         match part {
             Part::Literal(_) | Part::Token { token: Some(_), .. } => {}
-            Part::Token { range: part, token: None } => {
-                let name = written.get(part.start + 1..part.end - 1).unwrap_or_default();
+            Part::Token {
+                range: part,
+                token: None,
+            } => {
+                let name = written
+                    .get(part.start + 1..part.end - 1)
+                    .unwrap_or_default();
                 let guess = suggest::closest(name, TOKENS.iter().map(|token| token.name));
-                let tokens: Vec<_> = TOKENS.iter().map(|token| format!("<{}>", token.name)).collect();
+                let tokens: Vec<_> = TOKENS
+                    .iter()
+                    .map(|token| format!("<{}>", token.name))
+                    .collect();
                 let tail = match guess {
                     Some(guess) => format!("did you mean `<{}>`?", guess.word),
-                    None => format!("known are {}", words::listed(tokens.iter().map(String::as_str), "and")),
+                    None => format!(
+                        "known are {}",
+                        words::listed(tokens.iter().map(String::as_str), "and")
+                    ),
                 };
-                let message = format!("{} stands for nothing we know; {tail}", words::shown(&format!("<{name}>")));
-                let finding = report.add(severity, range(&part), message);
-                if let Some(guess) = guess.filter(|_| own) {
+                let message = format!(
+                    "{} stands for nothing we know; {tail}",
+                    words::shown(&format!("<{name}>"))
+                );
+                let finding = report.add(severity, place(part.clone()), message);
+                if let Some(guess) = guess {
                     let upper = name.chars().all(|c| !c.is_lowercase());
-                    let word = if upper { guess.word.to_uppercase() } else { guess.word.to_owned() };
-                    finding.fix(format!("Change to `<{word}>`"), place(&part), format!("<{word}>"));
+                    let word = if upper {
+                        guess.word.to_uppercase()
+                    } else {
+                        guess.word.to_owned()
+                    };
+                    finding.fix(
+                        format!("Change to `<{word}>`"),
+                        place(part),
+                        format!("<{word}>"),
+                    );
                 }
             }
             Part::Unclosed(part) => {
-                let finding = report.add(severity, range(&part), "this `<` is never closed by a `>`");
+                let finding = report.add(
+                    severity,
+                    place(part.clone()),
+                    "this `<` is never closed by a `>`",
+                );
                 let inner = written.get(part.start + 1..).unwrap_or_default();
-                let length = inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len());
+                let length = inner
+                    .find(|c: char| !c.is_alphanumeric())
+                    .unwrap_or(inner.len());
                 let name = inner.get(..length).unwrap_or_default();
-                if own && catalog::token(name).is_some() {
-                    let at = place(&(part.start..part.start + 1 + length)).end;
+                if catalog::token(name).is_some() {
+                    let at = place(part.start..part.start + 1 + length).end;
                     finding.fix(format!("Close it: `<{name}>`"), at..at, ">");
                 }
             }
             Part::Stray(part) => {
-                report.add(severity, range(&part), "this `>` closes nothing; a token is written `<tablename>`");
+                report.add(
+                    severity,
+                    place(part.clone()),
+                    "this `>` closes nothing; a token is written `<tablename>`",
+                );
             }
         }
     }
