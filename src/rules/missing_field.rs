@@ -39,11 +39,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     let range = place::anchor(node);
     for field in &missing {
-        let conditions = match field.required {
-            Requirement::When(conditions) => Some(conditions),
-            _ => None,
-        };
-        let reason = words::requirement(form, field, conditions);
+        let reason = words::requirement(form, field);
         let message = format!("`{}` is missing: {reason}", field.name);
         let finding = report.add(Severity::of(field.required_status), range.clone(), message);
         let others: Vec<_> = missing

@@ -115,7 +115,12 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
         true => Severity::of(meant.field.required_status).max(Severity::Warning),
         false => Severity::Warning,
     };
-    let needed = if required { ", which is required" } else { "" };
+    let certain = Severity::of(meant.field.required_status) >= Severity::Warning;
+    let needed = if required && certain {
+        ", which is required"
+    } else {
+        ""
+    };
     let note = meant.closeness.map_or("", Closeness::note);
     let message = format!("{head}; did you mean `{name}`{needed}?{note}");
     let finding = report.add(severity, entry.key.range(), message);

@@ -1,6 +1,6 @@
 //! Turns of phrase that several messages share.
 
-use crate::catalog::{ANY_VALUE, Condition, Field, Type};
+use crate::catalog::{ANY_VALUE, Condition, Field, Requirement, Type};
 use crate::spec::{Form, Node};
 
 /// More characters of somebody's text than this make a message hard to read.
@@ -46,13 +46,9 @@ fn variant_name<'f>(form: &'f Form<'_>) -> Option<&'f str> {
 }
 
 /// What asks for a field: "`handler: Snowflake` requires it".
-pub(super) fn requirement(
-    form: &Form<'_>,
-    field: &Field,
-    conditions: Option<&'static [Condition]>,
-) -> String {
+pub(super) fn requirement(form: &Form<'_>, field: &Field) -> String {
     let variant = form.shape.discriminator.zip(variant_name(form));
-    let Some(conditions) = conditions else {
+    let Requirement::When(conditions) = field.required else {
         let own = form
             .shape
             .field(field.name)

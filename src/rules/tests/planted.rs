@@ -29,7 +29,7 @@ fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
         let before = findings(&fixture.text, fixture.dialect);
         let mut mistakes = Vec::new();
         visit_all(std::slice::from_ref(fixture), &mut |fixture, node| {
-            plan(fixture, node, &mut mistakes)
+            plan(fixture, node, &mut mistakes);
         });
         for mistake in mistakes {
             let mut text = fixture.text.clone();
