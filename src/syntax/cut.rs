@@ -82,8 +82,12 @@ impl<'t> Cutter<'t> {
             };
             let line = self.scanner.line(content);
             let first = self.lines == 0 && self.context == Context::Prologue;
-            let begins = if resumed { None } else { self.begins(content, line) }
-                .filter(|(context, _)| !(first && *context == Context::Prologue));
+            let begins = if resumed {
+                None
+            } else {
+                self.begins(content, line)
+            }
+            .filter(|(context, _)| !(first && *context == Context::Prologue));
             if let Some((context, must)) = begins {
                 if known(self.offset, context) {
                     return Some(self.offset);
@@ -99,7 +103,11 @@ impl<'t> Cutter<'t> {
                 }
             }
             if resumed {
-                self.bare = matches!(self.context, Context::Entry { .. }) && line.open && !line.item;
+                let explicit = content.trim_start().starts_with('?');
+                self.bare = matches!(self.context, Context::Entry { .. })
+                    && line.open
+                    && !line.item
+                    && !explicit;
             } else if line.kind == Kind::Code {
                 self.bare = false;
             }
@@ -116,7 +124,14 @@ impl<'t> Cutter<'t> {
         match line.kind {
             Kind::DocumentStart => {
                 let bare = content.trim_end().len() == 3 || line.open;
-                Some((if bare { Context::Prologue } else { Context::Whole }, true))
+                Some((
+                    if bare {
+                        Context::Prologue
+                    } else {
+                        Context::Whole
+                    },
+                    true,
+                ))
             }
             Kind::DocumentEnd => Some((Context::Prologue, true)),
             Kind::Code => self.code(content, line),
@@ -130,7 +145,11 @@ impl<'t> Cutter<'t> {
         let explicit_value = content.trim_start().starts_with(':');
         match self.context {
             Context::Whole => None,
-            Context::Entry { .. } | Context::Items { .. } if tabbed || explicit_value || is_conflict(content) => None,
+            Context::Entry { .. } | Context::Items { .. }
+                if tabbed || explicit_value || is_conflict(content) =>
+            {
+                None
+            }
             Context::Prologue if content.starts_with('%') => None,
             Context::Prologue => Some((self.root(line), true)),
             Context::Entry { root } if line.item && self.bare && line.indent >= root => Some((
@@ -165,6 +184,9 @@ impl<'t> Cutter<'t> {
         let mut scanner = Scanner::new();
         for content in self.text.lines_from(self.line + 1).take(LOOK_AHEAD) {
             let next = scanner.line(&content);
+            if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+                break;
+            }
             if next.kind == Kind::Code && next.indent <= line.indent {
                 let key = next.key && !next.item && next.indent == line.indent;
                 return if key { entry } else { Context::Whole };

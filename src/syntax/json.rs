@@ -20,7 +20,9 @@ pub(super) fn parse(text: &str, old: Option<&Tree>) -> Option<Tree> {
             Some(parser) => parser,
             None => {
                 let mut parser = Parser::new();
-                parser.set_language(&tree_sitter_json::LANGUAGE.into()).ok()?;
+                parser
+                    .set_language(&tree_sitter_json::LANGUAGE.into())
+                    .ok()?;
                 slot.insert(parser)
             }
         };
@@ -58,7 +60,10 @@ impl Lowering<'_> {
         let mut root = None;
         for child in children {
             if root.is_some() && child.is_named() && child.kind() != "comment" {
-                self.problem(child.byte_range(), "a JSON file holds one value; this is a second one");
+                self.problem(
+                    child.byte_range(),
+                    "a JSON file holds one value; this is a second one",
+                );
                 continue;
             }
             root = self.value(child, 0).or(root);
@@ -72,7 +77,11 @@ impl Lowering<'_> {
             return Some(self.arena.add(range, Data::Broken));
         }
         let scalar = |resolved| Data::Scalar {
-            style: if resolved == ScalarType::String { Style::DoubleQuoted } else { Style::Plain },
+            style: if resolved == ScalarType::String {
+                Style::DoubleQuoted
+            } else {
+                Style::Plain
+            },
             resolved,
             indent: 0,
         };
@@ -83,12 +92,19 @@ impl Lowering<'_> {
             "number" => {
                 let text = self.text.get(range.clone()).unwrap_or_default();
                 let whole = !text.contains(['.', 'e', 'E']);
-                scalar(if whole { ScalarType::Integer } else { ScalarType::Float })
+                scalar(if whole {
+                    ScalarType::Integer
+                } else {
+                    ScalarType::Float
+                })
             }
             "true" | "false" => scalar(ScalarType::Boolean),
             "null" => scalar(ScalarType::Null),
             "comment" => {
-                self.problem(range, "JSON has no comments; the tenant would refuse this file");
+                self.problem(
+                    range,
+                    "JSON has no comments; the tenant would refuse this file",
+                );
                 return None;
             }
             _ if node.is_error() => {
@@ -127,7 +143,11 @@ impl Lowering<'_> {
         if node.is_error() {
             self.error(node);
         }
-        let data = if object { Data::Mapping(pairs) } else { Data::Sequence(items) };
+        let data = if object {
+            Data::Mapping(pairs)
+        } else {
+            Data::Sequence(items)
+        };
         self.arena.set(id, data);
         if lost {
             self.arena.incomplete(id);
@@ -185,17 +205,24 @@ impl Lowering<'_> {
         let (start, shown) = match text.trim_end().rsplit_once('\n') {
             Some((_, last)) => {
                 let last_start = range.start + text.trim_end().len() - last.len();
-                (last_start + last.len() - last.trim_start().len(), last.trim())
+                (
+                    last_start + last.len() - last.trim_start().len(),
+                    last.trim(),
+                )
             }
             None => (range.start, text.trim_end()),
         };
         let word: String = shown.chars().take(40).collect();
         let message = match shown.chars().next() {
             None => "this cannot be read as JSON".to_owned(),
-            Some('"') if shown.matches('"').count() % 2 == 1 => "the quote that opens here is never closed".to_owned(),
+            Some('"') if shown.matches('"').count() % 2 == 1 => {
+                "the quote that opens here is never closed".to_owned()
+            }
             Some('\'') => "JSON strings take double quotes".to_owned(),
             Some(',') => "a value is missing before this comma".to_owned(),
-            Some(_) => format!("`{word}` cannot be read as JSON here; is a comma, a colon or a quote missing before it?"),
+            Some(_) => format!(
+                "`{word}` cannot be read as JSON here; is a comma, a colon or a quote missing before it?"
+            ),
         };
         self.problem(start..start + shown.len(), &message);
     }

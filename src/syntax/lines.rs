@@ -351,9 +351,8 @@ impl Scanner {
             }
             _ => {
                 let end = comment_from(bytes, at).unwrap_or(bytes.len());
-                let colon = (at..end).find(|i| {
-                    bytes.get(*i) == Some(&b':') && is_space(bytes.get(i + 1).copied())
-                });
+                let colon = (at..end)
+                    .find(|i| bytes.get(*i) == Some(&b':') && is_space(bytes.get(i + 1).copied()));
                 if colon.is_none() && end == bytes.len() {
                     let floor = if after_key || !self.levels.is_empty() {
                         floor
@@ -422,7 +421,12 @@ impl Scanner {
 }
 
 /// What stands behind a closed quote or bracket: a colon makes it a key, a comment is fine.
-fn behind(bytes: &[u8], end: usize, mistake: fn(usize) -> Mistake, line: &mut Line) -> Option<usize> {
+fn behind(
+    bytes: &[u8],
+    end: usize,
+    mistake: fn(usize) -> Mistake,
+    line: &mut Line,
+) -> Option<usize> {
     let rest = (end..bytes.len()).find(|i| !matches!(bytes.get(*i), Some(b' ' | b'\t')))?;
     match bytes.get(rest)? {
         b':' if is_space(bytes.get(rest + 1).copied()) => Some(rest),
@@ -475,9 +479,8 @@ fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
 
 /// Where a comment starts, from `at` on: a `#` behind white space.
 pub(super) fn comment_from(bytes: &[u8], at: usize) -> Option<usize> {
-    (at.max(1)..bytes.len()).find(|i| {
-        bytes.get(*i) == Some(&b'#') && matches!(bytes.get(i - 1), Some(b' ' | b'\t'))
-    })
+    (at.max(1)..bytes.len())
+        .find(|i| bytes.get(*i) == Some(&b'#') && matches!(bytes.get(i - 1), Some(b' ' | b'\t')))
 }
 
 /// Whether a `|` or `>` is followed by nothing but indicators and a comment.
@@ -507,7 +510,9 @@ fn looks_like_entry(bytes: &[u8], first: usize) -> bool {
 
 /// Whether a merge left the line behind.
 pub(super) fn is_conflict(line: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker))
+    ["<<<<<<< ", ">>>>>>> "]
+        .iter()
+        .any(|marker| line.starts_with(marker))
         || line.trim_end() == "======="
 }
 
@@ -524,10 +529,24 @@ mod tests {
     fn scalars_of_every_style_span_lines() {
         use Kind::{Blank, Code, Comment, Continuation, DocumentStart, Inside};
         assert_eq!(
-            kinds("--- # x\na: one\n  two\n\n  # c\nb: \"x\n  y\"\nc: |\n  # not a comment\n\n  z\nd: [1,\n  2]\n# c"),
+            kinds(
+                "--- # x\na: one\n  two\n\n  # c\nb: \"x\n  y\"\nc: |\n  # not a comment\n\n  z\nd: [1,\n  2]\n# c"
+            ),
             [
-                DocumentStart, Code, Continuation, Blank, Comment, Code, Inside, Code, Inside, Blank,
-                Inside, Code, Inside, Comment
+                DocumentStart,
+                Code,
+                Continuation,
+                Blank,
+                Comment,
+                Code,
+                Inside,
+                Code,
+                Inside,
+                Blank,
+                Inside,
+                Code,
+                Inside,
+                Comment
             ]
         );
     }
@@ -539,7 +558,11 @@ mod tests {
             scanner.line(broken);
             assert!(scanner.unclosed());
             let next = scanner.line("b: 1");
-            assert_eq!((next.kind, next.gave_up, next.key), (Kind::Code, true, true), "{broken}");
+            assert_eq!(
+                (next.kind, next.gave_up, next.key),
+                (Kind::Code, true, true),
+                "{broken}"
+            );
         }
     }
 

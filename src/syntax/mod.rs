@@ -114,7 +114,9 @@ impl Syntax {
         match dialect {
             Dialect::Json => {
                 let range = byte_order_mark(text)..text.len();
-                syntax.slots.push(Slot::new(text, range, Context::Whole, dialect));
+                syntax
+                    .slots
+                    .push(Slot::new(text, range, Context::Whole, dialect));
             }
             Dialect::Yaml => {
                 let start = byte_order_mark(text);
@@ -172,7 +174,12 @@ impl Syntax {
         // The edit may join its piece to the one before, and how a document starts shows in its first
         // two pieces: two pieces back nothing can change.
         let mut at = touched.saturating_sub(2);
-        if self.slots.get(at).is_none_or(|slot| slot.start > edited.old.start) || edited.old.start < 4 {
+        if self
+            .slots
+            .get(at)
+            .is_none_or(|slot| slot.start > edited.old.start)
+            || edited.old.start < 4
+        {
             at = 0;
         }
         let (start, context) = match self.slots.get(at) {
@@ -194,7 +201,8 @@ impl Syntax {
                 while old.get(resume).is_some_and(|slot| slot.start < before) {
                     resume += 1;
                 }
-                old.get(resume).is_some_and(|slot| slot.start == before && slot.context == context)
+                old.get(resume)
+                    .is_some_and(|slot| slot.start == before && slot.context == context)
             },
         );
         let until = match met {
@@ -208,15 +216,35 @@ impl Syntax {
 
     /// Puts new slots in the place of old ones and moves the rest along. Pieces whose text is the same
     /// stay.
-    fn splice(&mut self, at: usize, until: usize, fresh: &mut Vec<Slot>, edited: &Edited) -> Splice {
-        let same = |old: &Slot, new: &Slot| old.context == new.context && old.piece.text == new.piece.text;
+    fn splice(
+        &mut self,
+        at: usize,
+        until: usize,
+        fresh: &mut Vec<Slot>,
+        edited: &Edited,
+    ) -> Splice {
+        let same =
+            |old: &Slot, new: &Slot| old.context == new.context && old.piece.text == new.piece.text;
         let old = self.slots.get(at..until).unwrap_or_default();
-        let head = old.iter().zip(fresh.iter()).take_while(|(a, b)| same(a, b)).count();
+        let head = old
+            .iter()
+            .zip(fresh.iter())
+            .take_while(|(a, b)| same(a, b))
+            .count();
         let room = old.len().min(fresh.len()) - head;
-        let tail = old.iter().rev().zip(fresh.iter().rev()).take(room).take_while(|(a, b)| same(a, b)).count();
+        let tail = old
+            .iter()
+            .rev()
+            .zip(fresh.iter().rev())
+            .take(room)
+            .take_while(|(a, b)| same(a, b))
+            .count();
         let old_changed = old.get(head..old.len() - tail).unwrap_or_default();
         let new_changed = fresh.get(head..fresh.len() - tail).unwrap_or_default();
-        let anchors = old_changed.iter().chain(new_changed).any(|slot| slot.anchors);
+        let anchors = old_changed
+            .iter()
+            .chain(new_changed)
+            .any(|slot| slot.anchors);
         let splice = Splice {
             at: at + head,
             removed: old_changed.len(),
@@ -290,7 +318,9 @@ impl Syntax {
     fn document_from(&self, first: usize, index: usize) -> Option<Document<'_>> {
         self.slots.get(first)?;
         let more = self.slots.get(first + 1..).unwrap_or_default();
-        let length = more.iter().position(|slot| slot.context == Context::Prologue);
+        let length = more
+            .iter()
+            .position(|slot| slot.context == Context::Prologue);
         Some(Document {
             syntax: self,
             index,
@@ -317,7 +347,9 @@ impl Syntax {
     /// The slots of a document from one of them on.
     fn document_slots(&self, slot: usize) -> Range<usize> {
         let more = self.slots.get(slot + 1..).unwrap_or_default();
-        let length = more.iter().position(|slot| slot.context == Context::Prologue);
+        let length = more
+            .iter()
+            .position(|slot| slot.context == Context::Prologue);
         slot..slot + 1 + length.unwrap_or(more.len())
     }
 
@@ -476,13 +508,20 @@ fn slots(text: &Text, cuts: &[(usize, Context)], end: usize) -> Vec<Slot> {
 /// The length of the byte order mark at the start of a text.
 fn byte_order_mark(text: &Text) -> usize {
     const MARK: &str = "\u{feff}";
-    if text.slice(0..MARK.len().min(text.len())) == MARK { MARK.len() } else { 0 }
+    if text.slice(0..MARK.len().min(text.len())) == MARK {
+        MARK.len()
+    } else {
+        0
+    }
 }
 
 fn point(text: &str, offset: usize) -> Point {
     let before = text.as_bytes().get(..offset).unwrap_or_default();
     let row = before.iter().filter(|b| **b == b'\n').count();
-    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+    let start = before
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1);
     Point::new(row, offset.min(text.len()) - start)
 }
 

@@ -89,11 +89,20 @@ impl Repaired {
             .char_indices()
             .find(|(_, c)| solid(c))
             .map(|(i, _)| failure + i)
-            .or_else(|| self.text.char_indices().find(|(_, c)| solid(c)).map(|(i, _)| i))
+            .or_else(|| {
+                self.text
+                    .char_indices()
+                    .find(|(_, c)| solid(c))
+                    .map(|(i, _)| i)
+            })
         else {
             return false;
         };
-        let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let start = self
+            .text
+            .get(..at)
+            .and_then(|t| t.rfind('\n'))
+            .map_or(0, |i| i + 1);
         let line = self.text.get(start..).unwrap_or_default();
         let line = line.split(['\n', '\r']).next().unwrap_or_default();
         let (length, indent) = (line.len(), line.len() - line.trim_start().len());
@@ -122,7 +131,14 @@ impl Repaired {
             let end = start + content.trim_end_matches(['\n', '\r']).len();
             let was_unclosed = scanner.unclosed();
             let line = scanner.line(content);
-            let found = |what| Some(Found { start, end, line, what });
+            let found = |what| {
+                Some(Found {
+                    start,
+                    end,
+                    line,
+                    what,
+                })
+            };
             if line.gave_up {
                 return found(What::Unclosed(opened..start));
             }
@@ -140,7 +156,14 @@ impl Repaired {
                     if let Some(what) = place(&mut stack, line, last_open) {
                         return found(what);
                     }
-                    stack.extend(scanner.levels.iter().filter(|l| !stack.contains(l)).copied().collect::<Vec<_>>());
+                    stack.extend(
+                        scanner
+                            .levels
+                            .iter()
+                            .filter(|l| !stack.contains(l))
+                            .copied()
+                            .collect::<Vec<_>>(),
+                    );
                     last_open = line.open;
                     plain = Some((start, end, line));
                 }
@@ -174,7 +197,12 @@ impl Repaired {
     }
 
     fn mend(&mut self, original: &str, found: Found) {
-        let Found { start, end, line, what } = found;
+        let Found {
+            start,
+            end,
+            line,
+            what,
+        } = found;
         let text = self.text.get(start..end).unwrap_or_default().to_owned();
         match what {
             What::Mistake(Mistake::Tab(_)) => self.untab(original, start, &text),
@@ -248,45 +276,67 @@ impl Repaired {
         let mut range = start + at..start + at + value.len();
         let first = value.chars().next().unwrap_or(' ');
         let (message, quote) = match mistake {
-            Mistake::Reserved(_) if first == '*' => {
-                ("`*` needs the name of an anchor behind it, or quotes around it".to_owned(), true)
-            }
-            Mistake::Reserved(_) if first == '&' => {
-                ("`&` needs a name for the anchor behind it, or quotes around it".to_owned(), true)
-            }
+            Mistake::Reserved(_) if first == '*' => (
+                "`*` needs the name of an anchor behind it, or quotes around it".to_owned(),
+                true,
+            ),
+            Mistake::Reserved(_) if first == '&' => (
+                "`&` needs a name for the anchor behind it, or quotes around it".to_owned(),
+                true,
+            ),
             Mistake::Reserved(_) if matches!(first, '|' | '>') => (
                 format!("text cannot follow `{first}` on the same line; start it on the next line"),
                 false,
             ),
-            Mistake::Reserved(_) if first == '`' => {
-                ("a value cannot start with a backquote; put it in quotes".to_owned(), true)
-            }
-            Mistake::Reserved(_) => {
-                (format!("a value cannot start with `{first}`; put it in quotes"), true)
-            }
-            Mistake::ColonInValue(_) => {
-                ("a value with `: ` in it needs quotes around it".to_owned(), true)
-            }
+            Mistake::Reserved(_) if first == '`' => (
+                "a value cannot start with a backquote; put it in quotes".to_owned(),
+                true,
+            ),
+            Mistake::Reserved(_) => (
+                format!("a value cannot start with `{first}`; put it in quotes"),
+                true,
+            ),
+            Mistake::ColonInValue(_) => (
+                "a value with `: ` in it needs quotes around it".to_owned(),
+                true,
+            ),
             Mistake::TextAfterQuote(_) => {
                 let quoted = text.get(..at).unwrap_or_default().trim_end();
                 let quote = quoted.chars().last().unwrap_or('"');
                 range.start = start + quoted.len().saturating_sub(1);
-                let way_out = if quote == '\'' { "write `''`" } else { "write `\\\"`" };
-                (format!("`{value}` stands behind the closing quote; for a quote inside the text {way_out}"), false)
+                let way_out = if quote == '\'' {
+                    "write `''`"
+                } else {
+                    "write `\\\"`"
+                };
+                (
+                    format!(
+                        "`{value}` stands behind the closing quote; for a quote inside the text {way_out}"
+                    ),
+                    false,
+                )
             }
-            Mistake::TextAfterBracket(_) => {
-                (format!("`{value}` stands behind the closing bracket"), false)
-            }
-            Mistake::ItemAfterKey(_) => {
-                ("an item cannot start on the line of its key; put it on the next line".to_owned(), false)
-            }
+            Mistake::TextAfterBracket(_) => (
+                format!("`{value}` stands behind the closing bracket"),
+                false,
+            ),
+            Mistake::ItemAfterKey(_) => (
+                "an item cannot start on the line of its key; put it on the next line".to_owned(),
+                false,
+            ),
             Mistake::StrayBracket(_) => (format!("nothing opens the `{first}`"), true),
             Mistake::Tab(_) => return,
         };
         let mend = quote.then(|| Mend {
             title: "Put the value in quotes",
             range: range.clone(),
-            text: format!("'{}'", original.get(range.clone()).unwrap_or_default().replace('\'', "''")),
+            text: format!(
+                "'{}'",
+                original
+                    .get(range.clone())
+                    .unwrap_or_default()
+                    .replace('\'', "''")
+            ),
         });
         self.problems.push(Problem {
             range: start + at..range.end,
@@ -312,7 +362,10 @@ impl Repaired {
             '"' | '\'' => "quote",
             _ => "bracket",
         };
-        let shown = original.get(range.start..line_end).unwrap_or_default().trim_end();
+        let shown = original
+            .get(range.start..line_end)
+            .unwrap_or_default()
+            .trim_end();
         self.problems.push(Problem {
             range: range.start..range.start + shown.len(),
             message: format!("the {what} `{first}` that opens here is never closed"),
@@ -346,7 +399,11 @@ impl Repaired {
 
     /// Reports a stretch and takes it out.
     fn give_up(&mut self, range: Range<usize>, message: String) {
-        let line_start = self.text.get(..range.start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let line_start = self
+            .text
+            .get(..range.start)
+            .and_then(|t| t.rfind('\n'))
+            .map_or(0, |i| i + 1);
         self.lost.push((range.start, range.start - line_start));
         self.fill(range.clone(), b' ');
         self.broken.push(range.clone());
@@ -405,7 +462,11 @@ fn place(stack: &mut Vec<Level>, line: Line, last_open: bool) -> Option<What> {
     let popped = stack.len() < before;
     // A key ends a sequence that stands in the column of its own key.
     if line.key && !line.item {
-        while stack.last().is_some_and(|top| top.column == line.indent && !top.mapping) && stack.len() > 1 {
+        while stack
+            .last()
+            .is_some_and(|top| top.column == line.indent && !top.mapping)
+            && stack.len() > 1
+        {
             stack.pop();
         }
     }
@@ -428,7 +489,10 @@ pub(super) fn no_colon(content: &str, range: Range<usize>) -> Problem {
     }
     let shown: String = word.chars().take(40).collect();
     Problem {
-        message: format!("a colon is missing: a key is written `{}: …`", first_word(&shown)),
+        message: format!(
+            "a colon is missing: a key is written `{}: …`",
+            first_word(&shown)
+        ),
         range,
         mend: None,
     }
@@ -447,7 +511,14 @@ fn missing_space(content: &str, start: usize) -> Option<(Problem, usize)> {
     }
     let colon = start + word;
     let problem = Problem {
-        range: start..start + content.split(" #").next().unwrap_or_default().trim_end().len(),
+        range: start
+            ..start
+                + content
+                    .split(" #")
+                    .next()
+                    .unwrap_or_default()
+                    .trim_end()
+                    .len(),
         message: format!("a space is missing behind the colon of `{key}:`"),
         mend: Some(Mend {
             title: "Add the space",

@@ -115,7 +115,11 @@ impl Arena {
             .max_by_key(|(_, node)| node.start)
             .or_else(|| {
                 let first = |(_, node): &(usize, &Node)| matches!(node.data, Data::Mapping(_));
-                self.nodes.iter().enumerate().filter(first).min_by_key(|(_, node)| node.start)
+                self.nodes
+                    .iter()
+                    .enumerate()
+                    .filter(first)
+                    .min_by_key(|(_, node)| node.start)
             });
         if let Some((index, _)) = innermost {
             self.incomplete.push(NodeId(to_u32(index)));

@@ -219,7 +219,11 @@ impl<'a> Value<'a> {
         if let Some(entry) = entries.iter().find(|entry| entry.name() == key) {
             return Some(entry.value);
         }
-        for source in entries.iter().filter(|e| e.is_merge()).flat_map(Entry::merge_sources) {
+        for source in entries
+            .iter()
+            .filter(|e| e.is_merge())
+            .flat_map(Entry::merge_sources)
+        {
             *budget = budget.checked_sub(1)?;
             let found = source.resolved().find(key, budget);
             if found.is_some() {
@@ -244,7 +248,10 @@ impl<'a> Value<'a> {
         };
         !lost
             && self.entries().iter().filter(|e| e.is_merge()).all(|entry| {
-                entry.merge_sources().iter().all(|s| s.resolved().kind() == Kind::Mapping)
+                entry
+                    .merge_sources()
+                    .iter()
+                    .all(|s| s.resolved().kind() == Kind::Mapping)
             })
     }
 
@@ -277,13 +284,25 @@ impl<'a> Value<'a> {
             Place::Items { slot } => slot + 1,
         };
         let within = self.range().start.saturating_sub(self.syntax.start(slot));
-        let before = self.syntax.piece_text(slot).get(..within).unwrap_or_default();
+        let before = self
+            .syntax
+            .piece_text(slot)
+            .get(..within)
+            .unwrap_or_default();
         before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
     }
 
     /// Whether it is a collection in brackets or braces.
     pub fn is_flow(self) -> bool {
-        matches!(self.kind(), Kind::Mapping | Kind::Sequence) && self.source().starts_with(['[', '{'])
+        match self.kind() {
+            Kind::Sequence => self.source().starts_with('['),
+            // The brace may be that of a block mapping's first key: `{a: b}: c`.
+            Kind::Mapping if self.source().starts_with('{') => {
+                let key = self.entries().first().map(|entry| entry.key.range());
+                key.is_none_or(|key| key.start > self.range().start)
+            }
+            _ => false,
+        }
     }
 
     /// The language it is written in.
@@ -305,9 +324,14 @@ impl<'a> Value<'a> {
 
     fn scalar(self) -> Option<(Style, ScalarType, usize)> {
         match self.data()? {
-            (Data::Scalar { style, resolved, indent }, _) => {
-                Some((*style, *resolved, *indent as usize))
-            }
+            (
+                Data::Scalar {
+                    style,
+                    resolved,
+                    indent,
+                },
+                _,
+            ) => Some((*style, *resolved, *indent as usize)),
             _ => None,
         }
     }
@@ -349,7 +373,11 @@ impl<'a> Entry<'a> {
     /// The values that a merge key brings in.
     pub fn merge_sources(&self) -> Vec<Value<'a>> {
         let value = self.value.resolved();
-        if value.kind() == Kind::Sequence { value.items() } else { vec![self.value] }
+        if value.kind() == Kind::Sequence {
+            value.items()
+        } else {
+            vec![self.value]
+        }
     }
 }
 
