@@ -1,7 +1,7 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
 use super::duplicate_source::{self, Identity};
-use super::{Finding, RULES, Report, Rule, Severity, syntax as syntax_rule};
+use super::{Edit, Finding, RULES, Report, Rule, Severity, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
@@ -48,6 +48,11 @@ pub(super) static UNUSED_IGNORE: Rule = Rule {
           line below. Perhaps what it silenced has been mended; then remove the comment.",
     check: None,
 };
+
+/// What is wrong with a text, in order.
+pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Finding> {
+    Checker::default().run(text, syntax, options, &|| true).unwrap_or_default()
+}
 
 /// The rules over one text. It follows the text's edits.
 #[derive(Debug, Default)]
@@ -208,7 +213,7 @@ impl Checker {
             });
             let start = syntax.start(*piece);
             let range = start + identity.range.start..start + identity.range.end;
-            duplicate_source::report(identity, range, first.unwrap_or(1), &mut report);
+            duplicate_source::report(identity, range, first, &mut report);
             findings.append(&mut report.findings);
         }
     }
@@ -270,6 +275,12 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, 
             identities.extend(node.form.into_iter().flat_map(duplicate_source::identity));
         }
     });
+    // What an alias leads to may stand in another piece, which may move on its own.
+    let inside = start..=start + syntax.piece_text(piece).len();
+    let within = |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
+    for finding in &mut report.findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(within));
+    }
     let findings = report.findings.iter().map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
     let findings = findings.collect();
     for identity in &mut identities {

@@ -21,9 +21,12 @@ mod unknown_anchor;
 mod unknown_field;
 mod wrong_type;
 
+mod fill;
+mod place;
 mod suggest;
+mod words;
 
-pub use check::{Checker, Options};
+pub use check::{Checker, Options, check_text};
 
 use crate::catalog::Status;
 use crate::spec::Node;
@@ -97,6 +100,9 @@ pub struct Fix {
     pub title: String,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
+    /// Whether it is certain to be what was meant, so that nobody needs to look at it: only such a fix may
+    /// be applied unasked.
+    pub sure: bool,
 }
 
 /// New text in the place of a range.
@@ -109,14 +115,24 @@ pub struct Edit {
 }
 
 impl Finding {
-    /// Adds a way to mend it that is one edit.
+    /// Adds a way to mend it that is one edit, and that somebody should look at.
     pub fn fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
+        self.fix_with(title, range, text, false);
+    }
+
+    /// Adds a way to mend it that is one edit and certain to be what was meant.
+    pub fn sure_fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
+        self.fix_with(title, range, text, true);
+    }
+
+    fn fix_with(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>, sure: bool) {
         self.fixes.push(Fix {
             title: title.into(),
             edits: vec![Edit {
                 range,
                 text: text.into(),
             }],
+            sure,
         });
     }
 
@@ -217,10 +233,11 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
 }
 
-/// Whether a text is, or holds, a placeholder such as `${NAME}` that something fills in before the push.
-/// Nothing can be said of such a text.
+/// Whether a text is, or holds, a placeholder such as `${NAME}` or `{{ NAME }}` that something fills in
+/// before the push. Nothing can be said of such a text.
 pub fn has_placeholder(text: &str) -> bool {
-    text.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
+    let within = |open, close| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
+    within("${", "}") || within("{{", "}}")
 }
 
 #[cfg(test)]
