@@ -90,8 +90,9 @@ fn serve() -> std::io::Result<Outcome> {
     if std::io::stdin().is_terminal() {
         complain(&"waiting for an editor on standard input; `immuta-ls check` checks files, `--help` tells more");
     }
-    crate::server::serve()?;
-    Ok(Outcome::Clean)
+    let said_goodbye = crate::server::serve()?;
+    // The protocol wants 1 from a server whose client left without `shutdown`.
+    Ok(if said_goodbye { Outcome::Clean } else { Outcome::Findings })
 }
 
 /// Tells of a problem on standard error.

@@ -24,6 +24,7 @@ mod sync;
 
 use state::State;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::{LanguageServer, LspService};
@@ -32,11 +33,14 @@ use tower_lsp::{LanguageServer, LspService};
 /// few that edits wait behind requests.
 const CONCURRENCY: usize = 32;
 
-/// Serves one client on standard input and output until it says `exit` or hangs up.
+/// Serves one client on standard input and output until it says `exit` or hangs up. Tells whether it said
+/// `shutdown` before, as the protocol wants it.
 ///
 /// # Errors
 /// When the runtime or the standard streams cannot be set up.
-pub fn serve() -> std::io::Result<()> {
+pub fn serve() -> std::io::Result<bool> {
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&shut_down);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(16)
@@ -45,6 +49,7 @@ pub fn serve() -> std::io::Result<()> {
     runtime.block_on(async {
         let (service, socket) = LspService::new(|client| Server {
             state: Arc::new(State::new(client)),
+            shut_down: flag,
         });
         let (input, output) = stdio::streams();
         tower_lsp::Server::new(input, output, socket)
@@ -54,11 +59,12 @@ pub fn serve() -> std::io::Result<()> {
     });
     // Whatever still runs in the background must not keep the process.
     runtime.shutdown_background();
-    Ok(())
+    Ok(shut_down.load(Ordering::Relaxed))
 }
 
 struct Server {
     state: Arc<State>,
+    shut_down: Arc<AtomicBool>,
 }
 
 impl LanguageServer for Server {
@@ -71,6 +77,7 @@ impl LanguageServer for Server {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::Relaxed);
         Ok(())
     }
 
