@@ -16,12 +16,16 @@ fn nvim() -> &'static Path {
     static NVIM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let installed = NVIM.get_or_init(|| {
         let script = root().join("tests/editors/install-neovim.sh");
-        let output = Command::new(&script).output().map_err(|error| format!("{}: {error}", script.display()))?;
+        let output = Command::new(&script)
+            .output()
+            .map_err(|error| format!("{}: {error}", script.display()))?;
         if output.status.success() {
             Ok(root().join(".tools/nvim/bin/nvim"))
         } else {
             let said = String::from_utf8_lossy(&output.stderr);
-            Err(format!("Neovim cannot be installed, and these tests need it:\n{said}"))
+            Err(format!(
+                "Neovim cannot be installed, and these tests need it:\n{said}"
+            ))
         }
     });
     match installed {
@@ -35,7 +39,8 @@ struct Home(PathBuf);
 
 impl Home {
     fn new(scenario: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("immuta-ls-{}-{scenario}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("immuta-ls-{}-{scenario}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder for the test");
         // macOS has its folder for temporary files behind a link.
         Self(folder.canonicalize().expect("a folder for the test"))
@@ -51,8 +56,11 @@ impl Drop for Home {
 fn run(scenario: &str) {
     let nvim = nvim();
     let home = Home::new(scenario);
-    let server = Path::new(env!("CARGO_BIN_EXE_immuta-ls")).parent().expect("a folder");
-    let path = std::env::join_paths([server, Path::new("/usr/bin"), Path::new("/bin")]).expect("a search path");
+    let server = Path::new(env!("CARGO_BIN_EXE_immuta-ls"))
+        .parent()
+        .expect("a folder");
+    let path = std::env::join_paths([server, Path::new("/usr/bin"), Path::new("/bin")])
+        .expect("a search path");
     let mut command = Command::new(nvim);
     command
         .args(["--clean", "--headless", "-l"])
@@ -64,7 +72,14 @@ fn run(scenario: &str) {
         .env("LANG", "C.UTF-8")
         .env("HOME", &home.0)
         .env("PLUGIN", root().join("editors/neovim"));
-    for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "TMPDIR"] {
+    for name in [
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_RUNTIME_DIR",
+        "TMPDIR",
+    ] {
         let folder = home.0.join(name.to_lowercase());
         std::fs::create_dir_all(&folder).expect("a folder for the test");
         command.env(name, folder);
