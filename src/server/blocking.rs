@@ -1,5 +1,7 @@
 //! Work that takes time, off the message loop.
 
+use super::document::Document;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -23,8 +25,17 @@ impl Drop for Waiting {
     }
 }
 
-/// Runs work on the blocking pool. A panic in it answers the request with an error and harms nothing else.
-pub(super) async fn run<T: Send + 'static>(work: impl FnOnce(&GoOn) -> T + Send + 'static) -> Result<T> {
+/// Runs work on a document: on the blocking pool, or at once where it costs less than handing it over
+/// would (measured: waking another thread takes longer than to follow a keystroke). A panic in it answers
+/// the request with an error and harms nothing else.
+pub(super) async fn run<T: Send + 'static>(
+    document: &Document,
+    work: impl FnOnce(&GoOn) -> T + Send + 'static,
+) -> Result<T> {
+    if document.is_light() {
+        let go_on = GoOn(Arc::new(AtomicBool::new(true)));
+        return catch_unwind(AssertUnwindSafe(|| work(&go_on))).map_err(|_| Error::internal_error());
+    }
     let flag = Arc::new(AtomicBool::new(true));
     let waiting = Waiting(Arc::clone(&flag));
     let result = tokio::task::spawn_blocking(move || work(&GoOn(flag))).await;

@@ -20,8 +20,8 @@ pub(super) async fn actions(
     let Some(document) = state.document(&params.text_document.uri) else {
         return Ok(None);
     };
-    let state = Arc::clone(state);
-    blocking::run(move |go_on| {
+    let (state, open) = (Arc::clone(state), Arc::clone(&document));
+    blocking::run(&open, move |go_on| {
         let client = state.abilities();
         if !client.code_actions {
             return None;

@@ -15,8 +15,8 @@ pub(super) async fn complete(
     let Some(document) = state.document(&place.text_document.uri) else {
         return Ok(None);
     };
-    let state = Arc::clone(state);
-    blocking::run(move |_| {
+    let (state, open) = (Arc::clone(state), Arc::clone(&document));
+    blocking::run(&open, move |_| {
         let options = state.options(&document)?;
         let understood = document.understood();
         let client = state.abilities();

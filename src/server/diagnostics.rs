@@ -67,8 +67,9 @@ pub(super) async fn pull(
 }
 
 async fn check(state: &Arc<State>, document: &Arc<Document>) -> Result<Option<(i32, Vec<lsp::Diagnostic>)>> {
-    let (state, document) = (Arc::clone(state), Arc::clone(document));
-    blocking::run(move |go_on| {
+    let (state, open) = (Arc::clone(state), Arc::clone(document));
+    blocking::run(document, move |go_on| {
+        let document = open;
         let Some(options) = state.options(&document) else {
             return Some((document.version(), Vec::new()));
         };

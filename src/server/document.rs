@@ -8,6 +8,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+/// The largest change, in bytes, that is followed at once.
+const LIGHT_CHANGE: usize = 2_000;
+
+/// The largest JSON text that is followed at once: it is read as a whole.
+const LIGHT_JSON: usize = 20_000;
+
 /// An open document.
 ///
 /// The text changes at once, when the client says so; understanding follows when somebody asks, on a
@@ -40,6 +46,8 @@ pub(super) struct Understood {
     pub(super) version: i32,
     pub(super) syntax: Syntax,
     pub(super) lost: bool,
+    /// Whether the rules have been over all of it once.
+    checked: bool,
     checker: Checker,
 }
 
@@ -74,6 +82,7 @@ impl Document {
                 version,
                 syntax: Syntax::new(&Text::default(), dialect),
                 lost: false,
+                checked: false,
                 checker: Checker::default(),
             }),
             latest: Mutex::new(Latest {
@@ -124,6 +133,18 @@ impl Document {
         outcome
     }
 
+    /// Whether to catch up with the newest text and to answer from it is a matter of microseconds: nobody
+    /// else is at it, it was looked at whole before, and what changed since is small.
+    pub(super) fn is_light(&self) -> bool {
+        let Ok(understood) = self.understood.try_lock() else {
+            return false;
+        };
+        let latest = lock(&self.latest);
+        let small = self.dialect == Dialect::Yaml || latest.text.len() <= LIGHT_JSON;
+        let changed = latest.edited.as_ref().map_or(0, |e| e.old.len().max(e.new_end - e.old.start));
+        understood.checked && small && changed <= LIGHT_CHANGE
+    }
+
     /// What is understood of the newest text. Waits for others who are at it; to be called where waiting
     /// is fine.
     pub(super) fn understood(&self) -> MutexGuard<'_, Understood> {
@@ -136,6 +157,7 @@ impl Document {
                 let latest = lock(&self.latest);
                 understood.syntax = Syntax::new(&latest.text, self.dialect);
                 understood.checker = Checker::default();
+                understood.checked = false;
                 understood
             }
         };
@@ -180,7 +202,9 @@ impl Understood {
         if self.lost {
             return Some(Vec::new());
         }
-        self.checker.run(&self.text, &self.syntax, options, go_on)
+        let findings = self.checker.run(&self.text, &self.syntax, options, go_on);
+        self.checked |= findings.is_some();
+        findings
     }
 }
 

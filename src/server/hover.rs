@@ -12,8 +12,8 @@ pub(super) async fn hover(state: &Arc<State>, params: lsp::HoverParams) -> Resul
     let Some(document) = state.document(&place.text_document.uri) else {
         return Ok(None);
     };
-    let state = Arc::clone(state);
-    blocking::run(move |_| {
+    let (state, open) = (Arc::clone(state), Arc::clone(&document));
+    blocking::run(&open, move |_| {
         let options = state.options(&document)?;
         let understood = document.understood();
         let encoding = state.encoding();

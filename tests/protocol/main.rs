@@ -127,9 +127,9 @@ fn files_of_others_get_nothing() {
 fn columns_are_counted_as_negotiated() {
     let text = spec().replace("type: grooup", "{name: é😀, type: grooup}").replace("\n    name: stewards", "");
     for (offered, encoding, column) in [
-        (json!(["utf-16", "utf-8"]), "utf-8", 11 + 9 + 6),
-        (json!(["utf-16"]), "utf-16", 11 + 6 + 6),
-        (json!([]), "utf-16", 11 + 6 + 6),
+        (json!(["utf-16", "utf-8"]), "utf-8", 11 + 6 + 8),
+        (json!(["utf-16"]), "utf-16", 11 + 3 + 8),
+        (json!([]), "utf-16", 11 + 3 + 8),
     ] {
         let capabilities = with(capabilities(), "general.positionEncodings", offered);
         let mut client = Client::spawn();
