@@ -31,14 +31,24 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     }
     for (index, entry) in form.entries.iter().enumerate() {
-        let Some(field) = form.field(&entry.name()).filter(|field| !field.when.is_empty()) else {
+        let Some(field) = form
+            .field(&entry.name())
+            .filter(|field| !field.when.is_empty())
+        else {
             continue;
         };
         let silent = entry.is_merge() || matches!(entry.value.kind(), Kind::Missing | Kind::Broken);
         if silent || form.holds(field.when) != Some(false) {
             continue;
         }
-        let Some(obstacle) = words::obstacle(form, field.when) else { continue };
+        // The same key twice is another rule's.
+        let mut before = form.entries.iter().take(index);
+        if before.any(|before| before.name() == entry.name()) {
+            continue;
+        }
+        let Some(obstacle) = words::obstacle(form, field.when) else {
+            continue;
+        };
         let message = format!("`{}` does not go with {obstacle}", field.name);
         let finding = report.add(Severity::of(field.when_status), entry.key.range(), message);
         if let Some(range) = place::removal(form, index) {
@@ -55,8 +65,12 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
     let mut first: Option<&'static Field> = None;
     let mut found = false;
     for (index, entry) in form.entries.iter().enumerate() {
-        let field = form.field(&entry.name()).filter(|field| form.shape.one_of.contains(&field.name));
-        let Some(field) = field.filter(|_| speaks(form, entry)) else { continue };
+        let field = form
+            .field(&entry.name())
+            .filter(|field| form.shape.one_of.contains(&field.name));
+        let Some(field) = field.filter(|_| speaks(form, entry)) else {
+            continue;
+        };
         match first {
             None => first = Some(field),
             // The same key twice is another rule's.
@@ -84,5 +98,7 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
 fn speaks(form: &Form<'_>, entry: &Entry<'_>) -> bool {
     let value = entry.value.resolved();
     let scalar = value.kind() == Kind::Scalar && value.scalar_type() != Some(ScalarType::Null);
-    scalar && !missing_field::is_off(form, entry) && !value.text().is_some_and(|text| has_placeholder(&text))
+    scalar
+        && !missing_field::is_off(form, entry)
+        && !value.text().is_some_and(|text| has_placeholder(&text))
 }

@@ -42,25 +42,34 @@ White space and line breaks are fine, so is a placeholder.",
 };
 
 fn required_text(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((value, written, text)) = place::text(node) else { return };
-    let Some((wanted, why)) = text.must_contain else { return };
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
+    let Some((wanted, why)) = text.must_contain else {
+        return;
+    };
     if written.contains(wanted) || has_placeholder(&written) {
         return;
     }
     let message = format!("{} has to contain `{wanted}`: {why}", words::subject(node));
     let finding = report.add(severity(node.field), node.value.range(), message);
-    if let Some(range) = place::inner(value).filter(|_| value == node.value) {
+    if let Some(range) = place::inner(node.value) {
         finding.fix(format!("Add `{wanted}`"), range.end..range.end, wanted);
     }
 }
 
 fn base64(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((_, written, text)) = place::text(node) else { return };
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
     if text.content != Content::Base64 {
         return;
     }
     if let Some(complaint) = why_not_base64(&written) {
-        let message = format!("{} takes the file in base64; {complaint}", words::subject(node));
+        let message = format!(
+            "{} takes the file in base64; {complaint}",
+            words::subject(node)
+        );
         report.add(severity(node.field), node.value.range(), message);
     }
 }

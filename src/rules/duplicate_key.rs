@@ -38,33 +38,45 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 }
 
 fn among(entries: &[Entry<'_>], report: &mut Report) {
-    if entries.len() > FEW {
-        let mut seen = HashSet::new();
-        for (index, entry) in entries.iter().enumerate() {
-            if entry.key.kind() == Kind::Scalar && !seen.insert(entry.name()) {
-                tell(entries, index, report);
-            }
-        }
-        return;
-    }
-    for (index, entry) in entries.iter().enumerate().skip(1) {
-        if entry.key.kind() == Kind::Scalar && entries.iter().take(index).any(|before| before.name() == entry.name()) {
+    let names: Vec<_> = entries.iter().map(Entry::name).collect();
+    let mut seen = HashSet::new();
+    for (index, name) in names.iter().enumerate() {
+        let repeated = match entries.len() {
+            ..=FEW => names.iter().take(index).any(|before| before == name),
+            _ => !seen.insert(name),
+        };
+        // What is no scalar has no name.
+        if repeated
+            && entries
+                .get(index)
+                .is_some_and(|entry| entry.key.kind() == Kind::Scalar)
+        {
             tell(entries, index, report);
         }
     }
 }
 
 fn tell(entries: &[Entry<'_>], index: usize, report: &mut Report) {
-    let Some(entry) = entries.get(index) else { return };
+    let Some(entry) = entries.get(index) else {
+        return;
+    };
     if entry.is_merge() {
         let message = "`<<` is here twice; merge several mappings with a list: `<<: [*a, *b]`";
         report.add(Severity::Warning, entry.key.range(), message);
         return;
     }
-    let message = format!("{} is here twice; a tenant takes only one", words::shown(&entry.name()));
+    let message = format!(
+        "{} is here twice; a tenant takes only one",
+        words::shown(&entry.name())
+    );
     let finding = report.add(Severity::Error, entry.key.range(), message);
-    let first = entries.iter().take(index).find(|before| before.name() == entry.name());
-    let same = first.is_some_and(|first| !first.value.source().is_empty() && first.value.source() == entry.value.source());
+    let first = entries
+        .iter()
+        .take(index)
+        .find(|before| before.name() == entry.name());
+    let same = first.is_some_and(|first| {
+        !first.value.source().is_empty() && first.value.source() == entry.value.source()
+    });
     if let Some(lines) = entry.lines().filter(|_| same) {
         finding.sure_fix("Remove the second", lines, "");
     }

@@ -41,7 +41,8 @@ pub(super) struct Identity {
 /// What names the thing that a mapping is about, if it says so; a shape may know several ways.
 pub(super) fn identity(form: &Form<'_>) -> Vec<Identity> {
     let sets = form.shape.identity.iter().enumerate();
-    sets.filter_map(|(set, names)| identity_by(form, set, names)).collect()
+    sets.filter_map(|(set, names)| identity_by(form, set, names))
+        .collect()
 }
 
 fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> {
@@ -67,11 +68,18 @@ fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> 
             None => {}
         }
     }
-    let telling = |name: &&&str| form.shape.field(name).is_some_and(|field| is_telling(form, field));
+    let telling = |name: &&&str| {
+        form.shape
+            .field(name)
+            .is_some_and(|field| is_telling(form, field))
+    };
     if names.iter().any(|name| telling(&name)) && !naming.is_some_and(|name| telling(&name)) {
         return None;
     }
-    let entry = form.entries.iter().find(|entry| Some(&&*entry.name()) == naming)?;
+    let entry = form
+        .entries
+        .iter()
+        .find(|entry| Some(&&*entry.name()) == naming)?;
     Some(Identity {
         hash: hasher.finish(),
         name: format!("{} {}", form.shape.title, words::shown(&shown.join("."))),
@@ -82,12 +90,21 @@ fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> 
 /// Whether a field says which thing it is, and not only more about it.
 fn is_telling(form: &Form<'_>, field: &Field) -> bool {
     let named = field.text().is_some_and(|text| text.values.is_empty());
-    named && (matches!(field.required, Requirement::Always) || form.shape.one_of.contains(&field.name))
+    named
+        && (matches!(field.required, Requirement::Always)
+            || form.shape.one_of.contains(&field.name))
 }
 
 /// Reports the second of two things that are the same. `first` is the line of the first, where that is known.
-pub(super) fn report(identity: &Identity, range: Range<usize>, first: Option<usize>, report: &mut Report) {
-    let first = first.map(|line| format!("; first in line {line}")).unwrap_or_default();
+pub(super) fn report(
+    identity: &Identity,
+    range: Range<usize>,
+    first: Option<usize>,
+    report: &mut Report,
+) {
+    let first = first
+        .map(|line| format!("; first in line {line}"))
+        .unwrap_or_default();
     let message = format!("the {} is listed twice{first}", identity.name);
     report.add_as(RULE.code, Severity::Warning, range, message);
 }
@@ -97,7 +114,10 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
         return;
     };
     // Where items are pieces of their own, the checker compares them.
-    let Some(shape) = item.shape().filter(|shape| !shape.identity.is_empty() && !node.value.is_cut()) else {
+    let Some(shape) = item
+        .shape()
+        .filter(|shape| !shape.identity.is_empty() && !node.value.is_cut())
+    else {
         return;
     };
     let items = node.value.items();
@@ -105,7 +125,10 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
         return;
     }
     let mut seen = HashMap::new();
-    for value in items.into_iter().filter(|value| value.kind() == crate::syntax::Kind::Mapping) {
+    for value in items
+        .into_iter()
+        .filter(|value| value.kind() == crate::syntax::Kind::Mapping)
+    {
         for identity in identity(&Form::new(value, shape)) {
             if seen.insert(identity.hash, ()).is_some() {
                 report(&identity, identity.range.clone(), None, findings);

@@ -4,6 +4,7 @@ use super::missing_field::is_required;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
 use crate::spec::Form;
 use crate::syntax::Dialect;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// How many rounds of "this one requires that one" are followed.
@@ -56,38 +57,62 @@ impl Draft<'_, '_> {
             Requirement::Optional => false,
             Requirement::Always => true,
             Requirement::When(conditions) => {
-                self.shape.holds(self.variant(), conditions, |name| self.text(name)) == Some(true)
+                self.shape
+                    .holds(self.variant(), conditions, |name| self.text(name))
+                    == Some(true)
             }
         }
     }
 
     fn lacking(&self) -> impl Iterator<Item = &'static Field> {
-        self.shape.fields_of(self.variant()).filter(|field| self.requires(field) && !self.has(field))
+        self.shape
+            .fields_of(self.variant())
+            .filter(|field| self.requires(field) && !self.has(field))
     }
 
-    /// How badly what is there goes with the rest.
-    fn misfit(&self) -> usize {
+    /// How badly what is there goes with the rest: entries that do not go with it first, then entries
+    /// that it asks for.
+    fn misfit(&self) -> (usize, Reverse<usize>) {
         let variant = self.variant();
         let entries = self.form.map_or(&[][..], |form| &form.entries);
-        let wrong = entries.iter().filter(|entry| !entry.is_merge()).filter(|entry| {
-            match self.shape.field_of(variant, &entry.name()) {
-                Some(field) => self.shape.holds(variant, field.when, |name| self.text(name)) == Some(false),
-                None => true,
-            }
-        });
-        wrong.count() * 8 + self.lacking().count()
+        let (mut strange, mut wanted) = (0, 0);
+        for entry in entries.iter().filter(|entry| !entry.is_merge()) {
+            let name = entry.name();
+            let Some(field) = self.shape.field_of(variant, &name) else {
+                strange += 1;
+                continue;
+            };
+            let values = field.text().filter(|text| !text.values.is_empty());
+            let unknown = values
+                .zip(self.text(&name))
+                .is_some_and(|(text, value)| text.allowed(value).is_none());
+            let idle = self
+                .shape
+                .holds(variant, field.when, |name| self.text(name))
+                == Some(false);
+            strange += usize::from(unknown || idle);
+            wanted += usize::from(self.requires(field));
+        }
+        (strange, Reverse(wanted))
     }
 
     /// Adds a field with the value that goes best with the rest.
     fn add(&mut self, field: &'static Field) {
         let first = field.example.map(str::to_owned);
         let current = |allowed: &&Allowed| allowed.same_as.is_none();
-        let values = field.text().map_or(&[][..], |text| text.values).iter().filter(current);
+        let values = field
+            .text()
+            .map_or(&[][..], |text| text.values)
+            .iter()
+            .filter(current);
         let flags: &[&str] = match field.types.first() {
             Some(Type::Boolean) => &["false", "true"],
             _ => &[],
         };
-        let others = values.map(|allowed| allowed.value).chain(flags.iter().copied()).map(str::to_owned);
+        let others = values
+            .map(|allowed| allowed.value)
+            .chain(flags.iter().copied())
+            .map(str::to_owned);
         let candidates: Vec<_> = first.into_iter().chain(others).collect();
         let best = candidates.into_iter().min_by_key(|text| {
             let mut added = self.added.clone();
@@ -103,7 +128,8 @@ impl Draft<'_, '_> {
 
     fn complete(&mut self, but: &[&'static Field]) {
         for _ in 0..ROUNDS {
-            let is_left = |field: &&'static Field| !but.iter().any(|other| other.name == field.name);
+            let is_left =
+                |field: &&'static Field| !but.iter().any(|other| other.name == field.name);
             let lacking: Vec<_> = self.lacking().filter(is_left).collect();
             for field in &lacking {
                 if !self.has(field) && self.requires(field) {
@@ -145,7 +171,11 @@ fn content(r#type: Option<&Type>, text: String, depth: usize) -> Content {
 
 /// The fields to add so that `wanted` are there, with those that they require in turn; `but` are left to
 /// others.
-pub(super) fn additions(form: &Form<'_>, wanted: &[&'static Field], but: &[&'static Field]) -> Vec<Filled> {
+pub(super) fn additions(
+    form: &Form<'_>,
+    wanted: &[&'static Field],
+    but: &[&'static Field],
+) -> Vec<Filled> {
     let mut draft = Draft {
         shape: form.shape,
         form: Some(form),
@@ -205,7 +235,11 @@ impl Writer {
             return (at..at, self.out);
         };
         let head = first.key.range().start - form.value.range().start;
-        let lined = form.value.source().get(..head).is_some_and(|head| head.contains('\n'));
+        let lined = form
+            .value
+            .source()
+            .get(..head)
+            .is_some_and(|head| head.contains('\n'));
         for field in fields {
             self.out.push(',');
             if lined {
@@ -271,7 +305,8 @@ impl Writer {
                 self.out.push_str(", ");
             }
             let quote = if self.json { "\"" } else { "" };
-            self.out.push_str(&format!("{quote}{}{quote}: ", filled.field.name));
+            self.out
+                .push_str(&format!("{quote}{}{quote}: ", filled.field.name));
             self.flow_content(&filled.content);
         }
     }
@@ -297,10 +332,10 @@ impl Writer {
     }
 }
 
-
 /// A text as YAML writes it; in double quotes, as JSON does, where that is asked for or needed.
 pub(super) fn quoted(text: &str, always: bool) -> String {
-    let first = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '$' | '<' | '_'));
+    let first =
+        text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '$' | '<' | '_'));
     let tame = |c: char| c.is_ascii_alphanumeric() || " _-./$<>{}=@".contains(c);
     let word = matches!(
         text.to_ascii_lowercase().as_str(),

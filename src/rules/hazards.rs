@@ -72,7 +72,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 /// The hazards of fields that are not there.
 fn absent(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     for field in form.certain() {
-        for hazard in field.hazards.iter().filter(|hazard| hazard.trigger == Trigger::Absent) {
+        for hazard in field
+            .hazards
+            .iter()
+            .filter(|hazard| hazard.trigger == Trigger::Absent)
+        {
             let away = !form.has(field) && !unknown_field::stands_for(form, field.name);
             if away && node.value.is_complete() {
                 tell(hazard, place::anchor(node), report);
@@ -89,7 +93,9 @@ fn is_hit(trigger: Trigger, entry: Entry<'_>) -> bool {
         Trigger::Empty => value.is_empty_collection(),
         Trigger::True => {
             value.scalar_type() == Some(ScalarType::Boolean)
-                && value.text().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+                && value
+                    .text()
+                    .is_some_and(|text| text.eq_ignore_ascii_case("true"))
         }
     }
 }
@@ -99,6 +105,12 @@ fn tell(hazard: &'static Hazard, range: std::ops::Range<usize>, report: &mut Rep
     let Some(rule) = rules.into_iter().find(|rule| rule.code == hazard.code) else {
         return;
     };
-    let severity = rule.severities.first().copied().unwrap_or(Severity::Information);
-    report.add_as(rule.code, severity, range, hazard.message).once = hazard.once;
+    let severity = rule
+        .severities
+        .first()
+        .copied()
+        .unwrap_or(Severity::Information);
+    report
+        .add_as(rule.code, severity, range, hazard.message)
+        .once = hazard.once;
 }

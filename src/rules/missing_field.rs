@@ -39,14 +39,14 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     let range = place::anchor(node);
     for field in &missing {
-        let conditions = match field.required {
-            Requirement::When(conditions) => Some(conditions),
-            _ => None,
-        };
-        let reason = words::requirement(form, field, conditions);
+        let reason = words::requirement(form, field);
         let message = format!("`{}` is missing: {reason}", field.name);
         let finding = report.add(Severity::of(field.required_status), range.clone(), message);
-        let others: Vec<_> = missing.iter().filter(|other| other.name != field.name).copied().collect();
+        let others: Vec<_> = missing
+            .iter()
+            .filter(|other| other.name != field.name)
+            .copied()
+            .collect();
         if let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[field], &others)) {
             finding.fix(format!("Add `{}`", field.name), at, text);
         }
@@ -85,17 +85,34 @@ fn without_value(form: &Form<'_>, report: &mut Report) {
         if !entry.value.resolved().is_null() {
             continue;
         }
-        let Some(field) = form.field(&entry.name()).filter(|field| is_required(form, field)) else {
+        let Some(field) = form
+            .field(&entry.name())
+            .filter(|field| is_required(form, field))
+        else {
             continue;
         };
         let name = field.name;
         let severity = Severity::of(field.required_status);
-        let finding = report.add(severity, entry.key.range(), format!("`{name}` has no value"));
+        let finding = report.add(
+            severity,
+            entry.key.range(),
+            format!("`{name}` has no value"),
+        );
         let value = fill::additions(form, &[field], &[]).into_iter().next();
-        let text = value.as_ref().and_then(|filled| fill::scalar(filled, entry.value.dialect()));
+        let text = value
+            .as_ref()
+            .and_then(|filled| fill::scalar(filled, entry.value.dialect()));
         if let (Some(text), false) = (text, entry.value.kind() == Kind::Alias) {
-            let space = if entry.value.kind() == Kind::Missing { " " } else { "" };
-            finding.fix(format!("Write {}", words::shown(&text)), entry.value.range(), format!("{space}{text}"));
+            let space = if entry.value.kind() == Kind::Missing {
+                " "
+            } else {
+                ""
+            };
+            finding.fix(
+                format!("Write {}", words::shown(&text)),
+                entry.value.range(),
+                format!("{space}{text}"),
+            );
         }
     }
 }
@@ -110,7 +127,12 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     if let Some(entry) = form.entries.iter().find(|entry| is_off(form, entry))
         && given.count() == 1
     {
-        let names = form.shape.one_of.iter().copied().filter(|name| *name != entry.name());
+        let names = form
+            .shape
+            .one_of
+            .iter()
+            .copied()
+            .filter(|name| *name != entry.name());
         let message = format!(
             "`{}: false` alone names nothing; give {}, or take this {} out",
             entry.name(),
@@ -124,9 +146,18 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         return;
     }
     // An unknown key may be what we only believe to have another name.
-    let unknown = form.entries.iter().any(|entry| form.field(&entry.name()).is_none());
-    let believed = choices.iter().any(|field| field.status != Status::Documented);
-    if unknown && believed || choices.iter().any(|field| unknown_field::stands_for(form, field.name)) {
+    let unknown = form
+        .entries
+        .iter()
+        .any(|entry| form.field(&entry.name()).is_none());
+    let believed = choices
+        .iter()
+        .any(|field| field.status != Status::Documented);
+    if unknown && believed
+        || choices
+            .iter()
+            .any(|field| unknown_field::stands_for(form, field.name))
+    {
         return;
     }
     let names = words::listed(form.shape.one_of.iter().copied(), "or");
@@ -141,7 +172,10 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
 
 /// The fields of which a mapping has to hold one.
 fn choices(form: &Form<'_>) -> impl Iterator<Item = &'static Field> {
-    form.shape.one_of.iter().filter_map(|name| form.shape.field(name))
+    form.shape
+        .one_of
+        .iter()
+        .filter_map(|name| form.shape.field(name))
 }
 
 /// Whether a mapping holds none of the fields of which it has to hold one.
@@ -153,6 +187,8 @@ pub(super) fn has_none(form: &Form<'_>) -> bool {
 pub(super) fn is_off(form: &Form<'_>, entry: &Entry<'_>) -> bool {
     let value = entry.value.resolved();
     value.scalar_type() == Some(ScalarType::Boolean)
-        && value.text().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+        && value
+            .text()
+            .is_some_and(|text| text.eq_ignore_ascii_case("false"))
         && form.shape.one_of.contains(&&*entry.name())
 }

@@ -121,11 +121,22 @@ impl Finding {
     }
 
     /// Adds a way to mend it that is one edit and certain to be what was meant.
-    pub fn sure_fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
+    pub fn sure_fix(
+        &mut self,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) {
         self.fix_with(title, range, text, true);
     }
 
-    fn fix_with(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>, sure: bool) {
+    fn fix_with(
+        &mut self,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+        sure: bool,
+    ) {
         self.fixes.push(Fix {
             title: title.into(),
             edits: vec![Edit {
@@ -167,7 +178,12 @@ impl Report {
     }
 
     /// Adds a finding.
-    pub fn add(&mut self, severity: Severity, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.findings.push(Finding {
             code: self.code,
             kind: self.kind,
@@ -184,7 +200,13 @@ impl Report {
     }
 
     /// Findings whose code is not the rule's own: one rule may speak for several codes.
-    pub fn add_as(&mut self, code: &'static str, severity: Severity, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
+    pub fn add_as(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let finding = self.add(severity, range, message);
         finding.code = code;
         finding
@@ -236,7 +258,10 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// Whether a text is, or holds, a placeholder such as `${NAME}` or `{{ NAME }}` that something fills in
 /// before the push. Nothing can be said of such a text.
 pub fn has_placeholder(text: &str) -> bool {
-    let within = |open, close| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
+    let within = |open, close| {
+        text.split_once(open)
+            .is_some_and(|(_, rest)| rest.contains(close))
+    };
     within("${", "}") || within("{{", "}}")
 }
 

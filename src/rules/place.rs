@@ -2,7 +2,7 @@
 
 use crate::catalog::{Text, Type};
 use crate::spec::{Choice, Form, Node, picked};
-use crate::syntax::{Kind, Style, Value};
+use crate::syntax::{Kind, ScalarType, Style, Value};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -23,7 +23,9 @@ pub(super) fn inner(value: Value<'_>) -> Option<Range<usize>> {
     let range = value.range();
     match value.style()? {
         Style::Plain => Some(range),
-        Style::SingleQuoted | Style::DoubleQuoted => (range.len() >= 2).then(|| range.start + 1..range.end - 1),
+        Style::SingleQuoted | Style::DoubleQuoted => {
+            (range.len() >= 2).then(|| range.start + 1..range.end - 1)
+        }
         Style::Literal | Style::Folded => None,
     }
 }
@@ -37,22 +39,32 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
     if !form.value.is_flow() {
         return entry.lines();
     }
-    let before = index.checked_sub(1).and_then(|index| form.entries.get(index));
+    let before = index
+        .checked_sub(1)
+        .and_then(|index| form.entries.get(index));
     Some(match before {
         Some(before) => before.value.range().end..entry.value.range().end,
         None => entry.key.range().start..form.entries.get(1)?.key.range().start,
     })
 }
 
-/// The text that stands at a node that may be text, and what the catalog says of it. An alias is followed.
-pub(super) fn text<'a>(node: &Node<'_, 'a>) -> Option<(Value<'a>, Cow<'a, str>, &'static Text)> {
+/// The text that stands at a node that may be text, and what the catalog says of it. An alias has none:
+/// what is wrong with its text is told where that text stands.
+pub(super) fn text<'a>(node: &Node<'_, 'a>) -> Option<(Cow<'a, str>, &'static Text)> {
+    text_of(node.value, node).filter(|_| node.value.scalar_type() == Some(ScalarType::String))
+}
+
+/// The text of any scalar in the place of a node.
+pub(super) fn text_of<'a>(
+    value: Value<'a>,
+    node: &Node<'_, 'a>,
+) -> Option<(Cow<'a, str>, &'static Text)> {
     let text = node.types.iter().find_map(|r#type| match r#type {
         Type::String(text) => Some(text),
         _ => None,
     })?;
-    let value = node.value.resolved();
-    let written = value.text()?;
-    (!value.is_null()).then_some((value, written, text))
+    let written = value.text().filter(|_| !value.is_null())?;
+    Some((written, text))
 }
 
 /// Whether the field of a node is certain: while the handler is not known, another handler's field of the
@@ -62,14 +74,20 @@ pub(super) fn is_certain(node: &Node<'_, '_>) -> bool {
         return true;
     };
     !matches!(parent.choice, Choice::Unknown)
-        || parent.shape.field(field.name).is_some_and(|common| std::ptr::eq(common, field))
+        || parent
+            .shape
+            .field(field.name)
+            .is_some_and(|common| std::ptr::eq(common, field))
 }
 
 /// Whether keys of a mapping may mean what we cannot know: the catalog says so, or the variant is one
 /// that it does not know.
 pub(super) fn is_open(form: &Form<'_>) -> bool {
     let strange = matches!(form.choice, Choice::Unknown)
-        && form.shape.discriminator.is_some_and(|name| form.text(name).is_some());
+        && form
+            .shape
+            .discriminator
+            .is_some_and(|name| form.text(name).is_some());
     strange || form.is_open()
 }
 
@@ -92,9 +110,15 @@ pub(super) fn unvisited<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(Value<'a>
 fn below<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
     visit(value);
     match value.kind() {
-        Kind::Mapping => value.entries().into_iter().for_each(|entry| below(entry.value, visit)),
+        Kind::Mapping => value
+            .entries()
+            .into_iter()
+            .for_each(|entry| below(entry.value, visit)),
         // The items of a sequence that is cut are pieces of their own.
-        Kind::Sequence if !value.is_cut() => value.items().into_iter().for_each(|item| below(item, visit)),
+        Kind::Sequence if !value.is_cut() => value
+            .items()
+            .into_iter()
+            .for_each(|item| below(item, visit)),
         _ => {}
     }
 }

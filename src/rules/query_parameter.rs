@@ -22,11 +22,19 @@ Take the key out of the file, and add the parameter to the request.",
 };
 
 /// The parameter that a key at the root of a spec is, if it is one.
-pub(super) fn of(node: &Node<'_, '_>, key: &str) -> Option<(&'static Kind, &'static QueryParameter)> {
+pub(super) fn of(
+    node: &Node<'_, '_>,
+    key: &str,
+) -> Option<(&'static Kind, &'static QueryParameter)> {
     let form = node.form.filter(|_| node.parent.is_none())?;
-    let kind = catalog::kinds().iter().find(|kind| std::ptr::eq(kind.root, form.shape))?;
+    let kind = catalog::kinds()
+        .iter()
+        .find(|kind| std::ptr::eq(kind.root, form.shape))?;
     let mut parameters = kind.query_parameters.iter();
-    Some((kind, parameters.find(|parameter| parameter.name.eq_ignore_ascii_case(key))?))
+    Some((
+        kind,
+        parameters.find(|parameter| parameter.name.eq_ignore_ascii_case(key))?,
+    ))
 }
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
@@ -40,7 +48,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         };
         let name = parameter.name;
         let value = entry.value.resolved().text();
-        let plain = |text: &str| !text.is_empty() && text.len() < 20 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text.len() < 20
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
         let value = value.filter(|text| plain(text)).unwrap_or("…".into());
         let message = format!(
             "`{name}` is a query parameter and has no effect in the file: push to `{}?{name}={value}`",

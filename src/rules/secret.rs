@@ -22,7 +22,8 @@ removing it from the file does not remove it from the history.",
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((value, written, text)) = place::text(node).filter(|(_, _, text)| text.secret) else {
+    let Some((written, text)) = place::text_of(node.value, node).filter(|(_, text)| text.secret)
+    else {
         return;
     };
     if written.trim().is_empty() || has_placeholder(&written) {
@@ -34,12 +35,21 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     let Some(field) = node.field else { return };
     let example = field.example.filter(|example| has_placeholder(example));
-    let way_out = example.map_or("a placeholder".to_owned(), |example| format!("a placeholder such as `{example}`"));
-    let message = format!("`{}` holds a secret in clear text; write {way_out}", field.name);
+    let way_out = example.map_or("a placeholder".to_owned(), |example| {
+        format!("a placeholder such as `{example}`")
+    });
+    let message = format!(
+        "`{}` holds a secret in clear text; write {way_out}",
+        field.name
+    );
     let finding = report.add(Severity::Warning, node.value.range(), message);
-    if let (Some(example), Some(range)) = (example, place::inner(value).filter(|_| value == node.value)) {
-        let flow = node.parent.is_some_and(|form| form.value.is_flow()) && value.is_plain();
-        let text = if flow { format!("\"{example}\"") } else { example.to_owned() };
+    if let (Some(example), Some(range)) = (example, place::inner(node.value)) {
+        let flow = node.parent.is_some_and(|form| form.value.is_flow()) && node.value.is_plain();
+        let text = if flow {
+            format!("\"{example}\"")
+        } else {
+            example.to_owned()
+        };
         finding.fix(format!("Replace by `{example}`"), range, text);
     }
 }

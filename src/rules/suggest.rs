@@ -23,7 +23,10 @@ pub(super) struct Guess<'a> {
 }
 
 /// The closest of the words that are close at all.
-pub(super) fn closest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<Guess<'a>> {
+pub(super) fn closest<'a>(
+    written: &str,
+    words: impl IntoIterator<Item = &'a str>,
+) -> Option<Guess<'a>> {
     let guesses = words.into_iter().filter_map(|word| {
         let closeness = closeness(written, word)?;
         Some(Guess { word, closeness })
@@ -63,7 +66,11 @@ impl Closeness {
 
     /// What to say about it beyond the word itself.
     pub(super) fn note(self) -> &'static str {
-        if self == Self::Case { " Upper and lower case matter." } else { "" }
+        if self == Self::Case {
+            " Upper and lower case matter."
+        } else {
+            ""
+        }
     }
 }
 
@@ -77,10 +84,22 @@ mod tests {
 
     #[test]
     fn the_closest_word_is_meant() {
-        assert_eq!(guess("snowflake", &["Databricks", "Snowflake"]), Some("Snowflake"));
-        assert_eq!(guess("key_pair", &["userPassword", "keyPair"]), Some("keyPair"));
-        assert_eq!(guess("hostnme", &["hostname", "username"]), Some("hostname"));
-        assert_eq!(guess("BigQuery", &["Google BigQuery", "Trino"]), Some("Google BigQuery"));
+        assert_eq!(
+            guess("snowflake", &["Databricks", "Snowflake"]),
+            Some("Snowflake")
+        );
+        assert_eq!(
+            guess("key_pair", &["userPassword", "keyPair"]),
+            Some("keyPair")
+        );
+        assert_eq!(
+            guess("hostnme", &["hostname", "username"]),
+            Some("hostname")
+        );
+        assert_eq!(
+            guess("BigQuery", &["Google BigQuery", "Trino"]),
+            Some("Google BigQuery")
+        );
         assert_eq!(guess("table", &["schema", "tablename"]), Some("tablename"));
         assert_eq!(guess("lal", &["all"]), Some("all"));
     }

@@ -22,7 +22,12 @@ closed, a marker that a merge left behind.",
 };
 
 /// Reports what could not be read in a piece.
-pub(super) fn problems(document: &Document<'_>, syntax: &Syntax, piece: usize, report: &mut Report) {
+pub(super) fn problems(
+    document: &Document<'_>,
+    syntax: &Syntax,
+    piece: usize,
+    report: &mut Report,
+) {
     let start = syntax.start(piece);
     let stray = document.stray(piece);
     for problem in syntax.problems(piece).iter().chain(&stray) {

@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) static RULE: Rule = Rule {
     code: "template",
     summary: "A mistake in a name template",
-    severities: &[Severity::Warning, Severity::Hint],
+    severities: &[Severity::Warning],
     doc: "\
 In `nameTemplate` the tokens `<tablename>`, `<schema>` and `<database>` stand for names in the warehouse. Anything else in
 angle brackets is not known to stand for anything, and would end up in the names of data sources as it is.
@@ -26,53 +26,66 @@ The casing of a token is the casing of the result: `<Tablename>`, `<TABLENAME>`.
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let Some((value, written, text)) = place::text(node) else { return };
-    if text.content != Content::NameTemplate || !written.contains(['<', '>']) || has_placeholder(&written) {
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
+    let is_template = text.content == Content::NameTemplate && written.contains(['<', '>']);
+    if !is_template || has_placeholder(&written) {
         return;
     }
-    let Some(decoded) = value.decoded() else { return };
-    let severity = Severity::Warning;
-    let start = value.range().start;
-    let place = |part: &Range<usize>| {
-        // The end of a part may stand on another line than what follows it.
-        let last = decoded.source_offset(part.end.saturating_sub(1).max(part.start));
-        start + decoded.source_offset(part.start)..start + last + 1
+    let Some(decoded) = node.value.decoded() else {
+        return;
     };
-    // An alias is told where it stands, and mended nowhere.
-    let own = value == node.value;
-    let range = |part: &Range<usize>| if own { place(part) } else { node.value.range() };
+    let start = node.value.range().start;
+    let place = |part: &Range<usize>| {
+        // What follows a part may stand on another line than its end.
+        let last = part.end.saturating_sub(1).max(part.start);
+        start + decoded.source_offset(part.start)..start + decoded.source_offset(last) + 1
+    };
     for part in parse(&written) {
         match part {
             Part::Literal(_) | Part::Token { token: Some(_), .. } => {}
-            Part::Token { range: part, token: None } => {
-                let name = written.get(part.start + 1..part.end - 1).unwrap_or_default();
-                let guess = suggest::closest(name, TOKENS.iter().map(|token| token.name));
-                let tokens: Vec<_> = TOKENS.iter().map(|token| format!("<{}>", token.name)).collect();
-                let tail = match guess {
-                    Some(guess) => format!("did you mean `<{}>`?", guess.word),
-                    None => format!("known are {}", words::listed(tokens.iter().map(String::as_str), "and")),
-                };
-                let message = format!("{} stands for nothing we know; {tail}", words::shown(&format!("<{name}>")));
-                let finding = report.add(severity, range(&part), message);
-                if let Some(guess) = guess.filter(|_| own) {
-                    let upper = name.chars().all(|c| !c.is_lowercase());
-                    let word = if upper { guess.word.to_uppercase() } else { guess.word.to_owned() };
-                    finding.fix(format!("Change to `<{word}>`"), place(&part), format!("<{word}>"));
-                }
+            Part::Token { range, token: None } => {
+                let name = written.get(range.start + 1..range.end - 1);
+                unknown_token(name.unwrap_or_default(), place(&range), report);
             }
-            Part::Unclosed(part) => {
-                let finding = report.add(severity, range(&part), "this `<` is never closed by a `>`");
-                let inner = written.get(part.start + 1..).unwrap_or_default();
-                let length = inner.find(|c: char| !c.is_alphanumeric()).unwrap_or(inner.len());
-                let name = inner.get(..length).unwrap_or_default();
-                if own && catalog::token(name).is_some() {
-                    let at = place(&(part.start..part.start + 1 + length)).end;
+            Part::Unclosed(range) => {
+                let message = "this `<` is never closed by a `>`";
+                let finding = report.add(Severity::Warning, place(&range), message);
+                let inner = written.get(range.start + 1..).unwrap_or_default();
+                let end = inner.find(|c: char| !c.is_alphanumeric());
+                let name = inner.get(..end.unwrap_or(inner.len())).unwrap_or_default();
+                if catalog::token(name).is_some() {
+                    let at = place(&(range.start..range.start + 1 + name.len())).end;
                     finding.fix(format!("Close it: `<{name}>`"), at..at, ">");
                 }
             }
-            Part::Stray(part) => {
-                report.add(severity, range(&part), "this `>` closes nothing; a token is written `<tablename>`");
+            Part::Stray(range) => {
+                let message = "this `>` closes nothing; a token is written `<tablename>`";
+                report.add(Severity::Warning, place(&range), message);
             }
         }
     }
+}
+
+fn unknown_token(name: &str, range: Range<usize>, report: &mut Report) {
+    let head = format!("`<{name}>` stands for nothing we know");
+    let Some(guess) = suggest::closest(name, TOKENS.iter().map(|token| token.name)) else {
+        let tokens: Vec<_> = TOKENS.iter().map(|t| format!("<{}>", t.name)).collect();
+        let known = words::listed(tokens.iter().map(String::as_str), "and");
+        report.add(
+            Severity::Warning,
+            range,
+            format!("{head}; known are {known}"),
+        );
+        return;
+    };
+    let message = format!("{head}; did you mean `<{}>`?", guess.word);
+    // The casing of a token is the casing of the result.
+    let word = match name.chars().any(char::is_lowercase) {
+        true => guess.word.to_owned(),
+        false => guess.word.to_uppercase(),
+    };
+    let finding = report.add(Severity::Warning, range.clone(), message);
+    finding.fix(format!("Change to `<{word}>`"), range, format!("<{word}>"));
 }

@@ -36,7 +36,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 fn look(value: Value<'_>, report: &mut Report) {
     if value.kind() == Kind::Alias && value.target().is_none() {
         let name = value.source().trim_start_matches('*');
-        let message = format!("{} names no anchor; none before it is called `&{name}`", words::shown(value.source()));
+        let message = format!(
+            "{} names no anchor; none before it is called `&{name}`",
+            words::shown(value.source())
+        );
         report.add(Severity::Error, value.range(), message);
     }
 }

@@ -3,7 +3,7 @@
 use super::suggest::{self, Closeness};
 use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
 use crate::catalog::{Field, Type};
-use crate::spec::{Form, Node};
+use crate::spec::{Choice, Form, Node};
 use crate::syntax::{Entry, Kind};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +30,10 @@ stands in the place of one that is required.",
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(form) = node.form else { return };
     for entry in &form.entries {
-        if is_unknown(form, entry) && !place::is_open(form) && query_parameter::of(node, &entry.name()).is_none() {
+        if is_unknown(form, entry)
+            && !place::is_open(form)
+            && query_parameter::of(node, &entry.name()).is_none()
+        {
             tell(node, form, entry, report);
         }
     }
@@ -50,7 +53,7 @@ struct Meant {
 /// The field that was meant by a key that we do not know: one that may be here and is not yet.
 fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
     let free = |field: &&Field| !form.has(field) && form.holds(field.when) != Some(false);
-    let fields: Vec<_> = form.possible().into_iter().filter(free).collect();
+    let fields: Vec<_> = form.certain().filter(free).collect();
     if let Some(field) = fields.iter().find(|field| field.mistaken.contains(&key)) {
         return Some(Meant {
             field,
@@ -60,7 +63,13 @@ fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
     }
     let guess = suggest::closest(key, fields.iter().map(|field| field.name))?;
     // What is the exact name of something that belongs elsewhere is no slip of the pen.
-    if !guess.closeness.is_sure() && form.shape.every_field().iter().any(|field| field.name == key) {
+    if !guess.closeness.is_sure()
+        && form
+            .shape
+            .every_field()
+            .iter()
+            .any(|field| field.name == key)
+    {
         return None;
     }
     let field = fields.into_iter().find(|field| field.name == guess.word)?;
@@ -83,8 +92,17 @@ pub(super) fn stands_for(form: &Form<'_>, name: &str) -> bool {
 
 fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
     let key = entry.name();
-    let head = format!("{} is not a field of {}", words::shown(&key), words::mapping(node, form));
-    let Some(meant) = meant(form, &key) else {
+    let meant = meant(form, &key);
+    // While the variant is not known, only a slip in what all of them have is certain.
+    if matches!(form.choice, Choice::Unknown) && meant.is_none() {
+        return;
+    }
+    let head = format!(
+        "{} is not a field of {}",
+        words::shown(&key),
+        words::mapping(node, form)
+    );
+    let Some(meant) = meant else {
         let tail = elsewhere(node, form, &key).or_else(|| choices(form));
         let message = head + &tail.map(|tail| format!("; {tail}")).unwrap_or_default();
         report.add(Severity::Warning, entry.key.range(), message);
@@ -97,7 +115,12 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
         true => Severity::of(meant.field.required_status).max(Severity::Warning),
         false => Severity::Warning,
     };
-    let needed = if required { ", which is required" } else { "" };
+    let certain = Severity::of(meant.field.required_status) >= Severity::Warning;
+    let needed = if required && certain {
+        ", which is required"
+    } else {
+        ""
+    };
     let note = meant.closeness.map_or("", Closeness::note);
     let message = format!("{head}; did you mean `{name}`{needed}?{note}");
     let finding = report.add(severity, entry.key.range(), message);
@@ -113,13 +136,29 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
 /// Where else a key of this name belongs.
 fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> {
     let shape = form.shape;
-    let variants: Vec<_> = shape.variants_with(key).flat_map(|variant| variant.values).copied().collect();
+    let variants: Vec<_> = shape
+        .variants_with(key)
+        .flat_map(|variant| variant.values)
+        .copied()
+        .collect();
     if let (Some(name), false) = (shape.discriminator, variants.is_empty()) {
-        let values: Vec<_> = variants.iter().map(|value| format!("{name}: {value}")).collect();
-        return Some(format!("it belongs to {}", words::listed(values.iter().map(String::as_str), "or")));
+        let values: Vec<_> = variants
+            .iter()
+            .map(|value| format!("{name}: {value}"))
+            .collect();
+        return Some(format!(
+            "it belongs to {}",
+            words::listed(values.iter().map(String::as_str), "or")
+        ));
     }
-    if let Some(parent) = node.parent.filter(|parent| parent.shape.field(key).is_some()) {
-        return Some(format!("it belongs a level up, to the {}", parent.shape.title));
+    if let Some(parent) = node
+        .parent
+        .filter(|parent| parent.shape.field(key).is_some())
+    {
+        return Some(format!(
+            "it belongs a level up, to the {}",
+            parent.shape.title
+        ));
     }
     let holder = form.possible().into_iter().find(|field| {
         let shape = field.types.iter().find_map(Type::shape);

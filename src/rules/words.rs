@@ -1,10 +1,10 @@
 //! Turns of phrase that several messages share.
 
-use crate::catalog::{ANY_VALUE, Condition, Field, Type};
+use crate::catalog::{ANY_VALUE, Condition, Field, Requirement, Type};
 use crate::spec::{Form, Node};
 
 /// More characters of somebody's text than this make a message hard to read.
-const SHOWN: usize = 40;
+const SHOWN: usize = 60;
 
 /// A text in backticks, cut where it is long.
 pub(super) fn shown(text: &str) -> String {
@@ -46,19 +46,34 @@ fn variant_name<'f>(form: &'f Form<'_>) -> Option<&'f str> {
 }
 
 /// What asks for a field: "`handler: Snowflake` requires it".
-pub(super) fn requirement(form: &Form<'_>, field: &Field, conditions: Option<&'static [Condition]>) -> String {
+pub(super) fn requirement(form: &Form<'_>, field: &Field) -> String {
     let variant = form.shape.discriminator.zip(variant_name(form));
-    let Some(conditions) = conditions else {
-        let own = form.shape.field(field.name).is_none_or(|common| !std::ptr::eq(common, field));
+    let Requirement::When(conditions) = field.required else {
+        let own = form
+            .shape
+            .field(field.name)
+            .is_none_or(|common| !std::ptr::eq(common, field));
         return match variant.filter(|_| own) {
             Some((name, value)) => format!("`{name}: {value}` requires it"),
             None => format!("every {} needs it", form.shape.title),
         };
     };
-    let holding = conditions.iter().find(|all| form.holds(std::slice::from_ref(*all)) == Some(true));
-    let pairs: Vec<_> = holding.into_iter().flat_map(|all| all.iter()).map(|pair| sibling(form, pair)).collect();
-    let of = variant.map(|(_, value)| format!(" of {value}")).unwrap_or_default();
-    let verb = if pairs.len() > 1 { "require" } else { "requires" };
+    let holding = conditions
+        .iter()
+        .find(|all| form.holds(std::slice::from_ref(*all)) == Some(true));
+    let pairs: Vec<_> = holding
+        .into_iter()
+        .flat_map(|all| all.iter())
+        .map(|pair| sibling(form, pair))
+        .collect();
+    let of = variant
+        .map(|(_, value)| format!(" of {value}"))
+        .unwrap_or_default();
+    let verb = if pairs.len() > 1 {
+        "require"
+    } else {
+        "requires"
+    };
     format!("{}{of} {verb} it", pairs.join(" and "))
 }
 
@@ -71,7 +86,10 @@ pub(super) fn obstacle(form: &Form<'_>, conditions: &'static [Condition]) -> Opt
 
 /// A sibling as it is written: `useCertificate: true`; its name alone where its value does not matter.
 fn sibling(form: &Form<'_>, (name, wanted): &(&str, &str)) -> String {
-    match form.text(name).filter(|text| *wanted != ANY_VALUE && !text.is_empty()) {
+    match form
+        .text(name)
+        .filter(|text| *wanted != ANY_VALUE && !text.is_empty())
+    {
         Some(text) => shown(&format!("{name}: {text}")),
         None => format!("`{name}`"),
     }
@@ -95,6 +113,10 @@ pub(super) fn subject(node: &Node<'_, '_>) -> String {
     match (node.field, node.entry) {
         (Some(field), Some(_)) => format!("`{}`", field.name),
         (Some(field), None) => format!("an item of `{}`", field.name),
-        (None, _) => node.types.iter().find_map(Type::shape).map_or_else(|| "this".to_owned(), |shape| a(shape.title)),
+        (None, _) => node
+            .types
+            .iter()
+            .find_map(Type::shape)
+            .map_or_else(|| "this".to_owned(), |shape| a(shape.title)),
     }
 }

@@ -4,7 +4,7 @@ use super::fill;
 use super::place;
 use super::words::{expected, shown, subject};
 use super::{Report, Rule, Severity, has_placeholder};
-use crate::catalog::{Field, Shape, Status, Text, Type};
+use crate::catalog::{Field, Requirement, Shape, Status, Text, Type};
 use crate::spec::{Node, picked};
 use crate::syntax::{Dialect, Kind, ScalarType, Value};
 
@@ -46,7 +46,9 @@ The fix adds or removes the quotes.",
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     let value = node.value.resolved();
-    if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias) || picked(value, node.types).is_some() {
+    if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias)
+        || picked(value, node.types).is_some()
+    {
         return;
     }
     let Some(first) = node.types.first().filter(|_| place::is_certain(node)) else {
@@ -93,28 +95,60 @@ fn scalar(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &
 fn null_item(node: &Node<'_, '_>, value: Value<'_>, written: &str, report: &mut Report) {
     let is_item = node.entry.is_none() && node.field.is_some();
     if is_item && written.eq_ignore_ascii_case("null") && matches!(node.types, [Type::String(_)]) {
-        let message = format!("{} takes text; {} without quotes is no text", subject(node), shown(written));
-        let finding = report.add_as(QUOTED_RULE.code, Severity::Warning, node.value.range(), message);
-        finding.fix("Put it in quotes", value.range(), fill::quoted(written, true));
+        let message = format!(
+            "{} takes text; {} without quotes is no text",
+            subject(node),
+            shown(written)
+        );
+        let finding = report.add_as(
+            QUOTED_RULE.code,
+            Severity::Warning,
+            node.value.range(),
+            message,
+        );
+        finding.fix(
+            "Put it in quotes",
+            value.range(),
+            fill::quoted(written, true),
+        );
     }
 }
 
 /// A number or a boolean where text is meant.
-fn unquoted(node: &Node<'_, '_>, value: Value<'_>, text: &Text, written: &str, report: &mut Report) {
+fn unquoted(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    text: &Text,
+    written: &str,
+    report: &mut Report,
+) {
     // What is no allowed value with quotes either is another rule's.
-    if !text.values.is_empty() && text.allowed(written).is_none() {
+    if !text.values.is_empty() && text.allowed(written).is_none()
+        || node.value.kind() == Kind::Alias
+    {
         return;
     }
     let read_as = match value.scalar_type() {
         Some(ScalarType::Boolean) => "true or false",
         _ => "a number",
     };
-    let what = if text.secret { "this".to_owned() } else { shown(written) };
-    let message = format!("{} takes text; without quotes {what} is read as {read_as}", subject(node));
+    let what = if text.secret {
+        "this".to_owned()
+    } else {
+        shown(written)
+    };
+    let message = format!(
+        "{} takes text; without quotes {what} is read as {read_as}",
+        subject(node)
+    );
     let severity = Severity::Warning.min(severity(node.field));
     let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
     if value.is_plain() {
-        finding.sure_fix("Put it in quotes", value.range(), fill::quoted(written, true));
+        finding.sure_fix(
+            "Put it in quotes",
+            value.range(),
+            fill::quoted(written, true),
+        );
     }
 }
 
@@ -126,21 +160,30 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
     let is_text = value.scalar_type() == Some(ScalarType::String);
     if fits(read, trimmed, wanted) {
         // `443.0` is a whole number all the same.
-        if is_text {
+        if is_text && value == node.value {
             let severity = Severity::Warning.min(severity(node.field));
-            let message = format!("{name} takes {}; in quotes {} is text", expected(wanted), shown(trimmed));
+            let message = format!(
+                "{name} takes {}; in quotes {} is text",
+                expected(wanted),
+                shown(trimmed)
+            );
             let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
             if !value.is_plain() {
-                finding.sure_fix("Remove the quotes", value.range(), trimmed.to_ascii_lowercase());
+                finding.sure_fix(
+                    "Remove the quotes",
+                    value.range(),
+                    trimmed.to_ascii_lowercase(),
+                );
             }
         }
         return;
     }
-    let flag = matches!(wanted, Type::Boolean).then(|| match trimmed.to_ascii_lowercase().as_str() {
-        "yes" | "on" | "y" => Some("true"),
-        "no" | "off" | "n" => Some("false"),
-        _ => None,
-    });
+    let flag =
+        matches!(wanted, Type::Boolean).then(|| match trimmed.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "y" => Some("true"),
+            "no" | "off" | "n" => Some("false"),
+            _ => None,
+        });
     let what = match (is_text, read) {
         (true, _) => "text",
         (false, ScalarType::Boolean) => "true or false",
@@ -148,7 +191,11 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
     };
     let message = match trimmed {
         "" => format!("{name} takes {}; this is empty", expected(wanted)),
-        _ => format!("{name} takes {}; {} is {what}", expected(wanted), shown(trimmed)),
+        _ => format!(
+            "{name} takes {}; {} is {what}",
+            expected(wanted),
+            shown(trimmed)
+        ),
     };
     match flag.flatten() {
         // Older readers of YAML take these for booleans.
@@ -166,7 +213,8 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
 /// What a text would be without quotes.
 fn reading(text: &str) -> ScalarType {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok();
+    let number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && text.parse::<f64>().is_ok();
     match text.to_ascii_lowercase().as_str() {
         "true" | "false" => ScalarType::Boolean,
         _ if number && unsigned.bytes().all(|b| b.is_ascii_digit()) => ScalarType::Integer,
@@ -180,43 +228,75 @@ fn fits(read: ScalarType, text: &str, wanted: &Type) -> bool {
         (ScalarType::Boolean, Type::Boolean)
         | (ScalarType::Integer, Type::Integer | Type::Number)
         | (ScalarType::Float, Type::Number) => true,
-        (ScalarType::Float, Type::Integer) => text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0),
+        (ScalarType::Float, Type::Integer) => text
+            .parse::<f64>()
+            .is_ok_and(|number| number.fract() == 0.0),
         _ => false,
     }
 }
 
-fn for_a_list(node: &Node<'_, '_>, value: Value<'_>, item: &Type, written: &str, report: &mut Report) {
+fn for_a_list(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    item: &Type,
+    written: &str,
+    report: &mut Report,
+) {
     let way_out = match value.dialect() {
         Dialect::Yaml => "put `- ` before each item, below the key",
         Dialect::Json => "put it in `[` and `]`",
     };
-    let message = format!("{} takes a list; {} is none: {way_out}", subject(node), shown(written));
+    let message = format!(
+        "{} takes a list; {} is none: {way_out}",
+        subject(node),
+        shown(written)
+    );
     let finding = report.add(severity(node.field), node.value.range(), message);
     let single = value.is_plain() || value.source().starts_with('"');
     if single && matches!(item, Type::String(_)) && !written.contains(['[', ']', '{', '}', '\n']) {
         // A comma is more likely to part two items than to belong to one.
-        finding.fix("Make it a list", value.range(), format!("[{}]", value.source()));
+        finding.fix(
+            "Make it a list",
+            value.range(),
+            format!("[{}]", value.source()),
+        );
     }
 }
 
-fn for_a_mapping(node: &Node<'_, '_>, value: Value<'_>, shape: &'static Shape, written: &str, report: &mut Report) {
+fn for_a_mapping(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    shape: &'static Shape,
+    written: &str,
+    report: &mut Report,
+) {
     let name = subject(node);
-    let key = shape.one_of.first().or_else(|| match shape.identity {
+    let single = match shape.identity {
         [[only]] => Some(only),
         _ => None,
-    });
-    let Some(key) = key else {
-        let message = format!("{name} takes fields of its own, as `key: value`; {} is text", shown(written));
+    };
+    let Some(key) = shape.one_of.first().or(single) else {
+        let message = format!(
+            "{name} takes fields of its own, as `key: value`; {} is text",
+            shown(written)
+        );
         report.add(severity(node.field), node.value.range(), message);
         return;
     };
-    let text = fill::quoted(written, value.dialect() == Dialect::Json || written.contains(['{', ',']));
-    let message = format!("{name} takes fields of its own; write {}", shown(&format!("{key}: {text}")));
+    let json = value.dialect() == Dialect::Json;
+    let text = fill::quoted(written, json || written.contains(['{', ',']));
+    let entry = if json {
+        format!("{{\"{key}\": {text}}}")
+    } else {
+        format!("{key}: {text}")
+    };
+    let message = format!("{name} takes fields of its own; write {}", shown(&entry));
     let finding = report.add(severity(node.field), node.value.range(), message);
-    let enough = shape.fields.iter().all(|field| field.name == *key || !matches!(field.required, crate::catalog::Requirement::Always));
-    if enough && value == node.value && matches!(value.dialect(), Dialect::Yaml) {
-        finding.fix(format!("Change to {}", shown(&format!("{key}: {text}"))), value.range(), format!("{key}: {text}"));
+    let mut others = shape.fields.iter().filter(|field| field.name != *key);
+    if others.any(|field| matches!(field.required, Requirement::Always)) || value != node.value {
+        return;
     }
+    finding.fix(format!("Change to {}", shown(&entry)), value.range(), entry);
 }
 
 /// A mapping or a sequence where something else is meant.
@@ -225,12 +305,16 @@ fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, repor
     let is_mapping = value.kind() == Kind::Mapping;
     let what = if is_mapping { "a mapping" } else { "a list" };
     let message = match first {
-        Type::List(_) if value.is_flow() => format!("{name} takes a list; put `[` and `]` around the mapping"),
+        Type::List(_) if value.is_flow() => {
+            format!("{name} takes a list; put `[` and `]` around the mapping")
+        }
         Type::List(_) => format!("{name} takes a list; put `- ` before the first key"),
         Type::Object(_) if node.field.is_some() && node.entry.is_none() => {
             format!("{name} takes a mapping; this is a list in the list")
         }
-        Type::Object(_) if value.is_flow() => format!("{name} takes one mapping, not a list; take it out of the brackets"),
+        Type::Object(_) if value.is_flow() => {
+            format!("{name} takes one mapping, not a list; take it out of the brackets")
+        }
         Type::Object(_) => format!("{name} takes one mapping, not a list; take the `- ` away"),
         other => format!("{name} takes {}, not {what}", expected(other)),
     };
@@ -239,11 +323,18 @@ fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, repor
         _ => place::anchor(node),
     };
     let finding = report.add(severity(node.field), range, message);
-    if is_mapping && value == node.value && matches!(first, Type::List(Type::Object(_))) && node.entry.is_some() {
+    if is_mapping
+        && value == node.value
+        && matches!(first, Type::List(Type::Object(_)))
+        && node.entry.is_some()
+    {
         let source = value.source();
         let (title, text) = match value.is_flow() {
             true => ("Put brackets around it", format!("[{source}]")),
-            false => ("Make it a list", format!("- {}", source.replace('\n', "\n  "))),
+            false => (
+                "Make it a list",
+                format!("- {}", source.replace('\n', "\n  ")),
+            ),
         };
         if !source.is_empty() {
             finding.fix(title, value.range(), text);

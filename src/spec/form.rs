@@ -35,7 +35,7 @@ impl<'a> Form<'a> {
         let entries = value.entries();
         let mut texts: Vec<_> = entries
             .iter()
-            .filter(|entry| !matches!(entry.value.kind(), Kind::Missing | Kind::Broken))
+            .filter(|entry| entry.value.kind() != Kind::Broken && !entry.value.resolved().is_null())
             .map(|entry| (entry.name(), entry.value.resolved().text().unwrap_or_default()))
             .collect();
         if entries.iter().any(Entry::is_merge) {
@@ -100,7 +100,8 @@ impl<'a> Form<'a> {
         self.shape.fields_of(self.variant())
     }
 
-    /// The text of the scalar under a key; empty for other values, nothing where the key is not there.
+    /// The text of the scalar under a key; empty for other values, nothing where the key is not there
+    /// or has no value.
     pub fn text(&self, key: &str) -> Option<&str> {
         let found = self.texts.iter().find(|(name, _)| name == key);
         found.map(|(_, text)| text.as_ref())

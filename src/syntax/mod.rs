@@ -284,6 +284,11 @@ impl Syntax {
         self.slots.get(piece).map_or("", |slot| &slot.piece.text)
     }
 
+    /// Whether a piece holds items of the sequence that an entry before it ends in.
+    pub fn holds_items(&self, piece: usize) -> bool {
+        matches!(self.context(piece), Some(Context::Items { .. }))
+    }
+
     /// Whether what a piece says depends on anchors, which may stand in other pieces.
     pub fn has_aliases(&self, piece: usize) -> bool {
         self.slots.get(piece).is_some_and(|slot| slot.aliases)

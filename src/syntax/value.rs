@@ -61,7 +61,7 @@ impl<'a> Entry<'a> {
 
     /// Whether it is a merge key, `<<`.
     pub fn is_merge(&self) -> bool {
-        self.key.is_plain() && self.name() == "<<"
+        self.key.source() == "<<"
     }
 }
 
@@ -431,13 +431,11 @@ pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
         return Vec::new();
     };
     let mut entries = Value::node(syntax, slot, root).entries();
-    if !syntax.item_slots(slot).is_empty() {
-        if let Some(last) = entries.last_mut() {
-            last.value = Value {
-                syntax,
-                place: Place::Items { slot },
-            };
-        }
+    if let Some(last) = entries.last_mut().filter(|_| syntax.holds_items(slot + 1)) {
+        last.value = Value {
+            syntax,
+            place: Place::Items { slot },
+        };
     }
     entries
 }
