@@ -1,5 +1,6 @@
 //! x
 pub mod catalog;
+pub mod features;
 pub mod language;
 pub mod spec;
 pub mod syntax;
