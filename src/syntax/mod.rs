@@ -7,8 +7,11 @@
 //!   ([`piece`]) when somebody first asks;
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
 //! * [`recover`] names the mistakes in broken text and takes them out;
-//! * [`scalar`] knows what a scalar says; [`value`] is what the floors above hold in their hands.
+//! * [`scalar`] knows what a scalar says and [`write`](mod@write) how it is written; [`value`] is what the floors
+//!   above hold in their hands;
+//! * [`cursor`] decides where in that tree somebody is typing.
 
+mod cursor;
 mod cut;
 mod json;
 mod lines;
@@ -17,11 +20,14 @@ mod recover;
 mod scalar;
 mod tree;
 mod value;
+mod write;
 mod yaml;
 
+pub use cursor::{Behind, Cursor, Notation, Place, Spot, Step};
 pub use recover::{Mend, Problem};
 pub use scalar::{Decoded, ScalarType, Style};
 pub use value::{Entry, Kind, Value};
+pub use write::{quoted, scalar_type};
 
 use crate::text::{Edited, Text};
 use cut::{Context, Cutter};
@@ -154,14 +160,8 @@ impl Syntax {
         let whole = text.slice(start..text.len());
         if let Some(slot) = self.slots.first_mut() {
             if slot.start == start && edited.old.start >= start {
-                let edit = InputEdit {
-                    start_byte: edited.old.start - start,
-                    old_end_byte: edited.old.end - start,
-                    new_end_byte: edited.new_end - start,
-                    start_position: point(&slot.piece.text, edited.old.start - start),
-                    old_end_position: point(&slot.piece.text, edited.old.end - start),
-                    new_end_position: point(&whole, edited.new_end - start),
-                };
+                let old = edited.old.start - start..edited.old.end - start;
+                let edit = input_edit(&slot.piece.text, old, &whole, edited.new_end - start);
                 slot.piece = Arc::new(slot.piece.edited(&whole, edit));
             } else {
                 *slot = Slot::new(text, start..text.len(), Context::Whole, Dialect::Json);
@@ -451,6 +451,11 @@ impl<'a> Document<'a> {
         self.syntax.slot_at(offset)
     }
 
+    /// Whether one of its pieces holds items of the sequence that is the value of a root entry.
+    pub fn is_items(&self, piece: usize) -> bool {
+        matches!(self.syntax.context(piece), Some(Context::Items { .. }))
+    }
+
     /// The slot of its first content.
     fn content(&self) -> usize {
         match self.syntax.context(self.first) {
@@ -539,6 +544,18 @@ fn byte_order_mark(text: &Text) -> usize {
         MARK.len()
     } else {
         0
+    }
+}
+
+/// An edit in tree-sitter's terms.
+fn input_edit(before: &str, old: Range<usize>, after: &str, new_end: usize) -> InputEdit {
+    InputEdit {
+        start_byte: old.start,
+        old_end_byte: old.end,
+        new_end_byte: new_end,
+        start_position: point(before, old.start),
+        old_end_position: point(before, old.end),
+        new_end_position: point(after, new_end),
     }
 }
 
