@@ -12,6 +12,7 @@
 mod cut;
 mod json;
 mod lines;
+mod mistakes;
 mod piece;
 mod recover;
 mod scalar;
@@ -304,7 +305,7 @@ impl Syntax {
             index += 1;
             Some(document)
         })
-        .filter(|document| document.exists())
+        .filter(Document::exists)
         .enumerate()
         .map(|(index, document)| Document { index, ..document })
     }
@@ -526,4 +527,5 @@ fn point(text: &str, offset: usize) -> Point {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
 mod tests;

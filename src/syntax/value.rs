@@ -387,13 +387,13 @@ pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
         return Vec::new();
     };
     let mut entries = Value::node(syntax, slot, root).entries();
-    if !syntax.item_slots(slot).is_empty() {
-        if let Some(last) = entries.last_mut() {
-            last.value = Value {
-                syntax,
-                place: Place::Items { slot },
-            };
-        }
+    if !syntax.item_slots(slot).is_empty()
+        && let Some(last) = entries.last_mut()
+    {
+        last.value = Value {
+            syntax,
+            place: Place::Items { slot },
+        };
     }
     entries
 }
