@@ -6,9 +6,11 @@
 //! * [`lines`] scans YAML line by line, [`cut`] makes pieces of it, each of which is parsed on its own
 //!   ([`piece`]) when somebody first asks;
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
-//! * [`recover`] names the mistakes in broken text and takes them out;
+//! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
+//!   [`broken_json`] does both for JSON;
 //! * [`scalar`] knows what a scalar says; [`value`] is what the floors above hold in their hands.
 
+mod broken_json;
 mod cut;
 mod json;
 mod lines;

@@ -3,7 +3,7 @@
 use super::cut::Context;
 use super::recover::{self, Problem, Repaired};
 use super::tree::{Arena, NodeId};
-use super::{Dialect, json, yaml};
+use super::{Dialect, broken_json, json, yaml};
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Tree};
 
@@ -65,7 +65,13 @@ impl Piece {
         let Some(tree) = json::parse(&self.text, seed.as_ref()) else {
             return Parsed::default();
         };
-        let (arena, root, problems) = json::lower(&tree, &self.text);
+        let root = tree.root_node();
+        // A second value at the root is nothing to the grammar.
+        let (arena, root, problems) = if root.has_error() || json::values(root) > 1 {
+            broken_json::read(&self.text)
+        } else {
+            json::lower(&tree, &self.text)
+        };
         Parsed {
             arena,
             root,

@@ -467,3 +467,242 @@ fn the_mend_of_a_problem_mends_it() {
         );
     }
 }
+
+/// A realistic spec in JSON.
+const JSON: &str = r#"{
+  "connectionKey": "sales",
+  "connection": {
+    "handler": "Snowflake",
+    "port": 443,
+    "ssl": true
+  },
+  "sources": [
+    {
+      "table": "customers",
+      "tags": ["PII", "Sales"]
+    },
+    { "table": "orders" }
+  ],
+  "owners": []
+}
+"#;
+
+/// A line of [`JSON`], the mistake it is changed to, and what is told of it.
+const JSON_MISTAKES: &[(&str, &str, &str)] = &[
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake""#,
+        "`,` is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake, "#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler: "Snowflake","#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": Snowflake","#,
+        "a quote is missing before `Snowflake\"`",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": Snowflake,"#,
+        "`Snowflake` needs double quotes around it",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": 'Snowflake',"#,
+        "JSON strings take double quotes",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#"'handler': "Snowflake","#,
+        "JSON strings take double quotes",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#"handler: "Snowflake","#,
+        "a key needs double quotes: `\"handler\"`",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler" "Snowflake","#,
+        "`:` is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler" = "Snowflake","#,
+        "a colon belongs between key and value",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": ,"#,
+        "a value is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler":"#,
+        "a value is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler","#,
+        "a colon and a value are missing behind this key",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler""#,
+        "a colon and a value are missing behind this key",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#": "Snowflake","#,
+        "a key is missing before this colon",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake",,"#,
+        "an entry is missing before this comma",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snow\dflake","#,
+        "`\\d` is no escape in JSON; write `\\\\` for a backslash",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake", // why"#,
+        "JSON has no comments; the tenant would refuse this file",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake", /* why */"#,
+        "JSON has no comments; the tenant would refuse this file",
+    ),
+    (
+        r#""port": 443,"#,
+        r#""port": 0443,"#,
+        "`0443` is no number in JSON; put it in quotes to keep it as text",
+    ),
+    (r#""ssl": true"#, r#""ssl": True"#, "JSON writes `true`"),
+    (
+        r#""ssl": true"#,
+        r#""ssl": true,"#,
+        "JSON allows no comma before the closing bracket",
+    ),
+    (
+        r#""ssl": true"#,
+        r#""ssl": tr"#,
+        "`tr` needs double quotes around it",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales",]"#,
+        "JSON allows no comma before the closing bracket",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII" "Sales"]"#,
+        "`,` is missing here",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales"}"#,
+        "`}` does not close the bracket that is open; `]` does",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales]"#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", : "Sales"]"#,
+        "a list takes no keys; put braces around the entry",
+    ),
+    (r#""owners": []"#, r#""owners": ["#, "`]` is missing here"),
+];
+
+#[test]
+fn a_mistake_in_json_is_one_problem_on_its_line_and_the_rest_is_understood() {
+    let before = Text::from(JSON);
+    let expected = leaves(&Syntax::new(&before, Dialect::Json), &before);
+    for (right, wrong, message) in JSON_MISTAKES {
+        let source = JSON.replace(right, wrong);
+        let number = JSON.lines().position(|line| line.trim() == *right).unwrap();
+        assert_eq!(
+            told(&source, Dialect::Json),
+            [format!("{}: {message}", number + 1)],
+            "{wrong}"
+        );
+        let text = Text::from(source.as_str());
+        let found = leaves(&Syntax::new(&text, Dialect::Json), &text);
+        let lost: Vec<_> = expected
+            .iter()
+            .filter(|leaf| leaf.0 != number && !found.contains(leaf))
+            .collect();
+        assert!(lost.is_empty(), "{wrong}: {lost:?}");
+    }
+}
+
+#[test]
+fn brackets_of_json_that_are_missing_or_too_many_are_one_problem() {
+    let end = JSON.trim_end().len();
+    for (source, expected) in [
+        (JSON[..end - 1].to_owned(), "15: `}` is missing here"),
+        (format!("{JSON}}}"), "17: nothing opens this `}`"),
+        (
+            format!("{JSON}{{}}"),
+            "17: a JSON file holds one value; this is a second one",
+        ),
+        (JSON.replace("  ],\n", ""), "13: `],` is missing here"),
+        (
+            JSON.replace("    },\n    {", "    {"),
+            "11: `},` is missing here",
+        ),
+        (
+            JSON.replace("\"ssl\": true\n  },", "\"ssl\": true\n  ],"),
+            "7: `]` does not close the bracket that is open; `}` does",
+        ),
+    ] {
+        assert_eq!(told(&source, Dialect::Json), [expected], "{source}");
+        assert_eq!(
+            says(&source, Dialect::Json, "connection.handler").as_deref(),
+            Some("Snowflake"),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn json_is_read_alike_with_and_without_a_mistake_behind_it() {
+    // Two readers: one for text that is well formed, one for text that is not.
+    let before = Text::from(JSON);
+    let text = Text::from(format!("{JSON}}}").as_str());
+    let read = |text| leaves(&Syntax::new(text, Dialect::Json), text);
+    assert_eq!(read(&before), read(&text));
+}
+
+#[test]
+fn the_mend_of_a_problem_in_json_mends_it() {
+    for broken in JSON_MISTAKES
+        .iter()
+        .map(|(right, wrong, _)| JSON.replace(right, wrong))
+    {
+        let text = Text::from(broken.as_str());
+        let problems = reading::problems(&Syntax::new(&text, Dialect::Json), &text);
+        for mend in problems.into_iter().filter_map(|(_, problem)| problem.mend) {
+            let mut mended = broken.clone();
+            mended.replace_range(mend.range.clone(), &mend.text);
+            assert!(
+                serde_json::from_str::<serde_json::Value>(&mended).is_ok(),
+                "{broken} became {mended}"
+            );
+        }
+    }
+}
