@@ -40,20 +40,20 @@ pub(super) fn spot(piece: &str, at: usize, context: Context, behind: Option<Next
 }
 
 /// The lines above the cursor.
-struct Above {
-    scanner: Scanner,
+pub(super) struct Above {
+    pub(super) scanner: Scanner,
     /// The levels that are open, outermost first.
-    stack: Vec<Level>,
+    pub(super) stack: Vec<Level>,
     /// Whether the last line waits for a value.
     open: bool,
-    /// Whether the last line is a word without a key or a dash.
-    bare: bool,
+    /// The column of the last line if it is a word without a key or a dash.
+    bare: Option<usize>,
     /// Where the bracket or quote opens that is not closed yet.
     opened: usize,
 }
 
 impl Above {
-    fn new(context: Context) -> Self {
+    pub(super) fn new(context: Context) -> Self {
         let level = |column, mapping| Level { column, mapping };
         Self {
             scanner: Scanner::new(),
@@ -63,21 +63,28 @@ impl Above {
                 Context::Prologue | Context::Whole => Vec::new(),
             },
             open: false,
-            bare: false,
+            bare: None,
             opened: 0,
         }
     }
 
-    fn take(&mut self, content: &str, start: usize) -> Line {
+    pub(super) fn take(&mut self, content: &str, start: usize) -> Line {
         let was_unclosed = self.scanner.unclosed();
-        let line = self.scanner.line(content);
+        let line = self.scan(content);
         if self.scanner.unclosed() && (!was_unclosed || line.gave_up) {
             self.opened = start + self.scanner.opened;
         }
         if line.kind == Kind::Code {
-            while self.stack.last().is_some_and(|top| top.column > line.indent) {
-                self.stack.pop();
+            let kept = self.stack.iter().take_while(|level| level.column <= line.indent).count();
+            // Where the indentation says nothing, or matches no level, the line is the mistake, not the levels.
+            if matches!(line.mistake, Some(Mistake::Tab(_))) {
+                self.scanner.reset();
+                return line;
             }
+            if kept < self.stack.len() && self.stack.get(..kept).and_then(<[_]>::last).is_some_and(|top| top.column < line.indent) {
+                return line;
+            }
+            self.stack.truncate(kept);
             // A key ends a sequence that stands in the column of its own key.
             let ended = |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
             if self.stack.last().is_some_and(ended) {
@@ -88,10 +95,22 @@ impl Above {
                     self.stack.push(*level);
                 }
             }
-            self.open = line.open;
-            self.bare = !line.key && !line.item;
+            self.bare = (!line.key && !line.item).then_some(line.indent);
+            // Where somebody left a word behind, what the line above waits for may still come.
+            self.open = if self.bare.is_some() { self.open } else { line.open };
         }
         line
+    }
+
+    /// Scans a line. A line below a word in the same column does not go on with that word: the word was to
+    /// be a key.
+    fn scan(&mut self, content: &str) -> Line {
+        let line = self.scanner.line(content);
+        if line.kind != Kind::Continuation || self.bare != Some(line.indent) {
+            return line;
+        }
+        self.scanner.reset();
+        self.scanner.line(content)
     }
 
     /// What may come in a column of a line that has neither a key nor a dash. A line that is `empty` must
@@ -142,33 +161,47 @@ struct Here<'p> {
 impl Here<'_> {
     fn spot(&self, mut above: Above) -> Option<(Spot, Patch)> {
         let before = above.scanner.open;
-        let bare = above.bare && matches!(before, Open::Plain { .. });
-        let line = above.scanner.line(self.content);
+        let line = above.scan(self.content);
         if matches!(before, Open::Flow { .. }) && matches!(line.kind, Kind::Inside | Kind::Blank) {
             return self.flow(above.opened, above.scanner);
         }
+        let broken = matches!(before, Open::Quoted { .. }) && !self.is_closed_below(&mut above.scanner);
         match line.kind {
-            Kind::Blank if self.is_inside(before) => None,
-            Kind::Blank if self.content.contains('\t') => None,
+            Kind::Blank if self.content.contains('\t') || self.is_inside(before, broken) => None,
             Kind::Blank => self.word(&above, self.column..self.column, true),
-            Kind::Continuation if bare => self.word(&above, self.content_at(line.indent), false),
+            Kind::Inside if broken => self.word(&above, self.content_at(line.indent), false),
             Kind::Code => self.code(above, line),
             _ => None,
         }
     }
 
     /// Whether an empty line belongs to a scalar from a line above.
-    fn is_inside(&self, open: Open) -> bool {
+    fn is_inside(&self, open: Open, broken: bool) -> bool {
         let deeper = |column: usize, floor: isize| isize::try_from(column).is_ok_and(|column| column > floor);
         match open {
-            Open::Quoted { .. } => true,
+            Open::Quoted { .. } => !broken,
             Open::Block { floor } => {
-                let rest = part(self.piece, self.start + self.content.len()..self.piece.len());
-                let next = rest.lines().find(|line| !line.trim().is_empty());
+                let next = self.below().lines().find(|line| !line.trim().is_empty());
                 deeper(self.column, floor) || next.is_some_and(|line| deeper(leading(line), floor))
             }
             _ => false,
         }
+    }
+
+    /// Whether a quote from a line above is closed on this line or below, and not just forgotten.
+    fn is_closed_below(&self, scanner: &mut Scanner) -> bool {
+        let mut lines = self.below().split_inclusive('\n').skip(1);
+        while scanner.unclosed() {
+            if lines.next().is_none_or(|line| scanner.line(line).gave_up) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The piece behind the line.
+    fn below(&self) -> &str {
+        part(self.piece, self.start + self.content.len()..self.piece.len())
     }
 
     fn code(&self, mut above: Above, line: Line) -> Option<(Spot, Patch)> {

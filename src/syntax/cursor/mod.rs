@@ -175,7 +175,7 @@ impl Syntax {
         if self.dialect == Dialect::Json || cursor.path().is_some() {
             return Some(cursor);
         }
-        let (text, mark) = skeleton::skeleton(&text, mark)?;
+        let (text, mark) = skeleton::skeleton(&text, mark, self.context(slot)?)?;
         let cursor = self.repaired(slot, &text, mark, cursor.spot, None);
         cursor.path().is_some().then_some(cursor)
     }

@@ -121,8 +121,9 @@ fn at_the_end_of_what_is_typed_every_item_is_legal() {
         for text in prefixes(&whole).step_by(step) {
             for item in items(text, text.len(), dialect) {
                 let done = accept(text, text.len(), &item);
-                // A JSON text is not whole before its last bracket.
-                let wrong = if dialect == Dialect::Yaml { wrong(&done, dialect) } else { Vec::new() };
+                let mut wrong = wrong(&done, dialect);
+                // A text is not whole before its last bracket.
+                wrong.retain(|message| dialect == Dialect::Yaml && !message.starts_with("the bracket"));
                 assert!(wrong.is_empty(), "{wrong:?} after {:?} in\n{done}", item.label);
             }
         }
