@@ -16,7 +16,12 @@ pub(super) struct Next {
 
 /// The place of a cursor in a piece, in offsets from the piece's start. `behind` is the line that follows
 /// the piece.
-pub(super) fn spot(piece: &str, at: usize, context: Context, behind: Option<Next>) -> Option<(Spot, Patch)> {
+pub(super) fn spot(
+    piece: &str,
+    at: usize,
+    context: Context,
+    behind: Option<Next>,
+) -> Option<(Spot, Patch)> {
     let mut above = Above::new(context);
     let mut start = 0;
     for content in piece.split_inclusive('\n') {
@@ -27,13 +32,18 @@ pub(super) fn spot(piece: &str, at: usize, context: Context, behind: Option<Next
         above.take(content, start);
         start = end;
     }
-    let content = part(piece, start..piece.len()).split('\n').next().unwrap_or_default();
+    let content = part(piece, start..piece.len())
+        .split('\n')
+        .next()
+        .unwrap_or_default();
     let content = content.trim_end_matches('\r');
     let here = Here {
         piece,
         start,
         content,
-        column: at.checked_sub(start).filter(|column| content.is_char_boundary(*column))?,
+        column: at
+            .checked_sub(start)
+            .filter(|column| content.is_char_boundary(*column))?,
         next: next_code(part(piece, start + content.len()..piece.len())).unwrap_or(behind),
     };
     here.spot(above)
@@ -75,18 +85,29 @@ impl Above {
             self.opened = start + self.scanner.opened;
         }
         if line.kind == Kind::Code {
-            let kept = self.stack.iter().take_while(|level| level.column <= line.indent).count();
+            let kept = self
+                .stack
+                .iter()
+                .take_while(|level| level.column <= line.indent)
+                .count();
             // Where the indentation says nothing, or matches no level, the line is the mistake, not the levels.
             if matches!(line.mistake, Some(Mistake::Tab(_))) {
                 self.scanner.reset();
                 return line;
             }
-            if kept < self.stack.len() && self.stack.get(..kept).and_then(<[_]>::last).is_some_and(|top| top.column < line.indent) {
+            if kept < self.stack.len()
+                && self
+                    .stack
+                    .get(..kept)
+                    .and_then(<[_]>::last)
+                    .is_some_and(|top| top.column < line.indent)
+            {
                 return line;
             }
             self.stack.truncate(kept);
             // A key ends a sequence that stands in the column of its own key.
-            let ended = |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
+            let ended =
+                |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
             if self.stack.last().is_some_and(ended) {
                 self.stack.pop();
             }
@@ -97,7 +118,11 @@ impl Above {
             }
             self.bare = (!line.key && !line.item).then_some(line.indent);
             // Where somebody left a word behind, what the line above waits for may still come.
-            self.open = if self.bare.is_some() { self.open } else { line.open };
+            self.open = if self.bare.is_some() {
+                self.open
+            } else {
+                line.open
+            };
         }
         line
     }
@@ -117,9 +142,14 @@ impl Above {
     /// not take what stands below it for itself.
     fn place(&self, column: usize, next: Option<Next>, empty: bool) -> Option<Place> {
         let value_below = next.is_some_and(|next| next.indent > column);
-        let key = Place::Key(if value_below { Behind::Value } else { Behind::Nothing });
+        let key = Place::Key(if value_below {
+            Behind::Value
+        } else {
+            Behind::Nothing
+        });
         let Some(index) = self.stack.iter().rposition(|level| level.column <= column) else {
-            let fits = self.stack.is_empty() && next.is_none_or(|next| next.indent == column && !next.item);
+            let fits = self.stack.is_empty()
+                && next.is_none_or(|next| next.indent == column && !next.item);
             return (fits || !empty).then_some(key);
         };
         let level = *self.stack.get(index)?;
@@ -128,7 +158,10 @@ impl Above {
             if level.mapping {
                 return (!empty || !next.is_some_and(takes)).then_some(key);
             }
-            let below_its_key = self.stack.iter().any(|level| level.mapping && level.column == column);
+            let below_its_key = self
+                .stack
+                .iter()
+                .any(|level| level.mapping && level.column == column);
             let goes_on = next.is_some_and(|next| next.item && next.indent == column);
             return match next {
                 Some(next) if empty && next.indent > column => None,
@@ -139,7 +172,9 @@ impl Above {
         if index + 1 < self.stack.len() || !self.open {
             return None;
         }
-        let has = |next: Next| next.indent > level.column || next.indent == level.column && next.item && level.mapping;
+        let has = |next: Next| {
+            next.indent > level.column || next.indent == level.column && next.item && level.mapping
+        };
         match next.filter(|next| has(*next)) {
             None => Some(Place::Node { item: false }),
             Some(next) if next.indent == column && next.item => Some(Place::Item),
@@ -165,7 +200,8 @@ impl Here<'_> {
         if matches!(before, Open::Flow { .. }) && matches!(line.kind, Kind::Inside | Kind::Blank) {
             return self.flow(above.opened, above.scanner);
         }
-        let broken = matches!(before, Open::Quoted { .. }) && !self.is_closed_below(&mut above.scanner);
+        let broken =
+            matches!(before, Open::Quoted { .. }) && !self.is_closed_below(&mut above.scanner);
         match line.kind {
             Kind::Blank if self.content.contains('\t') || self.is_inside(before, broken) => None,
             Kind::Blank => self.word(&above, self.column..self.column, true),
@@ -177,7 +213,9 @@ impl Here<'_> {
 
     /// Whether an empty line belongs to a scalar from a line above.
     fn is_inside(&self, open: Open, broken: bool) -> bool {
-        let deeper = |column: usize, floor: isize| isize::try_from(column).is_ok_and(|column| column > floor);
+        let deeper = |column: usize, floor: isize| {
+            isize::try_from(column).is_ok_and(|column| column > floor)
+        };
         match open {
             Open::Quoted { .. } => !broken,
             Open::Block { floor } => {
@@ -201,7 +239,10 @@ impl Here<'_> {
 
     /// The piece behind the line.
     fn below(&self) -> &str {
-        part(self.piece, self.start + self.content.len()..self.piece.len())
+        part(
+            self.piece,
+            self.start + self.content.len()..self.piece.len(),
+        )
     }
 
     fn code(&self, mut above: Above, line: Line) -> Option<(Spot, Patch)> {
@@ -209,22 +250,32 @@ impl Here<'_> {
             return None;
         }
         let levels = std::mem::take(&mut above.scanner.levels);
-        let dash = levels.iter().rfind(|level| !level.mapping).map(|level| level.column);
-        let key = levels.last().filter(|level| level.mapping).map(|level| level.column);
+        let dash = levels
+            .iter()
+            .rfind(|level| !level.mapping)
+            .map(|level| level.column);
+        let key = levels
+            .last()
+            .filter(|level| level.mapping)
+            .map(|level| level.column);
         match (key, line.colon) {
             (Some(key), Some(colon)) if self.column > colon => self.value(above, key, colon + 1),
             (Some(key), Some(colon)) => {
                 let end = key + part(self.content, key..colon).trim_end().len();
                 let patch = MARK.to_owned();
                 let place = Place::Key(Behind::Colon);
-                (key..=end).contains(&self.column).then(|| self.found(place, key..end, patch, key))
+                (key..=end)
+                    .contains(&self.column)
+                    .then(|| self.found(place, key..end, patch, key))
             }
             (Some(_), None) => None,
             (None, _) => {
                 let from = dash.map_or(line.indent, |dash| dash + 1);
                 let begins = from + leading(part(self.content, from..self.content.len()));
                 match self.first_char(begins) {
-                    Some('{' | '[') if self.column > begins => self.flow(self.start + begins, above.scanner),
+                    Some('{' | '[') if self.column > begins => {
+                        self.flow(self.start + begins, above.scanner)
+                    }
                     Some('{' | '[' | '|' | '>' | '&' | '*' | '!') => None,
                     Some('#') | None if dash.is_some() => self.behind_dash(from, begins),
                     _ if dash.is_some() => self.node(self.content_at(begins)),
@@ -236,7 +287,10 @@ impl Here<'_> {
 
     /// Behind a dash that has nothing else on its line.
     fn behind_dash(&self, from: usize, comment: usize) -> Option<(Spot, Patch)> {
-        if self.column < from || (self.column == comment && comment < self.content.len()) || self.column > comment {
+        if self.column < from
+            || (self.column == comment && comment < self.content.len())
+            || self.column > comment
+        {
             return None;
         }
         let column = self.column.max(from + 1);
@@ -253,7 +307,8 @@ impl Here<'_> {
         let space = self.needs_space(word.start);
         let text = format!("{}{MARK}:", if space { " " } else { "" });
         let hang = word.start + usize::from(space);
-        self.holds(&word).then(|| self.found(Place::Node { item: true }, word, text, hang))
+        self.holds(&word)
+            .then(|| self.found(Place::Node { item: true }, word, text, hang))
     }
 
     /// A word, or nothing yet, on a line of its own.
@@ -279,18 +334,28 @@ impl Here<'_> {
                 }
                 self.column..self.column
             }
-            Some('{' | '[') if self.column > begins => return self.flow(self.start + begins, above.scanner),
+            Some('{' | '[') if self.column > begins => {
+                return self.flow(self.start + begins, above.scanner);
+            }
             Some('{' | '[' | '|' | '>' | '&' | '*' | '!') => return None,
             Some(_) => self.content_at(begins),
         };
-        let space = if self.needs_space(word.start) { " " } else { "" };
-        self.holds(&word).then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
+        let space = if self.needs_space(word.start) {
+            " "
+        } else {
+            ""
+        };
+        self.holds(&word)
+            .then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
     }
 
     fn flow(&self, from: usize, mut scanner: Scanner) -> Option<(Spot, Patch)> {
         // The collection goes on until a line that cannot belong to it.
         let mut end = self.start + self.content.len();
-        for content in part(self.piece, end..self.piece.len()).split_inclusive('\n').skip(1) {
+        for content in part(self.piece, end..self.piece.len())
+            .split_inclusive('\n')
+            .skip(1)
+        {
             if !scanner.unclosed() || scanner.line(content).gave_up {
                 break;
             }
@@ -298,11 +363,18 @@ impl Here<'_> {
         }
         let trimmed = part(self.piece, from..end).trim_end().len();
         let until = (from + trimmed).max(self.start + self.column);
-        flow::spot(self.piece, from..until, self.start + self.column, Notation::Flow)
+        flow::spot(
+            self.piece,
+            from..until,
+            self.start + self.column,
+            Notation::Flow,
+        )
     }
 
     fn first_char(&self, column: usize) -> Option<char> {
-        part(self.content, column..self.content.len()).chars().next()
+        part(self.content, column..self.content.len())
+            .chars()
+            .next()
     }
 
     /// What stands from a column on, without a comment. A quote that is open ends with the line.
@@ -317,7 +389,11 @@ impl Here<'_> {
             let end = from + part(self.content, from..end).trim_end().len();
             // Behind the word somebody may go on with the next one.
             let gap = part(self.content, end..self.column);
-            if gap.trim().is_empty() { end.max(self.column) } else { end }
+            if gap.trim().is_empty() {
+                end.max(self.column)
+            } else {
+                end
+            }
         });
         from.min(end)..end
     }
@@ -325,7 +401,9 @@ impl Here<'_> {
     /// Whether the cursor is on a word: not behind a quote that is closed.
     fn holds(&self, word: &Range<usize>) -> bool {
         let text = part(self.content, word.clone());
-        let closed = text.len() > 1 && text.starts_with(['"', '\'']) && text.ends_with(text.get(..1).unwrap_or_default());
+        let closed = text.len() > 1
+            && text.starts_with(['"', '\''])
+            && text.ends_with(text.get(..1).unwrap_or_default());
         word.contains(&self.column) || self.column == word.end && !closed
     }
 
@@ -342,7 +420,10 @@ impl Here<'_> {
             notation: Notation::Block,
             range: range.clone(),
             hang: hang.saturating_sub(indent),
-            quote: part(self.content, word.clone()).chars().next().filter(|c| matches!(c, '"' | '\'')),
+            quote: part(self.content, word.clone())
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '"' | '\'')),
             space: text.starts_with(' '),
             comma: None,
             followed: false,
@@ -360,5 +441,8 @@ fn next_code(rest: &str) -> Option<Option<Next>> {
         .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
     let line = Scanner::new().line(line);
     let code = matches!(line.kind, Kind::Code);
-    Some(code.then_some(Next { indent: line.indent, item: line.item }))
+    Some(code.then_some(Next {
+        indent: line.indent,
+        item: line.item,
+    }))
 }

@@ -17,7 +17,10 @@ pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(Str
     for content in above.lines() {
         let line = lines.take(content, 0);
         let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
-        if line.kind == Kind::Code && !tabbed && lines.stack.iter().any(|level| level.column == line.indent) {
+        if line.kind == Kind::Code
+            && !tabbed
+            && lines.stack.iter().any(|level| level.column == line.indent)
+        {
             kept.retain(|(indent, _)| *indent <= line.indent);
             kept.extend(safe(content, line, &lines).map(|text| (line.indent, text)));
         }
@@ -35,7 +38,12 @@ pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(Str
             kept.extend(safe(content, line, &alone).map(|text| (column, text)));
         }
     }
-    let text = kept.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n") + "\n";
+    let text = kept
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n";
     let mark = text.find(MARK)?;
     Some((text, mark))
 }

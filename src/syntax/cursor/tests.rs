@@ -1,4 +1,5 @@
 //! `▮` is the cursor; beside each text stands what is expected there: the place, and the way to it.
+#![allow(clippy::string_slice, reason = "a test may stop")]
 
 use super::*;
 use std::fmt::Write;
@@ -10,7 +11,9 @@ fn cursor(fixture: &str, dialect: Dialect) -> Option<Cursor> {
 
 /// The place in short: `key connection.userFiles[] "typed"`.
 fn shown(fixture: &str, dialect: Dialect) -> String {
-    let Some(cursor) = cursor(fixture, dialect) else { return "outside".to_owned() };
+    let Some(cursor) = cursor(fixture, dialect) else {
+        return "outside".to_owned();
+    };
     let mut out = match cursor.spot.place {
         Place::Key(Behind::Nothing) => "key".to_owned(),
         Place::Key(Behind::Value) => "key:below".to_owned(),
@@ -44,7 +47,11 @@ fn shown(fixture: &str, dialect: Dialect) -> String {
 /// Checks each text in YAML, with LF, with CRLF and with a byte order mark.
 fn check(cases: &[(&str, &str)]) {
     for (fixture, expected) in cases {
-        let twins = [(*fixture).to_owned(), fixture.replace('\n', "\r\n"), format!("\u{feff}{fixture}")];
+        let twins = [
+            (*fixture).to_owned(),
+            fixture.replace('\n', "\r\n"),
+            format!("\u{feff}{fixture}"),
+        ];
         for twin in twins {
             assert_eq!(shown(&twin, Dialect::Yaml), *expected, "{twin:?}");
         }
@@ -220,19 +227,36 @@ fn what_is_broken_around_the_cursor_does_not_hide_the_way() {
         ("a:\n  b:c\n  d: ▮\n", "value .a"),
         ("a:\n  b: 1\n c: 2\n  ▮", "key .a"),
         ("a:\n\tb: 1\n  c: 1\n  ▮", "key .a"),
-        ("a:\n  - b: {x: [1\n    ▮\n  - c: ]\n", "key .a[]"),
-        ("<<<<<<< ours\na:\n  b: 1\n=======\na:\n  ▮\n>>>>>>> theirs\n", "below .a"),
-        ("a:\n  b: 1\n      c: 1\n  d: - x\n  ▮: y\n  e: *\n", "key .a"),
+        ("a:\n  - b: {x: [1\n     ▮\n  - c: ]\n", "node .a[].b.x[]"),
+        (
+            "<<<<<<< ours\na:\n  b: 1\n=======\na:\n  ▮\n>>>>>>> theirs\n",
+            "below .a",
+        ),
+        (
+            "a:\n  b: 1\n      c: 1\n  d: - x\n  ▮: y\n  e: *\n",
+            "key .a",
+        ),
     ]);
 }
 
 #[test]
 fn of_a_long_list_only_what_is_near_is_kept() {
-    let items: String = (0..20_000).map(|i| format!("  - table: t{i}\n    schema: s\n")).collect();
+    let items: String = (0..20_000)
+        .map(|i| format!("  - table: t{i}\n    schema: s\n"))
+        .collect();
     let text = format!("a: 1\nsources:\n{items}    ▮\nlast:\n  b: 1\n");
     let found = cursor(&text, Dialect::Yaml).expect("a cursor");
-    assert!(found.syntax.piece_count() < 10, "{} pieces", found.syntax.piece_count());
+    assert!(
+        found.syntax.piece_count() < 10,
+        "{} pieces",
+        found.syntax.piece_count()
+    );
     let document = found.document().expect("a document");
-    let names: Vec<_> = document.root().into_iter().flat_map(Value::entries).map(|e| e.name().into_owned()).collect();
+    let names: Vec<_> = document
+        .root()
+        .into_iter()
+        .flat_map(Value::entries)
+        .map(|e| e.name().into_owned())
+        .collect();
     assert_eq!(names, ["a", "sources", "last"]);
 }
