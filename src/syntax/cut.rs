@@ -36,6 +36,16 @@ pub(super) enum Context {
     Whole,
 }
 
+impl Context {
+    /// The column of the root mapping's keys.
+    pub(super) fn root(self) -> Option<usize> {
+        match self {
+            Self::Entry { root } | Self::Items { root, .. } => Some(root),
+            Self::Prologue | Self::Whole => None,
+        }
+    }
+}
+
 /// The cutting in progress.
 pub(super) struct Cutter<'t> {
     text: &'t Text,
@@ -53,11 +63,13 @@ pub(super) struct Cutter<'t> {
 impl<'t> Cutter<'t> {
     /// Starts, or resumes, at a piece that begins at a line.
     pub(super) fn at(text: &'t Text, line: usize, offset: usize, context: Context) -> Self {
+        let mut scanner = Scanner::new();
+        scanner.within(context.root());
         Self {
             text,
             line,
             offset,
-            scanner: Scanner::new(),
+            scanner,
             context,
             lines: 0,
             bare: false,
@@ -82,8 +94,12 @@ impl<'t> Cutter<'t> {
             };
             let line = self.scanner.line(content);
             let first = self.lines == 0 && self.context == Context::Prologue;
-            let begins = if resumed { None } else { self.begins(content, line) }
-                .filter(|(context, _)| !(first && *context == Context::Prologue));
+            let begins = if resumed {
+                None
+            } else {
+                self.begins(content, line)
+            }
+            .filter(|(context, _)| !(first && *context == Context::Prologue));
             if let Some((context, must)) = begins {
                 if known(self.offset, context) {
                     return Some(self.offset);
@@ -94,12 +110,17 @@ impl<'t> Cutter<'t> {
                     }
                     piece(self.offset, context);
                     self.context = context;
+                    self.scanner.within(context.root());
                     self.lines = 0;
                     resumed = true;
                 }
             }
             if resumed {
-                self.bare = matches!(self.context, Context::Entry { .. }) && line.open && !line.item;
+                let explicit = content.trim_start().starts_with('?');
+                self.bare = matches!(self.context, Context::Entry { .. })
+                    && line.bare
+                    && !line.item
+                    && !explicit;
             } else if line.kind == Kind::Code {
                 self.bare = false;
             }
@@ -115,8 +136,15 @@ impl<'t> Cutter<'t> {
     fn begins(&self, content: &str, line: Line) -> Option<(Context, bool)> {
         match line.kind {
             Kind::DocumentStart => {
-                let bare = content.trim_end().len() == 3 || line.open;
-                Some((if bare { Context::Prologue } else { Context::Whole }, true))
+                let bare = content.trim_end().len() == 3 || line.bare;
+                Some((
+                    if bare {
+                        Context::Prologue
+                    } else {
+                        Context::Whole
+                    },
+                    true,
+                ))
             }
             Kind::DocumentEnd => Some((Context::Prologue, true)),
             Kind::Code => self.code(content, line),
@@ -130,7 +158,11 @@ impl<'t> Cutter<'t> {
         let explicit_value = content.trim_start().starts_with(':');
         match self.context {
             Context::Whole => None,
-            Context::Entry { .. } | Context::Items { .. } if tabbed || explicit_value || is_conflict(content) => None,
+            Context::Entry { .. } | Context::Items { .. }
+                if tabbed || explicit_value || is_conflict(content) =>
+            {
+                None
+            }
             Context::Prologue if content.starts_with('%') => None,
             Context::Prologue => Some((self.root(line), true)),
             Context::Entry { root } if line.item && self.bare && line.indent >= root => Some((
@@ -165,6 +197,12 @@ impl<'t> Cutter<'t> {
         let mut scanner = Scanner::new();
         for content in self.text.lines_from(self.line + 1).take(LOOK_AHEAD) {
             let next = scanner.line(&content);
+            if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+                break;
+            }
+            if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+                break;
+            }
             if next.kind == Kind::Code && next.indent <= line.indent {
                 let key = next.key && !next.item && next.indent == line.indent;
                 return if key { entry } else { Context::Whole };

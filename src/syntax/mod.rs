@@ -6,15 +6,18 @@
 //! * [`lines`] scans YAML line by line, [`cut`] makes pieces of it, each of which is parsed on its own
 //!   ([`piece`]) when somebody first asks;
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
-//! * [`recover`] names the mistakes in broken text and takes them out;
+//! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
+//!   [`broken_json`] does both for JSON;
 //! * [`scalar`] knows what a scalar says and [`write`](mod@write) how it is written; [`value`] is what the floors
 //!   above hold in their hands;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
+mod broken_json;
 mod cursor;
 mod cut;
 mod json;
 mod lines;
+mod mistakes;
 mod piece;
 mod recover;
 mod scalar;
@@ -51,6 +54,9 @@ pub enum Dialect {
 pub struct Syntax {
     dialect: Dialect,
     slots: Vec<Slot>,
+    /// The slots that are no items, ascending: a document may have thousands of pieces of items, and nobody
+    /// should have to go through them to find its entries.
+    heads: Vec<usize>,
     /// The length of the text.
     len: usize,
 }
@@ -112,25 +118,30 @@ pub enum Part<'a> {
 impl Syntax {
     /// Understands a text.
     pub fn new(text: &Text, dialect: Dialect) -> Self {
-        let mut syntax = Self {
-            dialect,
-            slots: Vec::new(),
-            len: text.len(),
-        };
-        match dialect {
+        let slots = match dialect {
             Dialect::Json => {
                 let range = byte_order_mark(text)..text.len();
-                syntax.slots.push(Slot::new(text, range, Context::Whole, dialect));
+                vec![Slot::new(text, range, Context::Whole, dialect)]
             }
             Dialect::Yaml => {
                 let start = byte_order_mark(text);
                 let mut cuts = vec![(start, Context::Prologue)];
                 let cutter = Cutter::at(text, 0, start, Context::Prologue);
                 cutter.run(|at, context| cuts.push((at, context)), |_, _| false);
-                syntax.slots = slots(text, &cuts, text.len());
+                slots(text, &cuts, text.len())
             }
+        };
+        Self::of(dialect, slots, text.len())
+    }
+
+    /// Puts slots together.
+    fn of(dialect: Dialect, slots: Vec<Slot>, len: usize) -> Self {
+        Self {
+            dialect,
+            heads: heads(&slots),
+            slots,
+            len,
         }
-        syntax
     }
 
     /// The language it is written in.
@@ -172,7 +183,12 @@ impl Syntax {
         // The edit may join its piece to the one before, and how a document starts shows in its first
         // two pieces: two pieces back nothing can change.
         let mut at = touched.saturating_sub(2);
-        if self.slots.get(at).is_none_or(|slot| slot.start > edited.old.start) || edited.old.start < 4 {
+        if self
+            .slots
+            .get(at)
+            .is_none_or(|slot| slot.start > edited.old.start)
+            || edited.old.start < 4
+        {
             at = 0;
         }
         let (start, context) = match self.slots.get(at) {
@@ -194,7 +210,8 @@ impl Syntax {
                 while old.get(resume).is_some_and(|slot| slot.start < before) {
                     resume += 1;
                 }
-                old.get(resume).is_some_and(|slot| slot.start == before && slot.context == context)
+                old.get(resume)
+                    .is_some_and(|slot| slot.start == before && slot.context == context)
             },
         );
         let until = match met {
@@ -208,15 +225,35 @@ impl Syntax {
 
     /// Puts new slots in the place of old ones and moves the rest along. Pieces whose text is the same
     /// stay.
-    fn splice(&mut self, at: usize, until: usize, fresh: &mut Vec<Slot>, edited: &Edited) -> Splice {
-        let same = |old: &Slot, new: &Slot| old.context == new.context && old.piece.text == new.piece.text;
+    fn splice(
+        &mut self,
+        at: usize,
+        until: usize,
+        fresh: &mut Vec<Slot>,
+        edited: &Edited,
+    ) -> Splice {
+        let same =
+            |old: &Slot, new: &Slot| old.context == new.context && old.piece.text == new.piece.text;
         let old = self.slots.get(at..until).unwrap_or_default();
-        let head = old.iter().zip(fresh.iter()).take_while(|(a, b)| same(a, b)).count();
+        let head = old
+            .iter()
+            .zip(fresh.iter())
+            .take_while(|(a, b)| same(a, b))
+            .count();
         let room = old.len().min(fresh.len()) - head;
-        let tail = old.iter().rev().zip(fresh.iter().rev()).take(room).take_while(|(a, b)| same(a, b)).count();
+        let tail = old
+            .iter()
+            .rev()
+            .zip(fresh.iter().rev())
+            .take(room)
+            .take_while(|(a, b)| same(a, b))
+            .count();
         let old_changed = old.get(head..old.len() - tail).unwrap_or_default();
         let new_changed = fresh.get(head..fresh.len() - tail).unwrap_or_default();
-        let anchors = old_changed.iter().chain(new_changed).any(|slot| slot.anchors);
+        let anchors = old_changed
+            .iter()
+            .chain(new_changed)
+            .any(|slot| slot.anchors);
         let splice = Splice {
             at: at + head,
             removed: old_changed.len(),
@@ -233,6 +270,7 @@ impl Syntax {
             slot.start = (slot.start + edited.new_end).saturating_sub(edited.old.end);
         }
         self.slots.splice(at..until, fresh.drain(..));
+        self.heads = heads(&self.slots);
         splice
     }
 
@@ -256,6 +294,11 @@ impl Syntax {
         self.slots.get(piece).map_or("", |slot| &slot.piece.text)
     }
 
+    /// Whether a piece holds items of the sequence that an entry before it ends in.
+    pub fn holds_items(&self, piece: usize) -> bool {
+        matches!(self.context(piece), Some(Context::Items { .. }))
+    }
+
     /// Whether what a piece says depends on anchors, which may stand in other pieces.
     pub fn has_aliases(&self, piece: usize) -> bool {
         self.slots.get(piece).is_some_and(|slot| slot.aliases)
@@ -276,7 +319,7 @@ impl Syntax {
             index += 1;
             Some(document)
         })
-        .filter(|document| document.exists())
+        .filter(Document::exists)
         .enumerate()
         .map(|(index, document)| Document { index, ..document })
     }
@@ -289,14 +332,25 @@ impl Syntax {
 
     fn document_from(&self, first: usize, index: usize) -> Option<Document<'_>> {
         self.slots.get(first)?;
-        let more = self.slots.get(first + 1..).unwrap_or_default();
-        let length = more.iter().position(|slot| slot.context == Context::Prologue);
         Some(Document {
             syntax: self,
             index,
             first,
-            last: first + 1 + length.unwrap_or(more.len()),
+            last: self.document_end(first),
         })
+    }
+
+    /// Behind the last slot of the document that a slot is in.
+    fn document_end(&self, slot: usize) -> usize {
+        let mut heads = self.heads_from(slot + 1);
+        let next = heads.find(|slot| self.context(*slot) == Some(Context::Prologue));
+        next.unwrap_or(self.slots.len())
+    }
+
+    /// The slots from one on that are no items.
+    fn heads_from(&self, slot: usize) -> impl Iterator<Item = usize> {
+        let first = self.heads.partition_point(|head| *head < slot);
+        self.heads.iter().skip(first).copied()
     }
 
     fn slot_at(&self, offset: usize) -> usize {
@@ -316,20 +370,22 @@ impl Syntax {
 
     /// The slots of a document from one of them on.
     fn document_slots(&self, slot: usize) -> Range<usize> {
-        let more = self.slots.get(slot + 1..).unwrap_or_default();
-        let length = more.iter().position(|slot| slot.context == Context::Prologue);
-        slot..slot + 1 + length.unwrap_or(more.len())
+        slot..self.document_end(slot)
+    }
+
+    /// The slots of a document, from one of them on, that hold entries of its root mapping.
+    fn entry_slots(&self, slot: usize) -> impl Iterator<Item = usize> {
+        let heads = self.heads_from(slot).take_while(move |head| {
+            *head == slot || self.context(*head) != Some(Context::Prologue)
+        });
+        heads.filter(|head| matches!(self.context(*head), Some(Context::Entry { .. })))
     }
 
     /// The slots with the items of the sequence that a slot ends in.
     fn item_slots(&self, slot: usize) -> Range<usize> {
-        let more = self.slots.get(slot + 1..).unwrap_or_default();
         let is_entry = matches!(self.context(slot), Some(Context::Entry { .. }));
-        let length = more
-            .iter()
-            .take_while(|slot| matches!(slot.context, Context::Items { .. }))
-            .count();
-        slot + 1..slot + 1 + if is_entry { length } else { 0 }
+        let next = self.heads_from(slot + 1).next().unwrap_or(self.slots.len());
+        slot + 1..if is_entry { next } else { slot + 1 }
     }
 
     /// Where the text of a slot starts, behind its indentation.
@@ -431,9 +487,9 @@ impl<'a> Document<'a> {
         match self.syntax.context(piece) {
             Some(Context::Entry { .. }) => Part::Entries(value::entries_of(self.syntax, piece)),
             Some(Context::Items { .. }) => {
-                let head = (self.first..piece)
-                    .rev()
-                    .find(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })));
+                let heads = &self.syntax.heads;
+                let before = heads.partition_point(|head| *head < piece);
+                let head = before.checked_sub(1).and_then(|index| heads.get(index)).copied();
                 Part::Items {
                     of: head.and_then(|slot| value::entries_of(self.syntax, slot).pop()),
                     items: value::items_of(self.syntax, piece),
@@ -478,10 +534,20 @@ fn slots(text: &Text, cuts: &[(usize, Context)], end: usize) -> Vec<Slot> {
         .collect()
 }
 
+/// The slots that are no items.
+fn heads(slots: &[Slot]) -> Vec<usize> {
+    let head = |slot: &Slot| !matches!(slot.context, Context::Items { .. });
+    slots.iter().enumerate().filter(|(_, slot)| head(slot)).map(|(index, _)| index).collect()
+}
+
 /// The length of the byte order mark at the start of a text.
 fn byte_order_mark(text: &Text) -> usize {
     const MARK: &str = "\u{feff}";
-    if text.slice(0..MARK.len().min(text.len())) == MARK { MARK.len() } else { 0 }
+    if text.slice(0..MARK.len().min(text.len())) == MARK {
+        MARK.len()
+    } else {
+        0
+    }
 }
 
 /// An edit in tree-sitter's terms.
@@ -499,9 +565,13 @@ fn input_edit(before: &str, old: Range<usize>, after: &str, new_end: usize) -> I
 fn point(text: &str, offset: usize) -> Point {
     let before = text.as_bytes().get(..offset).unwrap_or_default();
     let row = before.iter().filter(|b| **b == b'\n').count();
-    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+    let start = before
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1);
     Point::new(row, offset.min(text.len()) - start)
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
 mod tests;

@@ -75,13 +75,14 @@ pub(super) fn decode(source: &str, style: Style, indent: usize) -> Decoded {
 
 /// The text of a scalar; borrowed where it stands in the source as it is.
 pub(super) fn text(source: &str, style: Style, indent: usize) -> Cow<'_, str> {
-    let (inner, special): (_, &[char]) = match style {
-        Style::Plain => (source, &['\n', '\r']),
-        Style::SingleQuoted => (strip_quotes(source), &['\n', '\r', '\'']),
-        Style::DoubleQuoted => (strip_quotes(source), &['\n', '\r', '\\']),
+    // Asked for each key and value many times over, so byte by byte.
+    let (inner, special) = match style {
+        Style::Plain => (source, b'\n'),
+        Style::SingleQuoted => (strip_quotes(source), b'\''),
+        Style::DoubleQuoted => (strip_quotes(source), b'\\'),
         Style::Literal | Style::Folded => return Cow::Owned(block(source, style, indent).text),
     };
-    if inner.contains(special) {
+    if inner.bytes().any(|b| b == special || b == b'\n' || b == b'\r') {
         Cow::Owned(decode(source, style, indent).text)
     } else {
         Cow::Borrowed(inner)
@@ -141,7 +142,11 @@ fn flow_lines(source: &str, base: usize, style: Style) -> Decoded {
                 empty += 1;
                 continue;
             }
-            let before = if empty > 0 { empty } else { usize::from(!escaped_break) };
+            let before = if empty > 0 {
+                empty
+            } else {
+                usize::from(!escaped_break)
+            };
             let char = if empty > 0 { "\n" } else { " " };
             out.push(&char.repeat(before), at.saturating_sub(before));
         }
@@ -196,7 +201,9 @@ fn double_quoted(line: &str, at: usize, out: &mut Decoded) {
             continue;
         }
         out.mark(at + index);
-        let Some((_, escape)) = chars.next() else { break };
+        let Some((_, escape)) = chars.next() else {
+            break;
+        };
         let digits = match escape {
             'x' => 2,
             'u' => 4,
@@ -210,14 +217,20 @@ fn double_quoted(line: &str, at: usize, out: &mut Decoded) {
             // JSON writes characters beyond the first plane as two escapes.
             if let Some(high) = code.filter(|c| (0xd800..0xdc00).contains(c)) {
                 let mut ahead = chars.clone();
-                let pair = ahead.next().zip(ahead.next()).map(|((_, a), (_, b))| (a, b));
-                let low = (pair == Some(('\\', 'u'))).then(|| hex(&mut ahead, 4)).flatten();
+                let pair = ahead
+                    .next()
+                    .zip(ahead.next())
+                    .map(|((_, a), (_, b))| (a, b));
+                let low = (pair == Some(('\\', 'u')))
+                    .then(|| hex(&mut ahead, 4))
+                    .flatten();
                 if let Some(low) = low.filter(|c| (0xdc00..0xe000).contains(c)) {
                     chars = ahead;
                     code = Some(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00));
                 }
             }
-            out.text.push(code.and_then(char::from_u32).unwrap_or('\u{fffd}'));
+            out.text
+                .push(code.and_then(char::from_u32).unwrap_or('\u{fffd}'));
         }
         let next = chars.clone().next().map_or(line.len(), |(i, _)| i);
         out.mark(at + next);
@@ -255,10 +268,11 @@ fn simple_escape(escape: char) -> &'static str {
     }
 }
 
-/// A block scalar: `|` or `>` with indicators, then indented lines.
+/// A block scalar: `|` or `>` with indicators, then indented lines. The end of the text ends a line, too.
 fn block(source: &str, style: Style, indent: usize) -> Decoded {
     let mut out = Decoded::default();
-    let mut all = lines(source);
+    let ended = source.strip_suffix('\n').unwrap_or(source);
+    let mut all = lines(ended.strip_suffix('\r').unwrap_or(ended));
     let header = all.next().map_or("", |(_, line)| line);
     let header = header.split('#').next().unwrap_or_default();
     let (keep, strip) = (header.contains('+'), header.contains('-'));
@@ -289,17 +303,9 @@ fn block(source: &str, style: Style, indent: usize) -> Decoded {
         first = false;
         breaks = 1;
     }
-    let ended = source.ends_with(['\n', '\r']);
-    if first {
-        // Nothing but empty lines: the last one is what is left behind the last line break.
-        if keep {
-            out.text = "\n".repeat(breaks.saturating_sub(usize::from(ended)));
-        }
-    } else if keep {
-        // `breaks` counts the break of the last line and those of the empty lines behind it, the
-        // remainder behind the last break among them.
-        out.text.push_str(&"\n".repeat(breaks.saturating_sub(usize::from(ended))));
-    } else if !strip && ended {
+    if keep {
+        out.text.push_str(&"\n".repeat(breaks));
+    } else if !strip && !first {
         out.text.push('\n');
     }
     out
@@ -319,12 +325,20 @@ pub(super) fn resolve(plain: &str) -> ScalarType {
     }
     let all = |text: &str, digit: fn(u8) -> bool| !text.is_empty() && text.bytes().all(digit);
     if all(unsigned, |b| b.is_ascii_digit())
-        || plain.strip_prefix("0o").is_some_and(|t| all(t, |b| (b'0'..b'8').contains(&b)))
-        || plain.strip_prefix("0x").is_some_and(|t| all(t, |b| b.is_ascii_hexdigit()))
+        || plain
+            .strip_prefix("0o")
+            .is_some_and(|t| all(t, |b| (b'0'..b'8').contains(&b)))
+        || plain
+            .strip_prefix("0x")
+            .is_some_and(|t| all(t, |b| b.is_ascii_hexdigit()))
     {
         return ScalarType::Integer;
     }
-    if is_float(unsigned) { ScalarType::Float } else { ScalarType::String }
+    if is_float(unsigned) {
+        ScalarType::Float
+    } else {
+        ScalarType::String
+    }
 }
 
 /// `[0-9]* [. [0-9]*] [e [sign] digits]`, with at least one digit before the exponent.
@@ -343,6 +357,7 @@ fn is_float(unsigned: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 
@@ -357,9 +372,15 @@ mod tests {
         assert_eq!(decoded("a\n  b\n\n  c", Style::Plain, 0), "a b\nc");
         assert_eq!(decoded("a\r\n  b", Style::Plain, 0), "a b");
         assert_eq!(decoded("'it''s\n  x'", Style::SingleQuoted, 0), "it's x");
-        assert_eq!(decoded("\"a \\\n   b\\tc\"", Style::DoubleQuoted, 0), "a b\tc");
+        assert_eq!(
+            decoded("\"a \\\n   b\\tc\"", Style::DoubleQuoted, 0),
+            "a b\tc"
+        );
         assert_eq!(decoded("\" a\n\n b \"", Style::DoubleQuoted, 0), " a\nb ");
-        assert_eq!(decoded("\"\\u00e9\\ud83d\\ude00\"", Style::DoubleQuoted, 0), "é😀");
+        assert_eq!(
+            decoded("\"\\u00e9\\ud83d\\ude00\"", Style::DoubleQuoted, 0),
+            "é😀"
+        );
     }
 
     #[test]
@@ -367,8 +388,11 @@ mod tests {
         assert_eq!(decoded("|\n  a\n   b\n", Style::Literal, 2), "a\n b\n");
         assert_eq!(decoded("|-\n  a\n\n", Style::Literal, 2), "a");
         assert_eq!(decoded("|+\n  a\n\n", Style::Literal, 2), "a\n\n");
-        assert_eq!(decoded(">\n  a\n  b\n\n  c\n   d\n  e\n", Style::Folded, 2), "a b\nc\n d\ne\n");
-        assert_eq!(decoded("|\n  a", Style::Literal, 2), "a");
+        assert_eq!(
+            decoded(">\n  a\n  b\n\n  c\n   d\n  e\n", Style::Folded, 2),
+            "a b\nc\n d\ne\n"
+        );
+        assert_eq!(decoded("|\n  a", Style::Literal, 2), "a\n");
     }
 
     #[test]

@@ -1,3 +1,9 @@
+mod reading;
+mod recovery;
+mod specs;
+mod suite;
+mod twins;
+
 use super::*;
 use proptest::prelude::*;
 
@@ -7,7 +13,11 @@ fn outline(value: Value<'_>, depth: usize, out: &mut String) {
     let pad = "  ".repeat(depth);
     match value.kind() {
         Kind::Mapping => {
-            let lost = if value.is_complete() { "" } else { " (incomplete)" };
+            let lost = if value.is_complete() {
+                ""
+            } else {
+                " (incomplete)"
+            };
             writeln!(out, "{pad}{{{lost}").unwrap();
             for entry in value.entries() {
                 write!(out, "{pad}  {}:", entry.name()).unwrap();
@@ -21,7 +31,13 @@ fn outline(value: Value<'_>, depth: usize, out: &mut String) {
                 outline(item, depth + 1, out);
             }
         }
-        Kind::Scalar => writeln!(out, "{pad}{:?} {:?}", value.scalar_type().unwrap(), value.text().unwrap()).unwrap(),
+        Kind::Scalar => writeln!(
+            out,
+            "{pad}{:?} {:?}",
+            value.scalar_type().unwrap(),
+            value.text().unwrap()
+        )
+        .unwrap(),
         other => writeln!(out, "{pad}{other:?} {:?}", value.source()).unwrap(),
     }
 }
@@ -36,7 +52,11 @@ fn dump_of(syntax: &Syntax, text: &Text) -> String {
             None => writeln!(out, "(nothing)").unwrap(),
         }
         for piece in document.pieces() {
-            let problems = syntax.problems(piece).iter().cloned().chain(document.stray(piece));
+            let problems = syntax
+                .problems(piece)
+                .iter()
+                .cloned()
+                .chain(document.stray(piece));
             for problem in problems {
                 let start = syntax.start(piece) + problem.range.start;
                 let line = text.line_at(start) + 1;
@@ -47,7 +67,6 @@ fn dump_of(syntax: &Syntax, text: &Text) -> String {
     }
     out
 }
-
 
 /// Texts with every construct, whole and broken.
 const TEXTS: [&str; 6] = [
@@ -60,12 +79,37 @@ const TEXTS: [&str; 6] = [
 ];
 
 const SNIPPETS: [&str; 24] = [
-    "", "x", "\n", "  ", "- ", ": ", "\"", "'", "[", "]", "{", "}", "#", " # c", "\t", "|\n", "---\n", "...\n", "é", "\r\n",
-    "key: value\n", "  - item\n", "&x ", "*x",
+    "",
+    "x",
+    "\n",
+    "  ",
+    "- ",
+    ": ",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "#",
+    " # c",
+    "\t",
+    "|\n",
+    "---\n",
+    "...\n",
+    "é",
+    "\r\n",
+    "key: value\n",
+    "  - item\n",
+    "&x ",
+    "*x",
 ];
 
 fn differs_from_fresh(syntax: &Syntax, text: &Text, dialect: Dialect) -> Option<(String, String)> {
-    let (ours, fresh) = (dump_of(syntax, text), dump_of(&Syntax::new(text, dialect), text));
+    let (ours, fresh) = (
+        dump_of(syntax, text),
+        dump_of(&Syntax::new(text, dialect), text),
+    );
     (ours != fresh).then_some((ours, fresh))
 }
 
@@ -102,7 +146,10 @@ fn every_prefix_typed_key_by_key_equals_fresh() {
             let edited = text.replace(text.len()..text.len(), &char.to_string());
             syntax.update(&text, &edited);
             if let Some((ours, fresh)) = differs_from_fresh(&syntax, &text, Dialect::Yaml) {
-                panic!("{:?}\n--- ours\n{ours}\n--- fresh\n{fresh}", text.to_string());
+                panic!(
+                    "{:?}\n--- ours\n{ours}\n--- fresh\n{fresh}",
+                    text.to_string()
+                );
             }
         }
     }
@@ -110,15 +157,27 @@ fn every_prefix_typed_key_by_key_equals_fresh() {
 
 /// The whole text as one piece.
 fn uncut(text: &Text) -> Syntax {
-    let slots = slots(text, &[(0, Context::Prologue), (0, Context::Whole)], text.len());
-    Syntax { dialect: Dialect::Yaml, slots, len: text.len() }
+    let slots = slots(
+        text,
+        &[(0, Context::Prologue), (0, Context::Whole)],
+        text.len(),
+    );
+    Syntax::of(Dialect::Yaml, slots, text.len())
 }
 
 #[test]
 fn pieces_give_what_the_whole_gives() {
-    for source in [TEXTS[0], TEXTS[4], "a:\n- 1\n-\n  b: c\n# end\nd: |+\n  x\n\ne: !!str 1\n? f\n: g\n\"h\": i\n"] {
+    for source in [
+        TEXTS[0],
+        TEXTS[4],
+        "a:\n- 1\n-\n  b: c\n# end\nd: |+\n  x\n\ne: !!str 1\n? f\n: g\n\"h\": i\n",
+    ] {
         let text = Text::from(source);
-        assert_eq!(dump_of(&Syntax::new(&text, Dialect::Yaml), &text), dump_of(&uncut(&text), &text), "{source}");
+        assert_eq!(
+            dump_of(&Syntax::new(&text, Dialect::Yaml), &text),
+            dump_of(&uncut(&text), &text),
+            "{source}"
+        );
     }
 }
 
@@ -126,23 +185,53 @@ fn pieces_give_what_the_whole_gives() {
 fn a_mistake_costs_its_own_line() {
     let around = |mistake: &str| format!("a: 1\nb:\n  c: 2\n{mistake}\n  d: 3\ne: 4\n");
     for mistake in [
-        "  x: @y", "  x: *", "  x: `y`", "  x: %y", "  x: y: z", "  x: 'it's'", "  x: \"y\" z", "  x: - y", "  x: \"y",
-        "  x: 'y", "  x: [y", "  x: {y: 1", "  x: ]", "  xy", "  x:y", "\tx: y", "     x: y", "<<<<<<< HEAD", "  x: &", "  x: [a, b]]",
+        "  x: @y",
+        "  x: *",
+        "  x: `y`",
+        "  x: %y",
+        "  x: y: z",
+        "  x: 'it's'",
+        "  x: \"y\" z",
+        "  x: - y",
+        "  x: \"y",
+        "  x: 'y",
+        "  x: [y",
+        "  x: {y: 1",
+        "  x: ]",
+        "  xy",
+        "  x:y",
+        "\tx: y",
+        "     x: y",
+        "<<<<<<< HEAD",
+        "  x: &",
+        "  x: [a, b]]",
     ] {
         let text = Text::from(around(mistake).as_str());
         let syntax = Syntax::new(&text, Dialect::Yaml);
         let document = syntax.documents().next().unwrap();
         let root = document.root().unwrap();
         let b = root.get("b").unwrap();
-        let integer = |value: Option<Value<'_>>| value.and_then(Value::scalar_type) == Some(ScalarType::Integer);
-        assert!(integer(root.get("a")) && integer(root.get("e")), "{mistake:?}: the root");
+        let integer = |value: Option<Value<'_>>| {
+            value.and_then(Value::scalar_type) == Some(ScalarType::Integer)
+        };
+        assert!(
+            integer(root.get("a")) && integer(root.get("e")),
+            "{mistake:?}: the root"
+        );
         assert!(integer(b.get("c")), "{mistake:?}: before");
         if !mistake.starts_with('<') {
             assert!(integer(b.get("d")), "{mistake:?}: behind");
         }
         let lines: Vec<_> = document
             .pieces()
-            .flat_map(|piece| syntax.problems(piece).iter().cloned().chain(document.stray(piece)).map(move |p| (piece, p)))
+            .flat_map(|piece| {
+                syntax
+                    .problems(piece)
+                    .iter()
+                    .cloned()
+                    .chain(document.stray(piece))
+                    .map(move |p| (piece, p))
+            })
             .map(|(piece, problem)| text.line_at(syntax.start(piece) + problem.range.start))
             .collect();
         assert_eq!(lines, [3], "{mistake:?}: one finding, on its line");
@@ -161,13 +250,18 @@ fn a_hundred_thousand_lines_are_understood_to_the_last() {
     let root = syntax.documents().next().unwrap().root().unwrap();
     let items = root.get("sources").unwrap().items();
     assert_eq!(items.len(), 50_000);
-    assert_eq!(items[49_999].get("table").and_then(Value::text).as_deref(), Some("t49999"));
+    assert_eq!(
+        items[49_999].get("table").and_then(Value::text).as_deref(),
+        Some("t49999")
+    );
     assert!(root.get("owners").is_some());
 }
 
 #[test]
 fn merge_keys_bring_entries_and_an_alias_bomb_costs_nothing() {
-    let text = Text::from("base: &b {x: 1, y: 2}\nother: &o {z: 3}\nall:\n  <<: [*b, *o]\n  y: own\nloop: &l\n  <<: *l\n");
+    let text = Text::from(
+        "base: &b {x: 1, y: 2}\nother: &o {z: 3}\nall:\n  <<: [*b, *o]\n  y: own\nloop: &l\n  <<: *l\n",
+    );
     let syntax = Syntax::new(&text, Dialect::Yaml);
     let root = syntax.documents().next().unwrap().root().unwrap();
     let all = root.get("all").unwrap();
@@ -178,11 +272,16 @@ fn merge_keys_bring_entries_and_an_alias_bomb_costs_nothing() {
 
 #[test]
 fn json_says_what_json_does_not_allow_and_reads_on() {
-    let text = Text::from("{\n  // why\n  \"a\": 1,\n  \"b\": [1, 2,],\n  \"c\": {\"d\": true,}\n}\n");
+    let text =
+        Text::from("{\n  // why\n  \"a\": 1,\n  \"b\": [1, 2,],\n  \"c\": {\"d\": true,}\n}\n");
     let syntax = Syntax::new(&text, Dialect::Json);
     let root = syntax.documents().next().unwrap().root().unwrap();
     assert_eq!(root.get("b").unwrap().items().len(), 2);
     assert!(root.get("c").unwrap().get("d").is_some());
-    let lines: Vec<_> = syntax.problems(0).iter().map(|p| text.line_at(p.range.start)).collect();
+    let lines: Vec<_> = syntax
+        .problems(0)
+        .iter()
+        .map(|p| text.line_at(p.range.start))
+        .collect();
     assert_eq!(lines, [1, 3, 4]);
 }

@@ -82,6 +82,13 @@ impl Arena {
         self.nodes.get_mut(id.index())
     }
 
+    /// Moves a node's end.
+    pub(super) fn extend(&mut self, id: NodeId, end: usize) {
+        if let Some(node) = self.get_mut(id) {
+            node.end = to_u32(end);
+        }
+    }
+
     pub(super) fn set(&mut self, id: NodeId, data: Data) {
         if let Some(node) = self.get_mut(id) {
             node.data = data;
@@ -115,7 +122,11 @@ impl Arena {
             .max_by_key(|(_, node)| node.start)
             .or_else(|| {
                 let first = |(_, node): &(usize, &Node)| matches!(node.data, Data::Mapping(_));
-                self.nodes.iter().enumerate().filter(first).min_by_key(|(_, node)| node.start)
+                self.nodes
+                    .iter()
+                    .enumerate()
+                    .filter(first)
+                    .min_by_key(|(_, node)| node.start)
             });
         if let Some((index, _)) = innermost {
             self.incomplete.push(NodeId(to_u32(index)));

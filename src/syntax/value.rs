@@ -1,6 +1,5 @@
 //! Values as the floors above see them: one tree, however the document is cut.
 
-use super::cut::Context;
 use super::scalar::{self, Decoded, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId};
 use super::{Parsed, Syntax};
@@ -61,7 +60,7 @@ impl<'a> Entry<'a> {
 
     /// Whether it is a merge key, `<<`.
     pub fn is_merge(&self) -> bool {
-        self.key.is_plain() && self.name() == "<<"
+        self.key.source() == "<<"
     }
 }
 
@@ -155,8 +154,7 @@ impl<'a> Value<'a> {
         match self.place {
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
-                .filter(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })))
+                .entry_slots(slot)
                 .flat_map(|slot| entries_of(self.syntax, slot))
                 .collect(),
             Place::Items { .. } => Vec::new(),
@@ -219,7 +217,11 @@ impl<'a> Value<'a> {
         if let Some(entry) = entries.iter().find(|entry| entry.name() == key) {
             return Some(entry.value);
         }
-        for source in entries.iter().filter(|e| e.is_merge()).flat_map(Entry::merge_sources) {
+        for source in entries
+            .iter()
+            .filter(|e| e.is_merge())
+            .flat_map(Entry::merge_sources)
+        {
             *budget = budget.checked_sub(1)?;
             let found = source.resolved().find(key, budget);
             if found.is_some() {
@@ -238,13 +240,16 @@ impl<'a> Value<'a> {
                 .is_some_and(|(parsed, _)| parsed.arena.is_incomplete(node)),
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
+                .entry_slots(slot)
                 .any(|slot| self.syntax.loses_entries(slot)),
             Place::Items { .. } => false,
         };
         !lost
             && self.entries().iter().filter(|e| e.is_merge()).all(|entry| {
-                entry.merge_sources().iter().all(|s| s.resolved().kind() == Kind::Mapping)
+                entry
+                    .merge_sources()
+                    .iter()
+                    .all(|s| s.resolved().kind() == Kind::Mapping)
             })
     }
 
@@ -277,13 +282,50 @@ impl<'a> Value<'a> {
             Place::Items { slot } => slot + 1,
         };
         let within = self.range().start.saturating_sub(self.syntax.start(slot));
-        let before = self.syntax.piece_text(slot).get(..within).unwrap_or_default();
+        let before = self
+            .syntax
+            .piece_text(slot)
+            .get(..within)
+            .unwrap_or_default();
         before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
+    }
+
+    /// Where the line that it ends on is over, before the line break.
+    pub fn line_end(self) -> usize {
+        let (text, start) = self.last_piece();
+        let end = self.range().end.saturating_sub(start);
+        // A block scalar covers the empty lines behind it.
+        let end = text.get(..end).unwrap_or(text).trim_end().len();
+        let rest = text.get(end..).unwrap_or_default();
+        start + end + rest.find(['\n', '\r']).unwrap_or(rest.len())
+    }
+
+    /// How the lines around it end.
+    pub fn line_break(self) -> &'static str {
+        if self.last_piece().0.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+
+    /// The text and the start of the piece that it ends in.
+    fn last_piece(self) -> (&'a str, usize) {
+        let slot = match self.place {
+            Place::Node { slot, .. } => slot,
+            Place::Root { slot } => self.syntax.document_slots(slot).last().unwrap_or(slot),
+            Place::Items { slot } => self.syntax.item_slots(slot).last().unwrap_or(slot),
+        };
+        (self.syntax.piece_text(slot), self.syntax.start(slot))
     }
 
     /// Whether it is a collection in brackets or braces.
     pub fn is_flow(self) -> bool {
-        matches!(self.kind(), Kind::Mapping | Kind::Sequence) && self.source().starts_with(['[', '{'])
+        match self.kind() {
+            Kind::Sequence => self.source().starts_with('['),
+            // The brace may be that of a block mapping's first key: `{a: b}: c`.
+            Kind::Mapping if self.source().starts_with('{') => {
+                let key = self.entries().first().map(|entry| entry.key.range());
+                key.is_none_or(|key| key.start > self.range().start)
+            }
+            _ => false,
+        }
     }
 
     /// The language it is written in.
@@ -305,9 +347,14 @@ impl<'a> Value<'a> {
 
     fn scalar(self) -> Option<(Style, ScalarType, usize)> {
         match self.data()? {
-            (Data::Scalar { style, resolved, indent }, _) => {
-                Some((*style, *resolved, *indent as usize))
-            }
+            (
+                Data::Scalar {
+                    style,
+                    resolved,
+                    indent,
+                },
+                _,
+            ) => Some((*style, *resolved, *indent as usize)),
             _ => None,
         }
     }
@@ -349,7 +396,30 @@ impl<'a> Entry<'a> {
     /// The values that a merge key brings in.
     pub fn merge_sources(&self) -> Vec<Value<'a>> {
         let value = self.value.resolved();
-        if value.kind() == Kind::Sequence { value.items() } else { vec![self.value] }
+        if value.kind() == Kind::Sequence {
+            value.items()
+        } else {
+            vec![self.value]
+        }
+    }
+}
+
+impl Entry<'_> {
+    /// The whole lines that it takes, the last line break among them. Nothing where something else than a
+    /// comment stands on them, or an anchor that others may need.
+    pub fn lines(&self) -> Option<Range<usize>> {
+        let (text, start) = self.value.last_piece();
+        let key = self.key.range().start.checked_sub(start)?;
+        let value = self.value.range().end.checked_sub(start)?.max(key);
+        let before = text.get(..key)?;
+        let first = before.rfind('\n').map_or(0, |i| i + 1);
+        let end = self.value.line_end() - start;
+        let behind = text.get(value.min(end)..end)?.trim_start();
+        let alone = before.get(first..)?.trim().is_empty() && (behind.is_empty() || behind.starts_with('#'));
+        let anchors = text.get(key..end)?.contains('&');
+        let rest = text.get(end..)?;
+        let last = rest.find('\n').map_or(text.len(), |i| end + i + 1);
+        (alone && !anchors).then_some(start + first..start + last)
     }
 }
 
@@ -359,13 +429,11 @@ pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
         return Vec::new();
     };
     let mut entries = Value::node(syntax, slot, root).entries();
-    if !syntax.item_slots(slot).is_empty() {
-        if let Some(last) = entries.last_mut() {
-            last.value = Value {
-                syntax,
-                place: Place::Items { slot },
-            };
-        }
+    if let Some(last) = entries.last_mut().filter(|_| syntax.holds_items(slot + 1)) {
+        last.value = Value {
+            syntax,
+            place: Place::Items { slot },
+        };
     }
     entries
 }

@@ -140,7 +140,7 @@ impl Lowering<'_> {
         Some(id)
     }
 
-    /// A tag of the core schema settles a scalar's type.
+    /// A tag of the core schema settles a scalar's type, if the scalar can be read as such.
     fn apply_tag(&mut self, tag: Range<usize>, id: NodeId) {
         let forced = match self.text.get(tag).unwrap_or_default() {
             "!!str" | "!" => ScalarType::String,
@@ -150,9 +150,22 @@ impl Lowering<'_> {
             "!!null" => ScalarType::Null,
             _ => return,
         };
+        let text = self.text;
         if let Some(node) = self.arena.get_mut(id) {
+            let source = text.get(node.range()).unwrap_or_default();
             match &mut node.data {
-                Data::Scalar { resolved, .. } => *resolved = forced,
+                Data::Scalar {
+                    style,
+                    resolved,
+                    indent,
+                } => {
+                    let plain = scalar::resolve(&scalar::text(source, *style, *indent as usize));
+                    *resolved = match (forced, plain) {
+                        (ScalarType::Float, ScalarType::Integer) => forced,
+                        _ if plain == forced => forced,
+                        _ => ScalarType::String,
+                    };
+                }
                 data @ Data::Missing if forced == ScalarType::String => {
                     *data = Data::Scalar {
                         style: Style::Plain,
@@ -177,7 +190,8 @@ impl Lowering<'_> {
             Kind::Pair => {
                 let id = self.arena.add(range, Data::Broken);
                 let pair = self.pair(node, depth);
-                self.arena.set(id, Data::Mapping(pair.into_iter().collect()));
+                self.arena
+                    .set(id, Data::Mapping(pair.into_iter().collect()));
                 Some(id)
             }
             Kind::Plain => Some(self.scalar(range, Style::Plain, parent)),
@@ -185,7 +199,11 @@ impl Lowering<'_> {
             Kind::Double => Some(self.scalar(range, Style::DoubleQuoted, parent)),
             Kind::Block => {
                 let literal = self.text.as_bytes().get(range.start) == Some(&b'|');
-                let style = if literal { Style::Literal } else { Style::Folded };
+                let style = if literal {
+                    Style::Literal
+                } else {
+                    Style::Folded
+                };
                 Some(self.scalar(range, style, parent))
             }
             Kind::Alias => Some(self.arena.add(range, Data::Alias)),
@@ -194,7 +212,9 @@ impl Lowering<'_> {
     }
 
     fn mapping(&mut self, node: Node<'_>, depth: usize) -> NodeId {
-        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let id = self
+            .arena
+            .add(trimmed(self.text, node.byte_range()), Data::Broken);
         let mut pairs = Vec::new();
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
@@ -247,7 +267,10 @@ impl Lowering<'_> {
             .get(at..)
             .and_then(|rest| rest.find(['\n', '\r']))
             .map_or(self.text.len(), |i| at + i);
-        let touched = self.broken.iter().find(|b| b.start >= at && b.start < line_end);
+        let touched = self
+            .broken
+            .iter()
+            .find(|b| b.start >= at && b.start < line_end);
         match touched.cloned() {
             Some(range) => self.arena.add(range, Data::Broken),
             None => self.arena.add(at..at, Data::Missing),
@@ -255,7 +278,9 @@ impl Lowering<'_> {
     }
 
     fn sequence(&mut self, node: Node<'_>, parent: isize, depth: usize) -> NodeId {
-        let id = self.arena.add(trimmed(self.text, node.byte_range()), Data::Broken);
+        let id = self
+            .arena
+            .add(trimmed(self.text, node.byte_range()), Data::Broken);
         let mut items = Vec::new();
         let mut cursor = node.walk();
         for child in node.children(&mut cursor) {
@@ -275,11 +300,33 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, range: Range<usize>, style: Style, parent: isize) -> NodeId {
-        if self.broken.iter().any(|b| b.start < range.end && range.start < b.end) {
+        if self
+            .broken
+            .iter()
+            .any(|b| b.start < range.end && range.start < b.end)
+        {
             return self.arena.add(range, Data::Broken);
         }
         let (range, indent) = match style {
-            Style::Literal | Style::Folded => block_extent(self.text, range.start, parent),
+            Style::Literal | Style::Folded => {
+                let (range, indent) = block_extent(self.text, range.start, parent);
+                // Empty lines at its end may be empty only because a mistake was taken out there.
+                let mut ends = self
+                    .broken
+                    .iter()
+                    .map(|b| b.start)
+                    .filter(|b| range.contains(b));
+                let end = ends
+                    .next()
+                    .map_or(range.end, |first| ends.fold(first, usize::min));
+                let head = self.text.get(range.start..end).unwrap_or_default();
+                let end = if end < range.end {
+                    head.rfind('\n').map_or(end, |i| range.start + i + 1)
+                } else {
+                    end
+                };
+                (range.start..end, indent)
+            }
             _ => (range, 0),
         };
         let source = self.text.get(range.clone()).unwrap_or_default();
@@ -334,5 +381,5 @@ fn block_extent(text: &str, start: usize, parent: isize) -> (Range<usize>, usize
         .take_while(|line| blank(line) || spaces(line) >= indent)
         .map(str::len)
         .sum();
-    (start..start + header.len() + body, if indent == usize::MAX { 0 } else { indent })
+    (start..start + header.len() + body, indent)
 }
