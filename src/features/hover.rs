@@ -25,7 +25,7 @@ pub fn hover(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Op
     let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
     let mut found = None;
     spec.visit_at(offset, &mut |node| {
-        found = at_node(&spec, node, offset).or(found.take())
+        found = at_node(&spec, node, offset).or(found.take());
     });
     found
 }

@@ -147,7 +147,7 @@ impl Offer<'_> {
             }
             // What stands at the root of a JSON file is a matter of whole specs.
             Place::Node { item } if node.field.is_some() && self.holds(value) => {
-                self.anything(node, item)
+                self.anything(node, item);
             }
             Place::Item if self.holds(value) => {
                 node.types

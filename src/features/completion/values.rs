@@ -13,7 +13,7 @@ impl Offer<'_> {
         for r#type in node.types {
             match r#type {
                 Type::Object(_) | Type::List(_) if node.entry.is_some() => {
-                    self.collection(r#type, field)
+                    self.collection(r#type, field);
                 }
                 Type::Object(_) | Type::List(_) => {}
                 scalar => self.scalars(scalar, field, node.parent),

@@ -65,8 +65,10 @@ pub(super) struct Above {
 impl Above {
     pub(super) fn new(context: Context) -> Self {
         let level = |column, mapping| Level { column, mapping };
+        let mut scanner = Scanner::new();
+        scanner.within(context.root());
         Self {
-            scanner: Scanner::new(),
+            scanner,
             stack: match context {
                 Context::Entry { root } => vec![level(root, true)],
                 Context::Items { root, indent } => vec![level(root, true), level(indent, false)],

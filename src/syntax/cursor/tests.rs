@@ -232,10 +232,7 @@ fn what_is_broken_around_the_cursor_does_not_hide_the_way() {
             "<<<<<<< ours\na:\n  b: 1\n=======\na:\n  ▮\n>>>>>>> theirs\n",
             "below .a",
         ),
-        (
-            "a:\n  b: 1\n      c: 1\n  d: - x\n  ▮: y\n  e: *\n",
-            "key .a",
-        ),
+        ("a:\n  b: 1\n      c: 1\n  d: - x\n  ▮\n  e: *\n", "key .a"),
     ]);
 }
 
