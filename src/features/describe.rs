@@ -1,15 +1,23 @@
 //! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
 
-use crate::catalog::{self, ANY_VALUE, Allowed, Condition, Field, Kind, Requirement, Status, Token, Type};
+use crate::catalog::{
+    self, ANY_VALUE, Allowed, Condition, Field, Kind, Requirement, Status, Token, Type,
+};
 
 /// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
 pub(super) fn field(field: &Field, kind: &Kind) -> String {
-    let mut parts = vec![format!("**`{}`** · {}", field.name, brief(field)), field.doc.to_owned()];
+    let mut parts = vec![
+        format!("**`{}`** · {}", field.name, brief(field)),
+        field.doc.to_owned(),
+    ];
     let facts: Vec<String> = [
         values(field),
-        field.default.map(|default| format!("Default: `{default}`.")),
+        field
+            .default
+            .map(|default| format!("Default: `{default}`.")),
         requirement(field),
-        (!field.when.is_empty()).then(|| format!("Only has a meaning when {}.", conditions(field.when))),
+        (!field.when.is_empty())
+            .then(|| format!("Only has a meaning when {}.", conditions(field.when))),
     ]
     .into_iter()
     .flatten()
@@ -17,14 +25,22 @@ pub(super) fn field(field: &Field, kind: &Kind) -> String {
     if !facts.is_empty() {
         parts.push(facts.join("  \n"));
     }
-    parts.extend(field.hazards.iter().map(|hazard| format!("**Mind:** {}", hazard.message)));
+    parts.extend(
+        field
+            .hazards
+            .iter()
+            .map(|hazard| format!("**Mind:** {}", hazard.message)),
+    );
     parts.push(origin(field.status, field.source, kind));
     parts.join("\n\n")
 }
 
 /// An allowed value: what it means and how we know.
 pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
-    let mut parts = vec![format!("**`{}`** · value of `{}`", allowed.value, field.name), allowed.doc.to_owned()];
+    let mut parts = vec![
+        format!("**`{}`** · value of `{}`", allowed.value, field.name),
+        allowed.doc.to_owned(),
+    ];
     if let Some(newer) = allowed.same_as {
         parts.push(format!("An older spelling of `{newer}`."));
     }
@@ -37,10 +53,18 @@ pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
 
 /// A token of the name templates.
 pub(super) fn token(token: &Token, kind: &Kind) -> String {
-    let from: Vec<_> = token.from.iter().map(|(shape, field)| format!("`{field}` of the {shape}")).collect();
+    let from: Vec<_> = token
+        .from
+        .iter()
+        .map(|(shape, field)| format!("`{field}` of the {shape}"))
+        .collect();
     let heading = format!("**`<{}>`** · token of name templates", token.name);
     let origin = origin(token.status, token.source, kind);
-    format!("{heading}\n\n{}\n\nTaken from {}.\n\n{origin}", token.doc, from.join(", else "))
+    format!(
+        "{heading}\n\n{}\n\nTaken from {}.\n\n{origin}",
+        token.doc,
+        from.join(", else ")
+    )
 }
 
 /// A field in a few words: its type and whether it is needed.
@@ -78,7 +102,11 @@ fn item_name(r#type: &Type) -> String {
 
 fn values(field: &Field) -> Option<String> {
     let text = field.text().filter(|text| !text.values.is_empty())?;
-    let values: Vec<_> = text.values.iter().map(|allowed| format!("`{}`", allowed.value)).collect();
+    let values: Vec<_> = text
+        .values
+        .iter()
+        .map(|allowed| format!("`{}`", allowed.value))
+        .collect();
     let more = if text.open { "; others may exist" } else { "" };
     Some(format!("Values: {}{more}.", values.join(", ")))
 }
@@ -150,7 +178,10 @@ mod tests {
     fn conditions_read_as_a_sentence() {
         let cases: [(&[Condition], &str); 4] = [
             (&[&[("a", "x")], &[("a", "y")]], "`a` is `x` or `y`"),
-            (&[&[("a", "x"), ("b", "true")]], "`a` is `x` and `b` is `true`"),
+            (
+                &[&[("a", "x"), ("b", "true")]],
+                "`a` is `x` and `b` is `true`",
+            ),
             (&[&[("a", "x")], &[("b", "y")]], "`a` is `x`, or `b` is `y`"),
             (&[&[("query", ANY_VALUE)]], "`query` is there"),
         ];

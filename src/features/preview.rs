@@ -30,11 +30,19 @@ pub(super) fn names(spec: &Spec<'_>, field: &Field, written: &str, limit: usize)
     let (mut rows, mut single) = (Vec::new(), Vec::new());
     let root = spec.form();
     // What there is once stands in the entries of the root; only then come the items, as many as it takes.
-    let (items, entries): (Vec<_>, Vec<_>) = spec.document.pieces().partition(|piece| spec.document.is_items(*piece));
+    let (items, entries): (Vec<_>, Vec<_>) = spec
+        .document
+        .pieces()
+        .partition(|piece| spec.document.is_items(*piece));
     let mut visit = |piece: usize, rows: &mut Vec<Row>| {
         spec.visit_piece(&root, piece, &mut |node| {
             if let Some(row) = row(node, field) {
-                if node.entry.is_some() { &mut single } else { &mut *rows }.push(row);
+                if node.entry.is_some() {
+                    &mut single
+                } else {
+                    &mut *rows
+                }
+                .push(row);
             }
         });
     };
@@ -47,13 +55,20 @@ pub(super) fn names(spec: &Spec<'_>, field: &Field, written: &str, limit: usize)
         }
         visit(piece, &mut rows);
     }
-    rows.iter().filter_map(|row| named(row, &single, written)).take(limit).collect()
+    rows.iter()
+        .filter_map(|row| named(row, &single, written))
+        .take(limit)
+        .collect()
 }
 
 fn named(row: &Row, single: &[Row], written: &str) -> Option<Name> {
     let source = row.label.clone();
     if let Some(name) = row.own_name.clone() {
-        return Some(Name { source, name, overridden: true });
+        return Some(Name {
+            source,
+            name,
+            overridden: true,
+        });
     }
     let mut unknown = false;
     let name = template::expand(written, |token| {
@@ -61,7 +76,11 @@ fn named(row: &Row, single: &[Row], written: &str) -> Option<Name> {
         unknown |= value.is_none();
         value
     });
-    (!unknown && !source.is_empty()).then_some(Name { source, name, overridden: false })
+    (!unknown).then_some(Name {
+        source,
+        name,
+        overridden: false,
+    })
 }
 
 fn value_of(token: &Token, row: &Row, single: &[Row]) -> Option<String> {
@@ -75,16 +94,18 @@ fn value_of(token: &Token, row: &Row, single: &[Row]) -> Option<String> {
 /// A mapping that tokens take values from, if a node is one.
 fn row(node: &Node<'_, '_>, template: &Field) -> Option<Row> {
     let form = node.form?;
-    let wanted = catalog::tokens().iter().flat_map(|token| token.from);
-    let mut texts = HashMap::new();
-    for (_, field) in wanted.filter(|(shape, _)| form.shape.name.eq_ignore_ascii_case(shape)) {
-        let text = form.text(field).unwrap_or_default();
-        texts.extend((!text.is_empty()).then(|| (*field, text.to_owned())));
-    }
-    (!texts.is_empty()).then(|| Row {
+    let from = catalog::tokens().iter().flat_map(|token| token.from);
+    let fields: Vec<_> = from
+        .filter(|(shape, _)| form.shape.name.eq_ignore_ascii_case(shape))
+        .collect();
+    let text = |(_, field): &&(&str, &'static str)| {
+        let text = form.text(field).filter(|text| !text.is_empty())?;
+        Some((*field, text.to_owned()))
+    };
+    (!fields.is_empty()).then(|| Row {
         shape: form.shape.name,
         label: label(form),
-        texts,
+        texts: fields.iter().filter_map(text).collect(),
         own_name: own_name(form, template),
     })
 }
@@ -92,7 +113,16 @@ fn row(node: &Node<'_, '_>, template: &Field) -> Option<Row> {
 fn label(form: &Form<'_>) -> String {
     let identity = form.shape.identity.first().copied().unwrap_or_default();
     let texts: Vec<_> = identity.iter().filter_map(|name| form.text(name)).collect();
-    texts.join(".")
+    let alternative = || {
+        form.shape
+            .one_of
+            .iter()
+            .find(|name| form.text(name).is_some())
+    };
+    match texts.as_slice() {
+        [] => alternative().map_or_else(String::new, |name| (*name).to_owned()),
+        texts => texts.join("."),
+    }
 }
 
 /// The name that a source gives itself instead of what the template would make: `naming.datasource` goes
@@ -100,8 +130,13 @@ fn label(form: &Form<'_>) -> String {
 fn own_name(form: &Form<'_>, template: &Field) -> Option<String> {
     let stem = template.name.strip_suffix("Format")?;
     form.entries.iter().find_map(|entry| {
-        let Some(Type::Object(shape)) = form.field(&entry.name())?.types.first() else { return None };
-        let own = shape.fields.iter().find(|field| field.name.eq_ignore_ascii_case(stem))?;
+        let Some(Type::Object(shape)) = form.field(&entry.name())?.types.first() else {
+            return None;
+        };
+        let own = shape
+            .fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(stem))?;
         let plain = own.text()?.content == Content::Plain && matches!(own.types, [Type::String(_)]);
         let name = plain.then(|| entry.value.resolved().get(own.name))??;
         Some(name.resolved().text()?.into_owned())

@@ -106,9 +106,13 @@ impl<'a> Spec<'a> {
                     }
                 }
             }
-            Part::Items { of: Some(of), items } => {
+            Part::Items {
+                of: Some(of),
+                items,
+            } => {
                 let field = root.field(&of.name());
-                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?))) else {
+                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?)))
+                else {
                     return;
                 };
                 for value in items {
@@ -158,7 +162,9 @@ impl<'n, 'a> Node<'n, 'a> {
     /// Whether an offset is on the node or on its key.
     fn covers(&self, offset: usize) -> bool {
         let value = self.value.range();
-        let start = self.entry.map_or(value.start, |entry| entry.key.range().start);
+        let start = self
+            .entry
+            .map_or(value.start, |entry| entry.key.range().start);
         (start..=value.end.max(start)).contains(&offset)
     }
 

@@ -119,7 +119,7 @@ pub(super) enum Open {
 
 /// The brackets that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Brackets {
+pub(super) struct Brackets {
     depth: usize,
     /// The innermost of them, one bit each: 1 for a brace.
     kinds: u64,

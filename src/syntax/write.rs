@@ -1,7 +1,7 @@
 //! How a scalar is written.
 
-use super::scalar::{ScalarType, resolve};
 use super::Notation;
+use super::scalar::{ScalarType, resolve};
 
 /// A text as a scalar that reads as this very text: plain if it can be, in quotes otherwise.
 pub fn quoted(text: &str, notation: Notation) -> String {
@@ -44,14 +44,12 @@ fn is_plain(text: &str, flow: bool) -> bool {
         Some('-' | '?' | ':') => second.is_some_and(|c| c != ' '),
         Some(c) => !"@`%*&!|>'\"[]{},#".contains(c),
     };
-    begins_well
-        && text.trim() == text
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.contains(" #")
-        && !(flow && text.contains([',', '[', ']', '{', '}']))
-        && !["---", "..."].contains(&text)
-        && resolve(text) == ScalarType::String
+    let reads_on = [": ", " #"].iter().any(|stop| text.contains(stop))
+        || text.ends_with(':')
+        || text.trim() != text;
+    let brackets = flow && text.contains([',', '[', ']', '{', '}']);
+    let marker = ["---", "..."].contains(&text);
+    begins_well && !(reads_on || brackets || marker) && resolve(text) == ScalarType::String
 }
 
 #[cfg(test)]
@@ -61,10 +59,20 @@ mod tests {
     #[test]
     fn only_what_would_read_as_something_else_is_quoted() {
         let yaml = |text| quoted(text, Notation::Block);
-        for plain in ["Google BigQuery", "${PASSWORD}", "<schema>", "a:b", "it's", "-x", "https://example.com"] {
+        for plain in [
+            "Google BigQuery",
+            "${PASSWORD}",
+            "<schema>",
+            "a:b",
+            "it's",
+            "-x",
+            "https://example.com",
+        ] {
             assert_eq!(yaml(plain), plain);
         }
-        for text in ["@team", "a: b", "true", "443", "", " x", "x #y", "- x", "*", "a:", "~"] {
+        for text in [
+            "@team", "a: b", "true", "443", "", " x", "x #y", "- x", "*", "a:", "~",
+        ] {
             assert_eq!(yaml(text), format!("'{text}'"));
         }
         assert_eq!(yaml("'it'"), "'''it'''");

@@ -30,7 +30,10 @@ pub(super) enum Draft {
 impl Draft {
     /// Nothing yet.
     pub(super) fn blank() -> Self {
-        Self::Hole { options: Vec::new(), text: true }
+        Self::Hole {
+            options: Vec::new(),
+            text: true,
+        }
     }
 
     /// A value for a field.
@@ -64,7 +67,9 @@ impl Draft {
     pub(super) fn of_value(value: Value<'_>) -> Self {
         match value.kind() {
             Kind::Mapping => {
-                let entry = |entry: &crate::syntax::Entry<'_>| (entry.name().into_owned(), Self::of_value(entry.value));
+                let entry = |entry: &crate::syntax::Entry<'_>| {
+                    (entry.name().into_owned(), Self::of_value(entry.value))
+                };
                 Self::Mapping(value.entries().iter().map(entry).collect())
             }
             Kind::Sequence => Self::List(value.items().into_iter().map(Self::of_value).collect()),
@@ -73,7 +78,9 @@ impl Draft {
                 // What the scalar is once its stops hold their defaults.
                 let text = match body.strip_prefix("${") {
                     Some(stop) => {
-                        let default = stop.split_once(':').map_or("", |(_, default)| default.trim_end_matches('}'));
+                        let default = stop
+                            .split_once(':')
+                            .map_or("", |(_, default)| default.trim_end_matches('}'));
                         crate::syntax::scalar_type(default) == ScalarType::String
                     }
                     None => value.scalar_type() == Some(ScalarType::String),
@@ -87,7 +94,12 @@ impl Draft {
 fn entries(fields: &[&'static Field], depth: usize) -> Vec<(String, Draft)> {
     fields
         .iter()
-        .map(|field| (field.name.to_owned(), Draft::of_type(field.types.first(), Some(field), depth)))
+        .map(|field| {
+            (
+                field.name.to_owned(),
+                Draft::of_type(field.types.first(), Some(field), depth),
+            )
+        })
         .collect()
 }
 
@@ -96,7 +108,9 @@ fn entries(fields: &[&'static Field], depth: usize) -> Vec<(String, Draft)> {
 pub(super) fn bundles(shape: &'static Shape) -> Vec<Vec<&'static Field>> {
     let with = |chosen: Option<&str>| -> Vec<&'static Field> {
         let fields = shape.fields_of(None);
-        fields.filter(|field| chosen == Some(field.name) || is_required(shape, field, chosen)).collect()
+        fields
+            .filter(|field| chosen == Some(field.name) || is_required(shape, field, chosen))
+            .collect()
     };
     if !shape.one_of.is_empty() {
         return shape.one_of.iter().map(|name| with(Some(name))).collect();
@@ -106,14 +120,20 @@ pub(super) fn bundles(shape: &'static Shape) -> Vec<Vec<&'static Field>> {
         let identity = shape.identity.first().copied().unwrap_or_default();
         required.extend(identity.iter().filter_map(|name| shape.field(name)));
     }
-    if required.is_empty() { Vec::new() } else { vec![required] }
+    if required.is_empty() {
+        Vec::new()
+    } else {
+        vec![required]
+    }
 }
 
 /// Whether a field is required in a mapping that has only the chosen one.
 fn is_required(shape: &'static Shape, field: &Field, chosen: Option<&str>) -> bool {
     match field.required {
         Requirement::Always => true,
-        Requirement::When(any) => shape.holds(None, any, |name| chosen.filter(|chosen| *chosen == name)) == Some(true),
+        Requirement::When(any) => {
+            shape.holds(None, any, |name| chosen.filter(|chosen| *chosen == name)) == Some(true)
+        }
         Requirement::Optional => false,
     }
 }
@@ -122,9 +142,12 @@ fn is_required(shape: &'static Shape, field: &Field, chosen: Option<&str>) -> bo
 fn options(r#type: &Type, field: &Field) -> Vec<String> {
     let mut options: Vec<&str> = match r#type {
         Type::Boolean => vec!["true", "false"],
-        Type::String(text) if text.values.len() <= MAX_CHOICES => {
-            text.values.iter().filter(|allowed| allowed.same_as.is_none()).map(|allowed| allowed.value).collect()
-        }
+        Type::String(text) if text.values.len() <= MAX_CHOICES => text
+            .values
+            .iter()
+            .filter(|allowed| allowed.same_as.is_none())
+            .map(|allowed| allowed.value)
+            .collect(),
         _ => Vec::new(),
     };
     if let Some(example) = field.example.filter(|example| *example != ANY_VALUE) {

@@ -16,7 +16,12 @@ const OPTIONAL: u8 = 2;
 impl Offer<'_> {
     /// The keys that a mapping may have and has not yet.
     pub(super) fn keys(&mut self, form: &Form<'_>) {
-        let chosen = form.shape.one_of.iter().filter_map(|name| form.shape.field(name)).any(|field| form.has(field));
+        let chosen = form
+            .shape
+            .one_of
+            .iter()
+            .filter_map(|name| form.shape.field(name))
+            .any(|field| form.has(field));
         for field in form.possible() {
             let alternative = form.shape.one_of.contains(&field.name);
             if form.has(field) || form.holds(field.when) == Some(false) || alternative && chosen {
@@ -51,7 +56,10 @@ impl Offer<'_> {
         };
         Item {
             detail: describe::brief(field),
-            documentation: self.kind.map(|kind| describe::field(field, kind)).unwrap_or_default(),
+            documentation: self
+                .kind
+                .map(|kind| describe::field(field, kind))
+                .unwrap_or_default(),
             filter_text: self.filter(&key),
             snippet,
             ..self.item(ItemKind::Key, field.name, text)
@@ -77,24 +85,46 @@ impl Offer<'_> {
             let names: Vec<_> = fields.iter().map(|field| field.name).collect();
             let chosen = shape.one_of.get(index);
             let what = chosen.map_or_else(|| names.join(", "), |name| (*name).to_owned());
-            let label = if dashed { format!("- {what}") } else { format!("{} ({what})", shape.title) };
-            let about = fields.iter().find(|field| chosen.is_none_or(|name| field.name == *name));
-            let documentation = about.zip(self.kind).map(|(field, kind)| describe::field(field, kind));
+            let label = if dashed {
+                format!("- {what}")
+            } else {
+                format!("{} ({what})", shape.title)
+            };
+            let about = fields
+                .iter()
+                .find(|field| chosen.is_none_or(|name| field.name == *name));
+            let documentation = about
+                .zip(self.kind)
+                .map(|(field, kind)| describe::field(field, kind));
             let item = Item {
                 detail: shape.title.to_owned(),
                 documentation: documentation.unwrap_or_default(),
-                filter_text: names.first().filter(|_| !self.word.is_empty()).map(|name| (*name).to_owned()),
+                filter_text: names
+                    .first()
+                    .filter(|_| !self.word.is_empty())
+                    .map(|name| (*name).to_owned()),
                 ..self.bundle(&label, Draft::of_fields(fields), dashed)
             };
-            let rank = if chosen.is_some() && !dashed { OPTIONAL } else { REQUIRED };
+            let rank = if chosen.is_some() && !dashed {
+                OPTIONAL
+            } else {
+                REQUIRED
+            };
             self.add(rank, item);
         }
     }
 
     fn bundle(&self, label: &str, draft: Draft, dashed: bool) -> Item {
-        let draft = if dashed { Draft::List(vec![draft]) } else { draft };
+        let draft = if dashed {
+            Draft::List(vec![draft])
+        } else {
+            draft
+        };
         let text = self.spaced(self.writer().node(&draft));
-        Item { snippet: true, ..self.item(ItemKind::Snippet, label, text) }
+        Item {
+            snippet: true,
+            ..self.item(ItemKind::Snippet, label, text)
+        }
     }
 
     /// A text with the space that is missing before it.
@@ -106,7 +136,8 @@ impl Offer<'_> {
 
 /// Whether a field is that of the variant, or of all variants: not just of one that this might be.
 fn is_certain(form: &Form<'_>, field: &'static Field) -> bool {
-    matches!(form.choice, Choice::Plain | Choice::Known(_)) || form.certain().any(|own| std::ptr::eq(own, field))
+    matches!(form.choice, Choice::Plain | Choice::Known(_))
+        || form.certain().any(|own| std::ptr::eq(own, field))
 }
 
 fn is_required(form: &Form<'_>, field: &'static Field) -> bool {

@@ -53,7 +53,11 @@ pub struct Item {
 impl Item {
     /// The new text for an editor that knows no snippets: every stop holds its default.
     pub fn plain(&self) -> String {
-        if self.snippet { catalog::expand_snippet(&self.new_text) } else { self.new_text.clone() }
+        if self.snippet {
+            catalog::expand_snippet(&self.new_text)
+        } else {
+            self.new_text.clone()
+        }
     }
 }
 
@@ -71,13 +75,24 @@ pub enum ItemKind {
 }
 
 /// What may be written at an offset, the likeliest first. `fixed` is the kind that settings give the file.
-pub fn complete(text: &Text, syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Vec<Item> {
-    let Some(cursor) = syntax.cursor(offset) else { return Vec::new() };
+pub fn complete(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Vec<Item> {
+    let Some(cursor) = syntax.cursor(offset) else {
+        return Vec::new();
+    };
     let Some((document, root)) = cursor.document().and_then(|d| Some((d, d.root()?))) else {
         return Vec::new();
     };
     // The mark may hide from the repaired document what the document as it is still shows.
-    let as_it_is = || syntax.document_at(offset).and_then(|document| kind_of(&document, fixed));
+    let as_it_is = || {
+        syntax
+            .document_at(offset)
+            .and_then(|document| kind_of(&document, fixed))
+    };
     let kind = kind_of(&document, fixed).or_else(as_it_is);
     let mut offer = Offer {
         cursor: &cursor,
@@ -89,7 +104,11 @@ pub fn complete(text: &Text, syntax: &Syntax, fixed: Option<&'static Kind>, offs
     };
     offer.start(&document, root);
     if let Some(kind) = kind {
-        let spec = Spec { document, kind, root };
+        let spec = Spec {
+            document,
+            kind,
+            root,
+        };
         spec.visit_at(cursor.mark(), &mut |node| offer.node(node));
     }
     let mut items = offer.items;
@@ -126,14 +145,14 @@ impl Offer<'_> {
                     self.keys(form);
                 }
             }
-            Place::Node { item } if self.holds(value) => {
-                // What stands at the root of a JSON file is a matter of whole specs.
-                if node.entry.is_some() || node.field.is_some() {
-                    self.anything(node, item);
-                }
+            // What stands at the root of a JSON file is a matter of whole specs.
+            Place::Node { item } if node.field.is_some() && self.holds(value) => {
+                self.anything(node, item);
             }
             Place::Item if self.holds(value) => {
-                node.types.iter().for_each(|r#type| self.bundles(r#type, true));
+                node.types
+                    .iter()
+                    .for_each(|r#type| self.bundles(r#type, true));
             }
             _ => {}
         }
@@ -141,7 +160,11 @@ impl Offer<'_> {
 
     /// Whether the mark is a key of this very mapping.
     fn holds(&self, value: Value<'_>) -> bool {
-        value.kind() == ValueKind::Mapping && value.entries().iter().any(|entry| self.cursor.is_in(entry.key))
+        value.kind() == ValueKind::Mapping
+            && value
+                .entries()
+                .iter()
+                .any(|entry| self.cursor.is_in(entry.key))
     }
 
     /// What may come where a node may have any form. Behind a dash (`item`) no dash is needed.
@@ -190,7 +213,11 @@ impl Offer<'_> {
             filter_text: None,
             sort_text: String::new(),
             preselect: false,
-            also: spot.comma.map(|at| (at..at, ",".to_owned())).into_iter().collect(),
+            also: spot
+                .comma
+                .map(|at| (at..at, ",".to_owned()))
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -1,4 +1,5 @@
 //! `▮` is the cursor. Each case shows the document after an item was accepted, as an editor would show it.
+#![allow(clippy::string_slice, reason = "a test may stop")]
 
 use super::*;
 use crate::catalog;
@@ -31,14 +32,21 @@ fn items(text: &str, offset: usize, dialect: Dialect) -> Vec<Item> {
 
 fn offered(fixture: &str, dialect: Dialect) -> Vec<String> {
     let (text, offset) = parse(fixture);
-    items(&text, offset, dialect).into_iter().map(|item| item.label).collect()
+    items(&text, offset, dialect)
+        .into_iter()
+        .map(|item| item.label)
+        .collect()
 }
 
 /// The document after an item is accepted: stops hold their defaults, and lines behind the first get the
 /// white space that the cursor's line starts with.
 fn accept(text: &str, offset: usize, item: &Item) -> String {
     let line = text[..offset].rfind('\n').map_or(0, |i| i + 1);
-    let line = if line == 0 && text.starts_with('\u{feff}') { 3.min(offset) } else { line };
+    let line = if line == 0 && text.starts_with('\u{feff}') {
+        3.min(offset)
+    } else {
+        line
+    };
     let before = &text[line..offset];
     let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
     let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -59,5 +67,9 @@ fn accepted(fixture: &str, label: &str, dialect: Dialect) -> String {
     let items = items(&text, offset, dialect);
     let labels: Vec<_> = items.iter().map(|item| &item.label).collect();
     let item = items.iter().find(|item| item.label == label);
-    accept(&text, offset, item.unwrap_or_else(|| panic!("{label:?} is not among {labels:?}")))
+    accept(
+        &text,
+        offset,
+        item.unwrap_or_else(|| panic!("{label:?} is not among {labels:?}")),
+    )
 }

@@ -12,7 +12,9 @@ impl Offer<'_> {
         let Some(field) = node.field else { return };
         for r#type in node.types {
             match r#type {
-                Type::Object(_) | Type::List(_) if node.entry.is_some() => self.collection(r#type, field),
+                Type::Object(_) | Type::List(_) if node.entry.is_some() => {
+                    self.collection(r#type, field);
+                }
                 Type::Object(_) | Type::List(_) => {}
                 scalar => self.scalars(scalar, field, node.parent),
             }
@@ -28,17 +30,43 @@ impl Offer<'_> {
         let draft = Draft::of_type(Some(r#type), Some(field), 0);
         let text = self.writer().behind_colon(&draft);
         // The text brings its own space; one may be there.
-        let text = if self.spot().space { text } else { text.trim_start_matches(' ').to_owned() };
-        let text = if self.spot().notation == Notation::Json { text.trim_start().to_owned() } else { text };
+        let text = if self.spot().space {
+            text
+        } else {
+            text.trim_start_matches(' ').to_owned()
+        };
+        let text = if self.spot().notation == Notation::Json {
+            text.trim_start().to_owned()
+        } else {
+            text
+        };
         let item = self.item(ItemKind::Snippet, name, text);
-        let documentation = self.kind.map(|kind| describe::field(field, kind)).unwrap_or_default();
-        self.add(0, Item { snippet: true, detail: describe::brief(field), documentation, ..item });
+        let documentation = self
+            .kind
+            .map(|kind| describe::field(field, kind))
+            .unwrap_or_default();
+        self.add(
+            0,
+            Item {
+                snippet: true,
+                detail: describe::brief(field),
+                documentation,
+                ..item
+            },
+        );
     }
 
     /// The scalars of a type that a field takes.
-    pub(super) fn scalars(&mut self, r#type: &'static Type, field: &'static Field, parent: Option<&Form<'_>>) {
+    pub(super) fn scalars(
+        &mut self,
+        r#type: &'static Type,
+        field: &'static Field,
+        parent: Option<&Form<'_>>,
+    ) {
         match r#type {
-            Type::Boolean => ["true", "false"].iter().for_each(|value| self.literal(value, field)),
+            Type::Boolean => ["true", "false"]
+                .iter()
+                .for_each(|value| self.literal(value, field)),
             Type::Integer | Type::Number => {
                 let known = field.default.or(field.example);
                 known.iter().for_each(|value| self.literal(value, field));
@@ -53,8 +81,19 @@ impl Offer<'_> {
         let item = self.item(ItemKind::Value, value, self.spaced(value.to_owned()));
         let is_default = field.default == Some(value);
         let detail = if is_default { "default" } else { "" };
-        let documentation = self.kind.map(|kind| describe::field(field, kind)).unwrap_or_default();
-        self.add(0, Item { preselect: is_default, detail: detail.to_owned(), documentation, ..item });
+        let documentation = self
+            .kind
+            .map(|kind| describe::field(field, kind))
+            .unwrap_or_default();
+        self.add(
+            0,
+            Item {
+                preselect: is_default,
+                detail: detail.to_owned(),
+                documentation,
+                ..item
+            },
+        );
     }
 
     fn texts(&mut self, text: &'static Text, field: &'static Field, parent: Option<&Form<'_>>) {
@@ -62,7 +101,8 @@ impl Offer<'_> {
         // While the variant is not known, the values of any may be meant.
         if let Some(form) = parent.filter(|form| matches!(form.choice, Choice::Unknown)) {
             let variants = form.shape.variants_with(field.name);
-            let fields = variants.filter_map(|variant| variant.fields.iter().find(|own| own.name == field.name));
+            let fields = variants
+                .filter_map(|variant| variant.fields.iter().find(|own| own.name == field.name));
             for allowed in fields.filter_map(Field::text).flat_map(|text| text.values) {
                 if !offered.iter().any(|known| known.value == allowed.value) {
                     offered.push(allowed);
@@ -70,19 +110,44 @@ impl Offer<'_> {
             }
         }
         let fits = |allowed: &&Allowed| {
-            allowed.same_as.is_none() && parent.is_none_or(|form| form.holds(allowed.when) != Some(false))
+            allowed.same_as.is_none()
+                && parent.is_none_or(|form| form.holds(allowed.when) != Some(false))
         };
         for allowed in offered.into_iter().filter(fits) {
             let item = self.text(allowed.value);
-            let documentation = self.kind.map(|kind| describe::allowed(allowed, field, kind)).unwrap_or_default();
+            let documentation = self
+                .kind
+                .map(|kind| describe::allowed(allowed, field, kind))
+                .unwrap_or_default();
             let preselect = field.default == Some(allowed.value);
-            self.add(0, Item { detail: field.name.to_owned(), documentation, preselect, ..item });
+            self.add(
+                0,
+                Item {
+                    detail: field.name.to_owned(),
+                    documentation,
+                    preselect,
+                    ..item
+                },
+            );
         }
         // What a secret is best replaced by.
-        if let Some(example) = field.example.filter(|_| text.secret && text.values.is_empty()) {
+        if let Some(example) = field
+            .example
+            .filter(|_| text.secret && text.values.is_empty())
+        {
             let item = self.text(example);
-            let documentation = self.kind.map(|kind| describe::field(field, kind)).unwrap_or_default();
-            self.add(0, Item { detail: "placeholder for a secret".to_owned(), documentation, ..item });
+            let documentation = self
+                .kind
+                .map(|kind| describe::field(field, kind))
+                .unwrap_or_default();
+            self.add(
+                0,
+                Item {
+                    detail: "placeholder for a secret".to_owned(),
+                    documentation,
+                    ..item
+                },
+            );
         }
     }
 
@@ -105,27 +170,57 @@ impl Offer<'_> {
         let start = self.spot().range.start;
         let at = self.offset.saturating_sub(start).min(self.word.len());
         let (before, after) = self.word.split_at_checked(at).unwrap_or((&self.word, ""));
-        let open = before.rfind('<').filter(|open| !before.get(*open..).unwrap_or_default().contains('>'));
+        let open = before
+            .rfind('<')
+            .filter(|open| !before.get(*open..).unwrap_or_default().contains('>'));
         let rest = open.map_or(0, |_| {
-            let name = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+            let name = after
+                .find(|c: char| !c.is_ascii_alphabetic())
+                .unwrap_or(after.len());
             name + usize::from(after.get(name..).is_some_and(|rest| rest.starts_with('>')))
         });
         let range = start + open.unwrap_or(at)..start + at + rest;
         // A quote that is still open is closed behind the last token.
         let is_closed = |quote: char| self.word.len() > 1 && self.word.ends_with(quote);
         let at_end = after.len() == rest;
-        let closing = self.spot().quote.filter(|quote| at_end && !is_closed(*quote)).map(String::from).unwrap_or_default();
+        let closing = self
+            .spot()
+            .quote
+            .filter(|quote| at_end && !is_closed(*quote))
+            .map(String::from)
+            .unwrap_or_default();
         let bare = self.word.is_empty() && self.spot().notation == Notation::Json;
         let inside = !self.word.is_empty();
         for token in catalog::tokens() {
             let label = format!("<{}>", token.name);
-            let written = if bare { quoted(&label, Notation::Json) } else { label.clone() };
+            let written = if bare {
+                quoted(&label, Notation::Json)
+            } else {
+                label.clone()
+            };
             let item = self.item(ItemKind::Token, &label, String::new());
             // Within a word that is there, commas and spaces are as they were.
-            let new_text = if inside { written + &closing } else { self.spaced(written) + &item.new_text };
-            let range = if inside { range.clone() } else { item.range.clone() };
+            let new_text = if inside {
+                written + &closing
+            } else {
+                self.spaced(written) + &item.new_text
+            };
+            let range = if inside {
+                range.clone()
+            } else {
+                item.range.clone()
+            };
             let documentation = describe::token(token, kind);
-            self.add(0, Item { detail: "token".to_owned(), documentation, range, new_text, ..item });
+            self.add(
+                0,
+                Item {
+                    detail: "token".to_owned(),
+                    documentation,
+                    range,
+                    new_text,
+                    ..item
+                },
+            );
         }
     }
 }

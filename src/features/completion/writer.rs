@@ -16,15 +16,25 @@ impl Layout {
     /// The layout of a document, from its first entries that show it.
     pub(super) fn of(root: Value<'_>) -> Self {
         let entries = root.entries();
-        let of_json = (root.dialect() == Dialect::Json).then(|| entries.first().map(|entry| entry.key.column()));
+        let of_json = (root.dialect() == Dialect::Json)
+            .then(|| entries.first().map(|entry| entry.key.column()));
         let nested = |kind: Kind| {
-            let of_kind = entries.iter().map(|entry| entry.value).find(move |value| value.kind() == kind && !value.is_flow());
+            let of_kind = entries
+                .iter()
+                .map(|entry| entry.value)
+                .find(move |value| value.kind() == kind && !value.is_flow());
             of_kind.map(|value| value.column().saturating_sub(root.column()))
         };
         let sensible = |unit: &usize| (2..=8).contains(unit);
-        let unit = of_json.unwrap_or_else(|| nested(Kind::Mapping)).filter(sensible).unwrap_or(2);
+        let unit = of_json
+            .unwrap_or_else(|| nested(Kind::Mapping))
+            .filter(sensible)
+            .unwrap_or(2);
         let dash = nested(Kind::Sequence).filter(|dash| *dash == 0 || sensible(dash));
-        Self { unit, dash: dash.unwrap_or(unit) }
+        Self {
+            unit,
+            dash: dash.unwrap_or(unit),
+        }
     }
 }
 
@@ -45,7 +55,11 @@ impl Writer {
             notation: spot.notation,
             layout,
             multiline: spot.notation == Notation::Json && !spot.inline,
-            hang: if spot.notation == Notation::Block { spot.hang } else { 0 },
+            hang: if spot.notation == Notation::Block {
+                spot.hang
+            } else {
+                0
+            },
             stops: 0,
         }
     }
@@ -70,7 +84,11 @@ impl Writer {
 
     /// The only stop, with nothing in it, is where the cursor ends up.
     fn finish(&self, text: String) -> String {
-        if self.stops == 1 { text.replace("$1", "$0") } else { text }
+        if self.stops == 1 {
+            text.replace("$1", "$0")
+        } else {
+            text
+        }
     }
 
     fn pair(&mut self, key: &str, draft: &Draft, column: usize) -> String {
@@ -98,22 +116,33 @@ impl Writer {
     fn inline(&mut self, draft: &Draft, column: usize) -> String {
         match draft {
             Draft::Hole { options, text } => self.hole(options, *text),
-            Draft::Snippet { body, text } if *text && self.notation == Notation::Json => format!("\"{body}\""),
+            Draft::Snippet { body, text } if *text && self.notation == Notation::Json => {
+                format!("\"{body}\"")
+            }
             Draft::Snippet { body, .. } => body.clone(),
             Draft::Mapping(entries) if self.notation == Notation::Block => {
                 if entries.is_empty() {
                     return self.hole(&[], true);
                 }
-                let written: Vec<_> = entries.iter().map(|(key, draft)| self.pair(key, draft, column)).collect();
+                let written: Vec<_> = entries
+                    .iter()
+                    .map(|(key, draft)| self.pair(key, draft, column))
+                    .collect();
                 written.join(&line(column))
             }
             Draft::List(items) if self.notation == Notation::Block => {
-                let written: Vec<_> = items.iter().map(|item| "- ".to_owned() + &self.inline(item, column + 2)).collect();
+                let written: Vec<_> = items
+                    .iter()
+                    .map(|item| "- ".to_owned() + &self.inline(item, column + 2))
+                    .collect();
                 written.join(&line(column))
             }
             Draft::Mapping(entries) => {
                 let inner = column + self.layout.unit;
-                let written = entries.iter().map(|(key, draft)| self.pair(key, draft, inner)).collect();
+                let written = entries
+                    .iter()
+                    .map(|(key, draft)| self.pair(key, draft, inner))
+                    .collect();
                 self.bracketed('{', written, '}', column)
             }
             Draft::List(items) => {
@@ -125,12 +154,20 @@ impl Writer {
     }
 
     fn bracketed(&mut self, open: char, parts: Vec<String>, close: char, column: usize) -> String {
-        let parts = if parts.is_empty() { vec![self.stop()] } else { parts };
+        let parts = if parts.is_empty() {
+            vec![self.stop()]
+        } else {
+            parts
+        };
         if !self.multiline {
             return format!("{open}{}{close}", parts.join(", "));
         }
         let inner = line(column + self.layout.unit);
-        format!("{open}{inner}{}{}{close}", parts.join(&format!(",{inner}")), line(column))
+        format!(
+            "{open}{inner}{}{}{close}",
+            parts.join(&format!(",{inner}")),
+            line(column)
+        )
     }
 
     fn stop(&mut self) -> String {
@@ -150,7 +187,10 @@ impl Writer {
             [] => self.stop(),
             [only] => format!("${{{stop}:{}}}", escaped(only, &['$', '}', '\\'])),
             several => {
-                let choices: Vec<_> = several.iter().map(|c| escaped(c, &['$', '}', '\\', ',', '|'])).collect();
+                let choices: Vec<_> = several
+                    .iter()
+                    .map(|c| escaped(c, &['$', '}', '\\', ',', '|']))
+                    .collect();
                 format!("${{{stop}|{}|}}", choices.join(","))
             }
         };

@@ -16,7 +16,12 @@ pub(super) struct Next {
 
 /// The place of a cursor in a piece, in offsets from the piece's start. `behind` is the line that follows
 /// the piece.
-pub(super) fn spot(piece: &str, at: usize, context: Context, behind: Option<Next>) -> Option<(Spot, Patch)> {
+pub(super) fn spot(
+    piece: &str,
+    at: usize,
+    context: Context,
+    behind: Option<Next>,
+) -> Option<(Spot, Patch)> {
     let mut above = Above::new(context);
     let mut start = 0;
     for content in piece.split_inclusive('\n') {
@@ -27,59 +32,84 @@ pub(super) fn spot(piece: &str, at: usize, context: Context, behind: Option<Next
         above.take(content, start);
         start = end;
     }
-    let content = part(piece, start..piece.len()).split('\n').next().unwrap_or_default();
+    let content = part(piece, start..piece.len())
+        .split('\n')
+        .next()
+        .unwrap_or_default();
     let content = content.trim_end_matches('\r');
     let here = Here {
         piece,
         start,
         content,
-        column: at.checked_sub(start).filter(|column| content.is_char_boundary(*column))?,
+        column: at
+            .checked_sub(start)
+            .filter(|column| content.is_char_boundary(*column))?,
         next: next_code(part(piece, start + content.len()..piece.len())).unwrap_or(behind),
     };
     here.spot(above)
 }
 
 /// The lines above the cursor.
-struct Above {
-    scanner: Scanner,
+pub(super) struct Above {
+    pub(super) scanner: Scanner,
     /// The levels that are open, outermost first.
-    stack: Vec<Level>,
+    pub(super) stack: Vec<Level>,
     /// Whether the last line waits for a value.
     open: bool,
-    /// Whether the last line is a word without a key or a dash.
-    bare: bool,
+    /// The column of the last line if it is a word without a key or a dash.
+    bare: Option<usize>,
     /// Where the bracket or quote opens that is not closed yet.
     opened: usize,
 }
 
 impl Above {
-    fn new(context: Context) -> Self {
+    pub(super) fn new(context: Context) -> Self {
         let level = |column, mapping| Level { column, mapping };
+        let mut scanner = Scanner::new();
+        scanner.within(context.root());
         Self {
-            scanner: Scanner::new(),
+            scanner,
             stack: match context {
                 Context::Entry { root } => vec![level(root, true)],
                 Context::Items { root, indent } => vec![level(root, true), level(indent, false)],
                 Context::Prologue | Context::Whole => Vec::new(),
             },
             open: false,
-            bare: false,
+            bare: None,
             opened: 0,
         }
     }
 
-    fn take(&mut self, content: &str, start: usize) -> Line {
+    pub(super) fn take(&mut self, content: &str, start: usize) -> Line {
         let was_unclosed = self.scanner.unclosed();
-        let line = self.scanner.line(content);
+        let line = self.scan(content);
         if self.scanner.unclosed() && (!was_unclosed || line.gave_up) {
             self.opened = start + self.scanner.opened;
         }
         if line.kind == Kind::Code {
-            while self.stack.last().is_some_and(|top| top.column > line.indent) {
-                self.stack.pop();
+            let kept = self
+                .stack
+                .iter()
+                .take_while(|level| level.column <= line.indent)
+                .count();
+            // Where the indentation says nothing, or matches no level, the line is the mistake, not the levels.
+            if matches!(line.mistake, Some(Mistake::Tab(_))) {
+                self.scanner.reset();
+                return line;
             }
+            if kept < self.stack.len()
+                && self
+                    .stack
+                    .get(..kept)
+                    .and_then(<[_]>::last)
+                    .is_some_and(|top| top.column < line.indent)
+            {
+                return line;
+            }
+            self.stack.truncate(kept);
             // A key ends a sequence that stands in the column of its own key.
-            let ended = |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
+            let ended =
+                |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
             if self.stack.last().is_some_and(ended) {
                 self.stack.pop();
             }
@@ -88,19 +118,40 @@ impl Above {
                     self.stack.push(*level);
                 }
             }
-            self.open = line.open;
-            self.bare = !line.key && !line.item;
+            self.bare = (!line.key && !line.item).then_some(line.indent);
+            // Where somebody left a word behind, what the line above waits for may still come.
+            self.open = if self.bare.is_some() {
+                self.open
+            } else {
+                line.open
+            };
         }
         line
+    }
+
+    /// Scans a line. A line below a word in the same column does not go on with that word: the word was to
+    /// be a key.
+    fn scan(&mut self, content: &str) -> Line {
+        let line = self.scanner.line(content);
+        if line.kind != Kind::Continuation || self.bare != Some(line.indent) {
+            return line;
+        }
+        self.scanner.reset();
+        self.scanner.line(content)
     }
 
     /// What may come in a column of a line that has neither a key nor a dash. A line that is `empty` must
     /// not take what stands below it for itself.
     fn place(&self, column: usize, next: Option<Next>, empty: bool) -> Option<Place> {
         let value_below = next.is_some_and(|next| next.indent > column);
-        let key = Place::Key(if value_below { Behind::Value } else { Behind::Nothing });
+        let key = Place::Key(if value_below {
+            Behind::Value
+        } else {
+            Behind::Nothing
+        });
         let Some(index) = self.stack.iter().rposition(|level| level.column <= column) else {
-            let fits = self.stack.is_empty() && next.is_none_or(|next| next.indent == column && !next.item);
+            let fits = self.stack.is_empty()
+                && next.is_none_or(|next| next.indent == column && !next.item);
             return (fits || !empty).then_some(key);
         };
         let level = *self.stack.get(index)?;
@@ -109,7 +160,10 @@ impl Above {
             if level.mapping {
                 return (!empty || !next.is_some_and(takes)).then_some(key);
             }
-            let below_its_key = self.stack.iter().any(|level| level.mapping && level.column == column);
+            let below_its_key = self
+                .stack
+                .iter()
+                .any(|level| level.mapping && level.column == column);
             let goes_on = next.is_some_and(|next| next.item && next.indent == column);
             return match next {
                 Some(next) if empty && next.indent > column => None,
@@ -120,7 +174,9 @@ impl Above {
         if index + 1 < self.stack.len() || !self.open {
             return None;
         }
-        let has = |next: Next| next.indent > level.column || next.indent == level.column && next.item && level.mapping;
+        let has = |next: Next| {
+            next.indent > level.column || next.indent == level.column && next.item && level.mapping
+        };
         match next.filter(|next| has(*next)) {
             None => Some(Place::Node { item: false }),
             Some(next) if next.indent == column && next.item => Some(Place::Item),
@@ -142,33 +198,53 @@ struct Here<'p> {
 impl Here<'_> {
     fn spot(&self, mut above: Above) -> Option<(Spot, Patch)> {
         let before = above.scanner.open;
-        let bare = above.bare && matches!(before, Open::Plain { .. });
-        let line = above.scanner.line(self.content);
+        let line = above.scan(self.content);
         if matches!(before, Open::Flow { .. }) && matches!(line.kind, Kind::Inside | Kind::Blank) {
             return self.flow(above.opened, above.scanner);
         }
+        let broken =
+            matches!(before, Open::Quoted { .. }) && !self.is_closed_below(&mut above.scanner);
         match line.kind {
-            Kind::Blank if self.is_inside(before) => None,
-            Kind::Blank if self.content.contains('\t') => None,
+            Kind::Blank if self.content.contains('\t') || self.is_inside(before, broken) => None,
             Kind::Blank => self.word(&above, self.column..self.column, true),
-            Kind::Continuation if bare => self.word(&above, self.content_at(line.indent), false),
+            Kind::Inside if broken => self.word(&above, self.content_at(line.indent), false),
             Kind::Code => self.code(above, line),
             _ => None,
         }
     }
 
     /// Whether an empty line belongs to a scalar from a line above.
-    fn is_inside(&self, open: Open) -> bool {
-        let deeper = |column: usize, floor: isize| isize::try_from(column).is_ok_and(|column| column > floor);
+    fn is_inside(&self, open: Open, broken: bool) -> bool {
+        let deeper = |column: usize, floor: isize| {
+            isize::try_from(column).is_ok_and(|column| column > floor)
+        };
         match open {
-            Open::Quoted { .. } => true,
+            Open::Quoted { .. } => !broken,
             Open::Block { floor } => {
-                let rest = part(self.piece, self.start + self.content.len()..self.piece.len());
-                let next = rest.lines().find(|line| !line.trim().is_empty());
+                let next = self.below().lines().find(|line| !line.trim().is_empty());
                 deeper(self.column, floor) || next.is_some_and(|line| deeper(leading(line), floor))
             }
             _ => false,
         }
+    }
+
+    /// Whether a quote from a line above is closed on this line or below, and not just forgotten.
+    fn is_closed_below(&self, scanner: &mut Scanner) -> bool {
+        let mut lines = self.below().split_inclusive('\n').skip(1);
+        while scanner.unclosed() {
+            if lines.next().is_none_or(|line| scanner.line(line).gave_up) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The piece behind the line.
+    fn below(&self) -> &str {
+        part(
+            self.piece,
+            self.start + self.content.len()..self.piece.len(),
+        )
     }
 
     fn code(&self, mut above: Above, line: Line) -> Option<(Spot, Patch)> {
@@ -176,22 +252,32 @@ impl Here<'_> {
             return None;
         }
         let levels = std::mem::take(&mut above.scanner.levels);
-        let dash = levels.iter().rfind(|level| !level.mapping).map(|level| level.column);
-        let key = levels.last().filter(|level| level.mapping).map(|level| level.column);
+        let dash = levels
+            .iter()
+            .rfind(|level| !level.mapping)
+            .map(|level| level.column);
+        let key = levels
+            .last()
+            .filter(|level| level.mapping)
+            .map(|level| level.column);
         match (key, line.colon) {
             (Some(key), Some(colon)) if self.column > colon => self.value(above, key, colon + 1),
             (Some(key), Some(colon)) => {
                 let end = key + part(self.content, key..colon).trim_end().len();
                 let patch = MARK.to_owned();
                 let place = Place::Key(Behind::Colon);
-                (key..=end).contains(&self.column).then(|| self.found(place, key..end, patch, key))
+                (key..=end)
+                    .contains(&self.column)
+                    .then(|| self.found(place, key..end, patch, key))
             }
             (Some(_), None) => None,
             (None, _) => {
                 let from = dash.map_or(line.indent, |dash| dash + 1);
                 let begins = from + leading(part(self.content, from..self.content.len()));
                 match self.first_char(begins) {
-                    Some('{' | '[') if self.column > begins => self.flow(self.start + begins, above.scanner),
+                    Some('{' | '[') if self.column > begins => {
+                        self.flow(self.start + begins, above.scanner)
+                    }
                     Some('{' | '[' | '|' | '>' | '&' | '*' | '!') => None,
                     Some('#') | None if dash.is_some() => self.behind_dash(from, begins),
                     _ if dash.is_some() => self.node(self.content_at(begins)),
@@ -203,7 +289,10 @@ impl Here<'_> {
 
     /// Behind a dash that has nothing else on its line.
     fn behind_dash(&self, from: usize, comment: usize) -> Option<(Spot, Patch)> {
-        if self.column < from || (self.column == comment && comment < self.content.len()) || self.column > comment {
+        if self.column < from
+            || (self.column == comment && comment < self.content.len())
+            || self.column > comment
+        {
             return None;
         }
         let column = self.column.max(from + 1);
@@ -220,7 +309,8 @@ impl Here<'_> {
         let space = self.needs_space(word.start);
         let text = format!("{}{MARK}:", if space { " " } else { "" });
         let hang = word.start + usize::from(space);
-        self.holds(&word).then(|| self.found(Place::Node { item: true }, word, text, hang))
+        self.holds(&word)
+            .then(|| self.found(Place::Node { item: true }, word, text, hang))
     }
 
     /// A word, or nothing yet, on a line of its own.
@@ -246,18 +336,28 @@ impl Here<'_> {
                 }
                 self.column..self.column
             }
-            Some('{' | '[') if self.column > begins => return self.flow(self.start + begins, above.scanner),
+            Some('{' | '[') if self.column > begins => {
+                return self.flow(self.start + begins, above.scanner);
+            }
             Some('{' | '[' | '|' | '>' | '&' | '*' | '!') => return None,
             Some(_) => self.content_at(begins),
         };
-        let space = if self.needs_space(word.start) { " " } else { "" };
-        self.holds(&word).then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
+        let space = if self.needs_space(word.start) {
+            " "
+        } else {
+            ""
+        };
+        self.holds(&word)
+            .then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
     }
 
     fn flow(&self, from: usize, mut scanner: Scanner) -> Option<(Spot, Patch)> {
         // The collection goes on until a line that cannot belong to it.
         let mut end = self.start + self.content.len();
-        for content in part(self.piece, end..self.piece.len()).split_inclusive('\n').skip(1) {
+        for content in part(self.piece, end..self.piece.len())
+            .split_inclusive('\n')
+            .skip(1)
+        {
             if !scanner.unclosed() || scanner.line(content).gave_up {
                 break;
             }
@@ -265,11 +365,18 @@ impl Here<'_> {
         }
         let trimmed = part(self.piece, from..end).trim_end().len();
         let until = (from + trimmed).max(self.start + self.column);
-        flow::spot(self.piece, from..until, self.start + self.column, Notation::Flow)
+        flow::spot(
+            self.piece,
+            from..until,
+            self.start + self.column,
+            Notation::Flow,
+        )
     }
 
     fn first_char(&self, column: usize) -> Option<char> {
-        part(self.content, column..self.content.len()).chars().next()
+        part(self.content, column..self.content.len())
+            .chars()
+            .next()
     }
 
     /// What stands from a column on, without a comment. A quote that is open ends with the line.
@@ -284,7 +391,11 @@ impl Here<'_> {
             let end = from + part(self.content, from..end).trim_end().len();
             // Behind the word somebody may go on with the next one.
             let gap = part(self.content, end..self.column);
-            if gap.trim().is_empty() { end.max(self.column) } else { end }
+            if gap.trim().is_empty() {
+                end.max(self.column)
+            } else {
+                end
+            }
         });
         from.min(end)..end
     }
@@ -292,7 +403,9 @@ impl Here<'_> {
     /// Whether the cursor is on a word: not behind a quote that is closed.
     fn holds(&self, word: &Range<usize>) -> bool {
         let text = part(self.content, word.clone());
-        let closed = text.len() > 1 && text.starts_with(['"', '\'']) && text.ends_with(text.get(..1).unwrap_or_default());
+        let closed = text.len() > 1
+            && text.starts_with(['"', '\''])
+            && text.ends_with(text.get(..1).unwrap_or_default());
         word.contains(&self.column) || self.column == word.end && !closed
     }
 
@@ -309,7 +422,10 @@ impl Here<'_> {
             notation: Notation::Block,
             range: range.clone(),
             hang: hang.saturating_sub(indent),
-            quote: part(self.content, word.clone()).chars().next().filter(|c| matches!(c, '"' | '\'')),
+            quote: part(self.content, word.clone())
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '"' | '\'')),
             space: text.starts_with(' '),
             comma: None,
             followed: false,
@@ -327,5 +443,8 @@ fn next_code(rest: &str) -> Option<Option<Next>> {
         .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
     let line = Scanner::new().line(line);
     let code = matches!(line.kind, Kind::Code);
-    Some(code.then_some(Next { indent: line.indent, item: line.item }))
+    Some(code.then_some(Next {
+        indent: line.indent,
+        item: line.item,
+    }))
 }

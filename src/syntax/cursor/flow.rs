@@ -34,8 +34,19 @@ enum Token {
 }
 
 /// The place of a cursor within the brackets of a range.
-pub(super) fn spot(text: &str, within: Range<usize>, at: usize, notation: Notation) -> Option<(Spot, Patch)> {
-    let tokens = Tokens { text, at: within.start, end: within.end, cursor: at, notation };
+pub(super) fn spot(
+    text: &str,
+    within: Range<usize>,
+    at: usize,
+    notation: Notation,
+) -> Option<(Spot, Patch)> {
+    let tokens = Tokens {
+        text,
+        at: within.start,
+        end: within.end,
+        cursor: at,
+        notation,
+    };
     let mut stack: Vec<Frame> = Vec::new();
     let mut before = within.start;
     let mut found = None;
@@ -62,17 +73,32 @@ pub(super) fn spot(text: &str, within: Range<usize>, at: usize, notation: Notati
     }
     let word = found.unwrap_or(at..at);
     let frame = stack.last().copied();
-    let behind = Tokens { at: word.end, ..tokens };
-    let mut following = behind.clone().map(|(token, _)| token).filter(|token| *token != Token::Comment);
+    let behind = Tokens {
+        at: word.end,
+        ..tokens
+    };
+    let mut following = behind
+        .clone()
+        .map(|(token, _)| token)
+        .filter(|token| *token != Token::Comment);
     let next = following.next();
     let after_next = following.next();
     let place = match frame {
-        None if before == within.start && notation == Notation::Json && next.is_none() => Place::Node { item: true },
+        None if before == within.start && notation == Notation::Json && next.is_none() => {
+            Place::Node { item: true }
+        }
         None => return None,
-        Some(Frame { mapping: true, wants }) => match wants {
+        Some(Frame {
+            mapping: true,
+            wants,
+        }) => match wants {
             Wants::Colon => return None,
             Wants::Value if matches!(next, Some(Token::Open { .. })) => return None,
-            Wants::Value if matches!(next, Some(Token::Word { .. })) && after_next != Some(Token::Colon) => return None,
+            Wants::Value
+                if matches!(next, Some(Token::Word { .. })) && after_next != Some(Token::Colon) =>
+            {
+                return None;
+            }
             Wants::Value => Place::Value,
             Wants::Next | Wants::Comma if next == Some(Token::Colon) => Place::Key(Behind::Colon),
             Wants::Next | Wants::Comma => Place::Key(Behind::Nothing),
@@ -93,14 +119,29 @@ pub(super) fn spot(text: &str, within: Range<usize>, at: usize, notation: Notati
         (_, Notation::Json) => format!("{{\"{MARK}\": null}}"),
         _ => format!("{{{MARK}: ~}}"),
     };
-    let before_mark = if missing { ", " } else if space { " " } else { "" };
-    let mut patch = Patch::new(word.clone(), format!("{before_mark}{mark}{}", if followed { "," } else { "" }));
+    let before_mark = if missing {
+        ", "
+    } else if space {
+        " "
+    } else {
+        ""
+    };
+    let mut patch = Patch::new(
+        word.clone(),
+        format!("{before_mark}{mark}{}", if followed { "," } else { "" }),
+    );
     patch.closing = closing(stack, behind).map(|closing| (within.end, closing));
-    let line = part(text, 0..word.start).rsplit('\n').next().unwrap_or_default();
+    let line = part(text, 0..word.start)
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
     let spot = Spot {
         place,
         notation,
-        quote: part(text, word.clone()).chars().next().filter(|c| matches!(c, '"' | '\'')),
+        quote: part(text, word.clone())
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\'')),
         space,
         comma: missing.then_some(before),
         followed,
@@ -116,13 +157,20 @@ fn closing(mut stack: Vec<Frame>, rest: Tokens<'_>) -> Option<String> {
     for (token, _) in rest {
         step(&mut stack, &token);
     }
-    let closing: String = stack.iter().rev().map(|frame| if frame.mapping { '}' } else { ']' }).collect();
+    let closing: String = stack
+        .iter()
+        .rev()
+        .map(|frame| if frame.mapping { '}' } else { ']' })
+        .collect();
     (!closing.is_empty()).then_some(closing)
 }
 
 fn step(stack: &mut Vec<Frame>, token: &Token) {
     match token {
-        Token::Open { mapping } => stack.push(Frame { mapping: *mapping, wants: Wants::Next }),
+        Token::Open { mapping } => stack.push(Frame {
+            mapping: *mapping,
+            wants: Wants::Next,
+        }),
         Token::Close => {
             stack.pop();
         }
@@ -132,7 +180,9 @@ fn step(stack: &mut Vec<Frame>, token: &Token) {
     top.wants = match token {
         Token::Comma => Wants::Next,
         Token::Colon => Wants::Value,
-        Token::Word { .. } if top.mapping && matches!(top.wants, Wants::Next | Wants::Comma) => Wants::Colon,
+        Token::Word { .. } if top.mapping && matches!(top.wants, Wants::Next | Wants::Comma) => {
+            Wants::Colon
+        }
         Token::Word { .. } | Token::Close => Wants::Comma,
         Token::Open { .. } | Token::Comment => return,
     };
@@ -157,7 +207,9 @@ impl Iterator for Tokens<'_> {
         let start = self.end - rest.trim_start().len();
         let spaced = start > self.at || start == 0;
         let (token, end) = match *self.text.as_bytes().get(..self.end)?.get(start)? {
-            b'#' if self.notation == Notation::Flow && spaced => (Token::Comment, self.line_end(start)),
+            b'#' if self.notation == Notation::Flow && spaced => {
+                (Token::Comment, self.line_end(start))
+            }
             b'{' => (Token::Open { mapping: true }, start + 1),
             b'[' => (Token::Open { mapping: false }, start + 1),
             b'}' | b']' => (Token::Close, start + 1),
@@ -186,7 +238,9 @@ impl Tokens<'_> {
         }
         let end = if (start..=line).contains(&self.cursor) {
             let rest = part(self.text, self.cursor..line);
-            let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let word = rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
             (self.cursor + word).max(start + 1)
         } else {
             start + part(self.text, start..line).trim_end().len()
@@ -202,7 +256,11 @@ impl Tokens<'_> {
             .char_indices()
             .find(|&(i, c)| match c {
                 ',' | '[' | ']' | '{' | '}' => true,
-                ':' => json || rest.get(i + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', ',', ']', '}', '\r'])),
+                ':' => {
+                    json || rest.get(i + 1..).is_none_or(|rest| {
+                        rest.is_empty() || rest.starts_with([' ', ',', ']', '}', '\r'])
+                    })
+                }
                 '#' => !json && part(rest, 0..i).ends_with(' '),
                 c => json && (c == '"' || c.is_whitespace()),
             })
@@ -210,6 +268,10 @@ impl Tokens<'_> {
         let end = start + part(rest, 0..length).trim_end().len();
         // Behind a word somebody may go on with the next one.
         let goes_on = !json && (end..=start + length).contains(&self.cursor);
-        if goes_on { self.cursor } else { end.max(start + 1).min(line) }
+        if goes_on {
+            self.cursor
+        } else {
+            end.max(start + 1).min(line)
+        }
     }
 }

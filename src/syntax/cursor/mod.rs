@@ -132,13 +132,16 @@ impl Cursor {
     /// The way from the root to the collection that the cursor is in. Nothing if it could not be found.
     pub fn path(&self) -> Option<Vec<Step>> {
         let mut path = Vec::new();
-        self.descend(self.document()?.root()?, &mut path).then_some(path)
+        self.descend(self.document()?.root()?, &mut path)
+            .then_some(path)
     }
 
     fn descend(&self, value: Value<'_>, path: &mut Vec<Step>) -> bool {
         match value.kind() {
             Kind::Mapping => value.entries().into_iter().any(|entry| {
-                if self.is_in(entry.key) || entry.value.kind() == Kind::Scalar && self.is_in(entry.value) {
+                if self.is_in(entry.key)
+                    || entry.value.kind() == Kind::Scalar && self.is_in(entry.value)
+                {
                     return true;
                 }
                 if !self.is_in(entry.value) {
@@ -147,10 +150,14 @@ impl Cursor {
                 path.push(Step::Key(entry.name().into_owned()));
                 self.descend(entry.value, path)
             }),
-            Kind::Sequence => value.items().into_iter().filter(|item| self.is_in(*item)).any(|item| {
-                path.push(Step::Item);
-                self.descend(item, path)
-            }),
+            Kind::Sequence => value
+                .items()
+                .into_iter()
+                .filter(|item| self.is_in(*item))
+                .any(|item| {
+                    path.push(Step::Item);
+                    self.descend(item, path)
+                }),
             Kind::Scalar => self.is_in(value),
             _ => false,
         }
@@ -175,23 +182,36 @@ impl Syntax {
         if self.dialect == Dialect::Json || cursor.path().is_some() {
             return Some(cursor);
         }
-        let (text, mark) = skeleton::skeleton(&text, mark)?;
+        let (text, mark) = skeleton::skeleton(&text, mark, self.context(slot)?)?;
         let cursor = self.repaired(slot, &text, mark, cursor.spot, None);
         cursor.path().is_some().then_some(cursor)
     }
 
     /// The cursor in a piece whose text is made whole.
-    fn repaired(&self, slot: usize, text: &str, mark: usize, spot: Spot, patch: Option<&Patch>) -> Cursor {
-        let before = (0..=slot).rev().find(|slot| self.context(*slot) == Some(Context::Prologue));
+    fn repaired(
+        &self,
+        slot: usize,
+        text: &str,
+        mark: usize,
+        spot: Spot,
+        patch: Option<&Patch>,
+    ) -> Cursor {
+        let before = (0..=slot)
+            .rev()
+            .find(|slot| self.context(*slot) == Some(Context::Prologue));
         let (old, new) = (self.piece_text(slot).len(), text.len());
         let mut around = Vec::new();
         for index in self.document_slots(before.unwrap_or(0)) {
-            let Some(known) = self.slots.get(index) else { continue };
+            let Some(known) = self.slots.get(index) else {
+                continue;
+            };
             if index == slot {
                 around.extend(self.recut(known, text, patch));
                 continue;
             }
-            let first_items = around.last().is_some_and(|slot: &Slot| slot.context.is_entry());
+            let first_items = around
+                .last()
+                .is_some_and(|slot: &Slot| slot.context.is_entry());
             if known.context.is_items() && !known.anchors && !first_items {
                 continue;
             }
@@ -212,16 +232,30 @@ impl Syntax {
     fn recut(&self, old: &Slot, text: &str, patch: Option<&Patch>) -> Vec<Slot> {
         if self.dialect == Dialect::Json {
             let piece = match patch.filter(|patch| patch.closing.is_none()) {
-                Some(Patch { range, text: new, .. }) => {
-                    let edit = input_edit(&old.piece.text, range.clone(), text, range.start + new.len());
+                Some(Patch {
+                    range, text: new, ..
+                }) => {
+                    let edit = input_edit(
+                        &old.piece.text,
+                        range.clone(),
+                        text,
+                        range.start + new.len(),
+                    );
                     old.piece.edited(text, edit)
                 }
                 None => Piece::new(text, Dialect::Json),
             };
-            return vec![Slot { piece: Arc::new(piece), ..old.clone() }];
+            return vec![Slot {
+                piece: Arc::new(piece),
+                ..old.clone()
+            }];
         }
         // What could not be read as a mapping before may be one now.
-        let context = if old.context == Context::Whole { Context::Prologue } else { old.context };
+        let context = if old.context == Context::Whole {
+            Context::Prologue
+        } else {
+            old.context
+        };
         let text = Text::from(text);
         let mut cuts = vec![(0, context)];
         Cutter::at(&text, 0, 0, context).run(|at, context| cuts.push((at, context)), |_, _| false);
@@ -249,7 +283,11 @@ impl Syntax {
 
 impl Patch {
     fn new(range: Range<usize>, text: String) -> Self {
-        Self { range, text, closing: None }
+        Self {
+            range,
+            text,
+            closing: None,
+        }
     }
 
     /// The text made whole, and where the mark is in it.

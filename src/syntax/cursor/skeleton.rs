@@ -1,65 +1,58 @@
-//! The fallback where a piece is too broken to find the mark in it: of its lines only those stay that the
-//! indentation says are around the mark, and of those only what cannot break.
+//! The fallback where a piece is too broken to find the mark in it: of its lines only those stay that by
+//! their indentation hold the mark or stand beside it, and of those only what cannot break.
 
-use super::super::lines::{Kind, Line, Scanner};
+use super::super::cut::Context;
+use super::super::lines::{Kind, Line, Mistake};
+use super::block::Above;
 use super::{MARK, part};
 
-/// The lines around the mark, and where the mark is now.
-pub(super) fn skeleton(text: &str, mark: usize) -> Option<(String, usize)> {
+/// The lines around the mark, and where the mark is in them.
+pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(String, usize)> {
     let start = part(text, 0..mark).rfind('\n').map_or(0, |i| i + 1);
-    let marked = part(text, start..text.len()).lines().next()?;
-    let column = mark - start;
-    let dashed = marked.trim_start().starts_with("- ");
-    let indent = marked.len() - marked.trim_start().len();
-    let mut above = Vec::new();
-    let mut level = column;
-    if dashed {
-        level = indent;
-    }
-    for line in part(text, 0..start).lines().rev() {
-        let Some(kept) = Kept::of(line) else { continue };
-        if kept.content <= level || kept.indent < level {
-            level = if kept.content == level { kept.indent.min(level) } else { kept.indent };
-            above.push(kept.text);
+    let (above, below) = text.split_at_checked(start)?;
+    let marked = below.lines().next()?;
+    let column = marked.len() - marked.trim_start().len();
+    let mut lines = Above::new(context);
+    let mut kept: Vec<(usize, String)> = Vec::new();
+    for content in above.lines() {
+        let line = lines.take(content, 0);
+        let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
+        if line.kind == Kind::Code
+            && !tabbed
+            && lines.stack.iter().any(|level| level.column == line.indent)
+        {
+            kept.retain(|(indent, _)| *indent <= line.indent);
+            kept.extend(safe(content, line, &lines).map(|text| (line.indent, text)));
         }
     }
-    let mut below = Vec::new();
-    for line in part(text, start + marked.len()..text.len()).lines() {
-        let Some(kept) = Kept::of(line) else { continue };
-        if kept.indent < column {
+    kept.retain(|(indent, _)| *indent <= column);
+    kept.push((column, marked.to_owned()));
+    for content in below.lines().skip(1) {
+        let mut alone = Above::new(context);
+        let line = alone.take(content, 0);
+        let code = line.kind == Kind::Code;
+        if code && line.indent < column {
             break;
         }
-        if kept.indent == column && kept.content == column {
-            below.push(kept.text);
+        if code && line.indent == column && line.item == marked.trim_start().starts_with("- ") {
+            kept.extend(safe(content, line, &alone).map(|text| (column, text)));
         }
     }
-    above.reverse();
-    above.push(marked.to_owned());
-    above.extend(below);
-    let text = above.join("\n") + "\n";
+    let text = kept
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n";
     let mark = text.find(MARK)?;
     Some((text, mark))
 }
 
-/// A line that a skeleton may need.
-struct Kept {
-    indent: usize,
-    /// The column of its key.
-    content: usize,
-    text: String,
-}
-
-impl Kept {
-    fn of(line: &str) -> Option<Self> {
-        let mut scanner = Scanner::new();
-        let scanned: Line = scanner.line(line);
-        let key = scanner.levels.last().filter(|level| level.mapping)?.column;
-        let colon = scanned.colon.filter(|_| scanned.kind == Kind::Code)?;
-        let whole = scanned.mistake.is_none() && !scanner.unclosed() && !line.trim_end().ends_with(['|', '>', '-', '+']);
-        Some(Self {
-            indent: scanned.indent,
-            content: key,
-            text: if whole { line.to_owned() } else { part(line, 0..colon + 1).to_owned() },
-        })
-    }
+/// What of a line can be read by itself: all of it, or only its key.
+fn safe(content: &str, line: Line, scan: &Above) -> Option<String> {
+    let colon = line.colon?;
+    let opens_text = content.trim_end().ends_with(['|', '>', '-', '+']);
+    let whole = line.mistake.is_none() && !scan.scanner.unclosed() && !opens_text;
+    let end = if whole { content.len() } else { colon + 1 };
+    Some(part(content, 0..end).trim_end().to_owned())
 }

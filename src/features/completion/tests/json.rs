@@ -1,27 +1,149 @@
 use super::*;
 
+fn becomes(fixture: &str, label: &str, expected: &str) {
+    assert_eq!(
+        accepted(fixture, label, Dialect::Json),
+        expected,
+        "{label:?} in\n{fixture}"
+    );
+    let expected = expected.replace('\n', "\r\n");
+    assert_eq!(
+        accepted(&fixture.replace('\n', "\r\n"), label, Dialect::Json),
+        expected
+    );
+}
+
+fn offers(fixture: &str, expected: &[&str]) {
+    assert_eq!(offered(fixture, Dialect::Json), expected, "in\n{fixture}");
+}
+
 #[test]
-fn explore() {
-    let head = "{\n  \"connectionKey\": \"a\",\n  \"connection\": {\n    \"handler\": \"Snowflake\"";
-    for f in [
-        "▮".to_owned(), "{▮}".into(), "{\n  ▮\n}".into(), "{\n  con▮\n}".into(), "{\n  \"con▮\"\n}".into(), "{\n  \"con▮\n}".into(),
-        format!("{head},\n    ▮\n  }}\n}}\n"), format!("{head}\n    ▮\n  }}\n}}\n"), format!("{head},\n    \"wa▮\": \"x\"\n  }}\n}}\n"),
-        format!("{head},\n    ▮\n    \"port\": 443\n  }}\n}}\n"), format!("{head},\n    \"wa▮"),
-        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": ▮}}".into(), "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Sno▮\"}}".into(),
-        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Sno▮}}".into(),"{\"connectionKey\": \"a\", \"connection\": {\"handler\":▮".into(),
-        "{\"connectionKey\": \"a\", \"sources\": [▮]}".into(), "{\n  \"connectionKey\": \"a\",\n  \"sources\": [\n    ▮\n  ]\n}".into(), "{\n  \"connectionKey\": \"a\",\n  \"sources\": [\n    {\"table\": \"x\"}\n    ▮\n  ]\n}".into(),
-        "{\"connectionKey\": \"a\", \"options\": ▮}".into(), "{\"connectionKey\": \"a\",\n  \"owners\": ▮\n}".into(),
-        "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": \"<sch▮\"}}".into(), "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": ▮}}".into(),
-        "{\"connectionKey\": \"a\", \"options\": {\"hardDelete\": ▮}}".into(), "{\"connectionKey\": \"a\"▮}".into(), "{\"connectionKey\": \"a\" ▮}".into(), "{\"connectionKey\": \"a\"} ▮".into(),
+fn an_empty_file_starts_with_a_whole_spec() {
+    let template = catalog::kind("data")
+        .and_then(|kind| kind.templates.first())
+        .expect("a template");
+    let json = accepted("▮", template.label, Dialect::Json);
+    let ours: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let yaml: serde_json::Value = serde_yaml::from_str(&template.text()).expect("YAML");
+    assert_eq!(ours, yaml);
+    assert!(
+        json.starts_with(
+            "{\n  \"connectionKey\": \"snowflake-sales\",\n  \"connection\": {\n    \"handler\""
+        ),
+        "{json}"
+    );
+}
+
+#[test]
+fn every_whole_spec_is_the_same_in_json() {
+    for template in catalog::kinds().iter().flat_map(|kind| kind.templates) {
+        let json = accepted("▮", template.label, Dialect::Json);
+        let ours: serde_json::Value = serde_json::from_str(&json).expect(template.label);
+        let yaml: serde_json::Value = serde_yaml::from_str(&template.text()).expect(template.label);
+        assert_eq!(ours, yaml);
+    }
+}
+
+#[test]
+fn keys_are_quoted_and_separated() {
+    offers("{▮}", &["connectionKey", "connection"]);
+    offers("{\"services\": 1, ▮}", &[]);
+    becomes(
+        "{\"connectionKey\": \"a\", con▮}",
+        "connection",
+        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Snowflake\"}}",
+    );
+    let connection = |typed: &str| {
+        format!(
+            "{{\n  \"connectionKey\": \"a\",\n  \"connection\": {{\n    \"handler\": \"Snowflake\"{typed}\n  }}\n}}\n"
+        )
+    };
+    let done = connection(",\n    \"port\": 443");
+    becomes(&connection(",\n    ▮"), "port", &done);
+    becomes(&connection(",\n    po▮"), "port", &done);
+    becomes(&connection(",\n    \"po▮\""), "port", &done);
+    becomes(&connection(",\n    \"po▮"), "port", &done);
+    becomes(&connection("\n    ▮"), "port", &done);
+    becomes(
+        &connection(",\n    ▮\n    \"ssl\": true"),
+        "port",
+        &connection(",\n    \"port\": 443,\n    \"ssl\": true"),
+    );
+    becomes(
+        &connection(",\n    \"po▮\": 80"),
+        "port",
+        &connection(",\n    \"port\": 80"),
+    );
+    becomes(
+        &connection(",\n    \"userF▮\""),
+        "userFiles",
+        &connection(
+            ",\n    \"userFiles\": [\n      {\n        \"keyName\": \"PRIV_KEY_FILE\",\n        \
+             \"content\": \"${PRIVATE_KEY_BASE64}\",\n        \"userFilename\": \"key.p8\"\n      }\n    ]",
+        ),
+    );
+}
+
+#[test]
+fn values_are_quoted_where_they_are_texts() {
+    let handler = |value: &str| {
+        format!("{{\"connectionKey\": \"a\", \"connection\": {{\"handler\":{value}}}}}")
+    };
+    for typed in [" ▮", "▮", " \"▮\"", " \"Sn▮", " Sn▮"] {
+        becomes(&handler(typed), "Snowflake", &handler(" \"Snowflake\""));
+    }
+    becomes(
+        "{\"connectionKey\": \"a\", \"options\": {\"hardDelete\": \"▮\"}}",
+        "true",
+        "{\"connectionKey\": \"a\", \"options\": {\"hardDelete\": true}}",
+    );
+    becomes(
+        "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": \"<sch▮ema>.x\"}}",
+        "<tablename>",
+        "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": \"<tablename>.x\"}}",
+    );
+    becomes(
+        "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": ▮}}",
+        "<tablename>",
+        "{\"connectionKey\": \"a\", \"nameTemplate\": {\"dataSourceFormat\": \"<tablename>\"}}",
+    );
+    becomes(
+        "{\"connectionKey\": \"a\", \"options\": ▮}",
+        "options",
+        "{\"connectionKey\": \"a\", \"options\": {}}",
+    );
+}
+
+#[test]
+fn items_come_in_braces() {
+    let sources = |items: &str| {
+        format!("{{\n  \"connectionKey\": \"a\",\n  \"sources\": [{items}\n  ]\n}}\n")
+    };
+    offers(
+        &sources("▮"),
+        &["source (table)", "source (query)", "source (all)"],
+    );
+    becomes(
+        &sources("\n    ▮"),
+        "source (all)",
+        &sources("\n    {\n      \"all\": true\n    }"),
+    );
+    becomes(
+        &sources("\n    {\"table\": \"b\"}\n    ▮"),
+        "source (all)",
+        &sources("\n    {\"table\": \"b\"},\n    {\n      \"all\": true\n    }"),
+    );
+    offers(&sources("{\"all\": true, ▮}"), &[]);
+}
+
+#[test]
+fn there_is_nothing_where_nothing_may_come() {
+    for fixture in [
+        "{\"connectionKey\": \"a\"▮}",
+        "{\"connectionKey\": \"a\"} ▮",
+        "{\"connectionKey\" ▮}",
+        "[▮]",
     ] {
-        let (text, offset) = parse(&f);
-        println!("=== {f:?}");
-        println!("   {:?}", Syntax::new(&Text::from(text.as_str()), Dialect::Json).cursor(offset).map(|c| (c.spot.place, c.path(), c.spot.hang)));
-        for item in items(&text, offset, Dialect::Json).iter().take(4) {
-            let t = accept(&text, offset, item);
-            let at = item.range.start.saturating_sub(12);
-            let mut at = at; while !t.is_char_boundary(at) { at -= 1 }
-            println!("   {:30} {:?} {:?}", item.label, &t[at..].chars().take(100).collect::<String>(), item.filter_text);
-        }
+        offers(fixture, &[]);
     }
 }
