@@ -339,7 +339,7 @@ mod json {
         let expected = [
             "a.yaml:1 unused-ignore hint",
             "a.yaml:7 removes-owners warning",
-            "a.yaml:13 invalid-value error",
+            "a.yaml:14 invalid-value error",
             "b.yaml:3 invalid-value error",
             "b/a.yaml:3 invalid-value error",
         ];
