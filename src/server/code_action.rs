@@ -85,11 +85,10 @@ impl Request {
 
     fn fix_all(&self, findings: &[Finding]) -> Option<lsp::CodeAction> {
         let mut edits: Vec<&Edit> = Vec::new();
-        for fix in findings.iter().filter_map(|finding| finding.fixes.first()) {
-            let free = |edit: &Edit| {
-                edits.iter().all(|other| edit.range.end <= other.range.start && edit.range != other.range || other.range.end <= edit.range.start && edit.range != other.range)
-            };
-            if fix.edits.iter().all(free) {
+        let sure = findings.iter().filter_map(|finding| finding.fixes.first().filter(|fix| fix.sure));
+        for fix in sure {
+            let apart = |a: &Edit, b: &Edit| a.range != b.range && (a.range.end <= b.range.start || b.range.end <= a.range.start);
+            if fix.edits.iter().all(|edit| edits.iter().all(|other| apart(edit, other))) {
                 edits.extend(&fix.edits);
             }
         }
