@@ -19,6 +19,7 @@
 pub mod text;
 
 pub mod catalog;
+pub mod features;
 pub mod language;
 pub mod syntax;
 

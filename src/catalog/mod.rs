@@ -27,6 +27,11 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
+/// Every token of the name templates.
+pub fn tokens() -> &'static [Token] {
+    TOKENS
+}
+
 /// The token of the name templates with this name, in any casing.
 pub fn token(name: &str) -> Option<&'static Token> {
     TOKENS

@@ -5,7 +5,7 @@ mod directive;
 mod form;
 mod walk;
 
-pub use detect::{detect, kind_of};
+pub use detect::{detect, is_settled, kind_of};
 pub use directive::{Directive, directives};
 pub use form::{Choice, Form};
 pub use walk::{Node, picked, walk};

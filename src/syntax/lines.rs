@@ -78,6 +78,8 @@ pub(super) struct Line {
     pub(super) key: bool,
     /// Whether a value may still come on the lines below: `key:` or `-` with nothing behind it.
     pub(super) open: bool,
+    /// The place of the colon behind the line's last key.
+    pub(super) colon: Option<usize>,
     /// The first mistake on the line.
     pub(super) mistake: Option<Mistake>,
     /// Whether a quote or bracket from a line above was given up because this line cannot belong to it.
@@ -86,7 +88,7 @@ pub(super) struct Line {
 
 /// What a line leaves open for the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+pub(super) enum Open {
     Nothing,
     /// A plain scalar; `floor` is the column its lines must be right of.
     Plain {
@@ -109,7 +111,8 @@ enum Open {
 /// The scan. Feed it line by line.
 #[derive(Debug)]
 pub(super) struct Scanner {
-    open: Open,
+    /// What the last line left open.
+    pub(super) open: Open,
     /// The column of the last quote or bracket that a line left open.
     pub(super) opened: usize,
     /// The block levels of the last line, outermost first.
@@ -147,6 +150,7 @@ impl Scanner {
             item: false,
             key: false,
             open: false,
+            colon: None,
             mistake: None,
             gave_up: false,
         };
@@ -292,6 +296,7 @@ impl Scanner {
                     });
                     floor = to_column(at);
                     at = colon + 1;
+                    line.colon = Some(colon);
                     after_key = true;
                     line.open = true;
                 }
@@ -464,7 +469,7 @@ fn marker(bytes: &[u8]) -> Option<Kind> {
 }
 
 /// The place behind a closing quote, from inside of the quoted text on.
-fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
+pub(super) fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'\\' if quote == b'"' => at += 1,

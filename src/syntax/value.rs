@@ -1,6 +1,5 @@
 //! Values as the floors above see them: one tree, however the document is cut.
 
-use super::cut::Context;
 use super::scalar::{self, Decoded, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId};
 use super::{Parsed, Syntax};
@@ -155,8 +154,7 @@ impl<'a> Value<'a> {
         match self.place {
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
-                .filter(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })))
+                .entry_slots(slot)
                 .flat_map(|slot| entries_of(self.syntax, slot))
                 .collect(),
             Place::Items { .. } => Vec::new(),
@@ -242,7 +240,7 @@ impl<'a> Value<'a> {
                 .is_some_and(|(parsed, _)| parsed.arena.is_incomplete(node)),
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
+                .entry_slots(slot)
                 .any(|slot| self.syntax.loses_entries(slot)),
             Place::Items { .. } => false,
         };
