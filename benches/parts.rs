@@ -4,7 +4,7 @@
 //! Each group runs at 1,000, 10,000 and 100,000 lines; what follows a keystroke should not grow with them.
 
 use divan::{Bencher, black_box};
-use immuta_ls::features::completion::complete;
+use immuta_ls::features::complete;
 use immuta_ls::rules::{Checker, Options};
 use immuta_ls::syntax::{Dialect, Syntax};
 use immuta_ls::text::Text;

@@ -19,7 +19,6 @@
 pub mod text;
 
 pub mod catalog;
-pub mod features;
 pub mod language;
 pub mod syntax;
 

@@ -5,7 +5,7 @@
 //! range lies inside the text. At the end of every line, following the edits has found what reading anew
 //! finds.
 
-use immuta_ls::features::{completion, hover};
+use immuta_ls::features;
 use immuta_ls::rules::{Checker, Finding, Options};
 use immuta_ls::syntax::{Dialect, Syntax};
 use immuta_ls::text::Text;
@@ -89,10 +89,10 @@ fn type_through(name: &str, source: &str, dialect: Dialect) {
         checker.splice(&syntax, splice);
         let findings = checker.run(&text, &syntax, &Options::default(), &|| true).expect("nobody stops it");
         let end = text.len();
-        for item in completion::complete(&text, &syntax, None, end) {
+        for item in features::complete(&text, &syntax, None, end) {
             assert!(inside(&text, &item.range), "{name}: {} at {:?}", item.label, item.range);
         }
-        if let Some(hover) = hover::hover(&text, &syntax, None, end) {
+        if let Some(hover) = features::hover(&syntax, None, end) {
             assert!(inside(&text, &hover.range), "{name}: hover at {:?}", hover.range);
         }
         if char == '\n' {

@@ -21,7 +21,7 @@ pub(super) async fn complete(
         let understood = document.understood();
         let client = state.abilities();
         let offset = understood.text.offset(convert::position(place.position), client.encoding).ok()?;
-        let items = features::completion::complete(&understood.text, &understood.syntax, options.kind, offset);
+        let items = features::complete(&understood.text, &understood.syntax, options.kind, offset);
         let items = items.into_iter().map(|item| convert::completion(item, &understood.text, &client));
         Some(lsp::CompletionResponse::Array(items.collect()))
     })

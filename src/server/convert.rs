@@ -108,28 +108,34 @@ pub(super) fn diagnostic(finding: &Finding, text: &Text, client: &Client) -> lsp
 
 /// An offer as a completion item. A client without snippets gets their text with the placeholders filled.
 pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::CompletionItem {
-    let (kind, snippet) = match item.kind {
-        ItemKind::Key => (lsp::CompletionItemKind::PROPERTY, item.snippet),
-        ItemKind::Value => (lsp::CompletionItemKind::ENUM_MEMBER, item.snippet),
-        ItemKind::Token => (lsp::CompletionItemKind::VARIABLE, item.snippet),
-        ItemKind::Snippet => (lsp::CompletionItemKind::SNIPPET, item.snippet),
+    let kind = match item.kind {
+        ItemKind::Key => lsp::CompletionItemKind::PROPERTY,
+        ItemKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
+        ItemKind::Token => lsp::CompletionItemKind::VARIABLE,
+        ItemKind::Snippet => lsp::CompletionItemKind::SNIPPET,
     };
-    let new_text = if snippet && !client.snippets { catalog::expand_snippet(&item.new_text) } else { item.new_text };
-    let format = if snippet && client.snippets { lsp::InsertTextFormat::SNIPPET } else { lsp::InsertTextFormat::PLAIN_TEXT };
+    let (new_text, format) = if item.snippet && client.snippets {
+        (item.new_text, lsp::InsertTextFormat::SNIPPET)
+    } else {
+        (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
+    };
+    let edit = |(place, new_text): (Range<usize>, String)| lsp::TextEdit {
+        range: range(&place, text, client.encoding),
+        new_text,
+    };
+    let also: Vec<_> = item.also.into_iter().map(edit).collect();
     lsp::CompletionItem {
         label: item.label,
         kind: Some(kind),
-        detail: item.detail,
-        documentation: item.documentation.map(|text| lsp::Documentation::MarkupContent(markdown(text))),
+        detail: Some(item.detail),
+        documentation: Some(lsp::Documentation::MarkupContent(markdown(item.documentation))),
         preselect: item.preselect.then_some(true),
-        sort_text: item.sort_text,
+        sort_text: Some(item.sort_text),
         filter_text: item.filter_text,
         insert_text_format: Some(format),
         insert_text_mode: Some(lsp::InsertTextMode::ADJUST_INDENTATION),
-        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit {
-            range: range(&item.range, text, client.encoding),
-            new_text,
-        })),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(edit((item.range, new_text)))),
+        additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
     }
 }

@@ -18,7 +18,7 @@ pub(super) async fn hover(state: &Arc<State>, params: lsp::HoverParams) -> Resul
         let understood = document.understood();
         let encoding = state.encoding();
         let offset = understood.text.offset(convert::position(place.position), encoding).ok()?;
-        let hover = features::hover::hover(&understood.text, &understood.syntax, options.kind, offset)?;
+        let hover = features::hover(&understood.syntax, options.kind, offset)?;
         Some(lsp::Hover {
             contents: lsp::HoverContents::Markup(convert::markdown(hover.markdown)),
             range: Some(convert::range(&hover.range, &understood.text, encoding)),

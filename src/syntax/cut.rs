@@ -36,6 +36,16 @@ pub(super) enum Context {
     Whole,
 }
 
+impl Context {
+    /// The column of the root mapping's keys.
+    pub(super) fn root(self) -> Option<usize> {
+        match self {
+            Self::Entry { root } | Self::Items { root, .. } => Some(root),
+            Self::Prologue | Self::Whole => None,
+        }
+    }
+}
+
 /// The cutting in progress.
 pub(super) struct Cutter<'t> {
     text: &'t Text,
@@ -53,11 +63,13 @@ pub(super) struct Cutter<'t> {
 impl<'t> Cutter<'t> {
     /// Starts, or resumes, at a piece that begins at a line.
     pub(super) fn at(text: &'t Text, line: usize, offset: usize, context: Context) -> Self {
+        let mut scanner = Scanner::new();
+        scanner.within(context.root());
         Self {
             text,
             line,
             offset,
-            scanner: Scanner::new(),
+            scanner,
             context,
             lines: 0,
             bare: false,
@@ -98,6 +110,7 @@ impl<'t> Cutter<'t> {
                     }
                     piece(self.offset, context);
                     self.context = context;
+                    self.scanner.within(context.root());
                     self.lines = 0;
                     resumed = true;
                 }
@@ -105,7 +118,7 @@ impl<'t> Cutter<'t> {
             if resumed {
                 let explicit = content.trim_start().starts_with('?');
                 self.bare = matches!(self.context, Context::Entry { .. })
-                    && line.open
+                    && line.bare
                     && !line.item
                     && !explicit;
             } else if line.kind == Kind::Code {
@@ -123,7 +136,7 @@ impl<'t> Cutter<'t> {
     fn begins(&self, content: &str, line: Line) -> Option<(Context, bool)> {
         match line.kind {
             Kind::DocumentStart => {
-                let bare = content.trim_end().len() == 3 || line.open;
+                let bare = content.trim_end().len() == 3 || line.bare;
                 Some((
                     if bare {
                         Context::Prologue

@@ -1,4 +1,5 @@
-//! From tree-sitter's tree of a JSON text to the value tree.
+//! From tree-sitter's tree of a JSON text to the value tree. Text with mistakes is read elsewhere
+//! ([`super::broken_json`]).
 
 use super::recover::{Mend, Problem};
 use super::scalar::{ScalarType, Style};
@@ -7,7 +8,8 @@ use std::cell::RefCell;
 use std::ops::Range;
 use tree_sitter::{Node, Parser, Tree};
 
-const MAX_DEPTH: usize = 200;
+/// How deep collections may be nested before the rest is given up.
+pub(super) const MAX_DEPTH: usize = 200;
 
 thread_local! {
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
@@ -30,7 +32,15 @@ pub(super) fn parse(text: &str, old: Option<&Tree>) -> Option<Tree> {
     })
 }
 
-/// Lowers a tree; tells what JSON does not allow on the way.
+/// How many values stand at the root.
+pub(super) fn values(root: Node<'_>) -> usize {
+    let mut cursor = root.walk();
+    root.named_children(&mut cursor)
+        .filter(|child| child.kind() != "comment")
+        .count()
+}
+
+/// Lowers a tree without errors; tells what JSON does not allow but the grammar does.
 pub(super) fn lower(tree: &Tree, text: &str) -> (Arena, Option<NodeId>, Vec<Problem>) {
     let mut lowering = Lowering {
         text,
@@ -50,22 +60,9 @@ struct Lowering<'t> {
 
 impl Lowering<'_> {
     fn document(&mut self, node: Node<'_>) -> Option<NodeId> {
-        // A root that could not be read whole still has its parts, flat: the pairs among them are taken
-        // for the root's.
-        if node.is_error() {
-            return Some(self.collection(node, true, 0));
-        }
         let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
         let mut root = None;
-        for child in children {
-            if root.is_some() && child.is_named() && child.kind() != "comment" {
-                self.problem(
-                    child.byte_range(),
-                    "a JSON file holds one value; this is a second one",
-                );
-                continue;
-            }
+        for child in node.children(&mut cursor) {
             root = self.value(child, 0).or(root);
         }
         root
@@ -76,39 +73,33 @@ impl Lowering<'_> {
         if depth > MAX_DEPTH {
             return Some(self.arena.add(range, Data::Broken));
         }
-        let scalar = |resolved| Data::Scalar {
-            style: if resolved == ScalarType::String {
-                Style::DoubleQuoted
-            } else {
-                Style::Plain
-            },
+        let plain = |resolved| Data::Scalar {
+            style: Style::Plain,
             resolved,
             indent: 0,
         };
         let data = match node.kind() {
-            "object" => return Some(self.collection(node, true, depth)),
-            "array" => return Some(self.collection(node, false, depth)),
-            "string" => scalar(ScalarType::String),
+            "object" | "array" => return Some(self.collection(node, depth)),
+            "string" => match string_problem(self.text, range.clone()) {
+                Some(problem) => {
+                    self.problems.push(problem);
+                    Data::Broken
+                }
+                None => string(),
+            },
             "number" => {
                 let text = self.text.get(range.clone()).unwrap_or_default();
                 let whole = !text.contains(['.', 'e', 'E']);
-                scalar(if whole {
+                plain(if whole {
                     ScalarType::Integer
                 } else {
                     ScalarType::Float
                 })
             }
-            "true" | "false" => scalar(ScalarType::Boolean),
-            "null" => scalar(ScalarType::Null),
+            "true" | "false" => plain(ScalarType::Boolean),
+            "null" => plain(ScalarType::Null),
             "comment" => {
-                self.problem(
-                    range,
-                    "JSON has no comments; the tenant would refuse this file",
-                );
-                return None;
-            }
-            _ if node.is_error() => {
-                self.error(node);
+                self.problems.push(comment(range));
                 return None;
             }
             _ => return None,
@@ -116,122 +107,99 @@ impl Lowering<'_> {
         Some(self.arena.add(range, data))
     }
 
-    fn collection(&mut self, node: Node<'_>, object: bool, depth: usize) -> NodeId {
+    fn collection(&mut self, node: Node<'_>, depth: usize) -> NodeId {
         let id = self.arena.add(node.byte_range(), Data::Broken);
         let mut pairs = Vec::new();
         let mut items = Vec::new();
-        let mut lost = node.is_error();
         let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
-        for (index, child) in children.iter().enumerate() {
-            if child.is_missing() {
-                let at = child.start_byte();
-                let message = format!("`{}` is missing here", child.kind());
-                self.problem(at..at, &message);
-            } else if child.is_error() {
-                lost |= !self.trailing_comma(*child, children.get(index + 1).copied());
-            } else if child.kind() == "pair" {
-                pairs.extend(self.pair(*child, depth));
-            } else if object {
-                if child.is_named() {
-                    let _ = self.value(*child, depth + 1);
-                }
+        for child in node.children(&mut cursor) {
+            if child.kind() == "pair" {
+                pairs.extend(self.pair(child, depth));
             } else {
-                items.extend(self.value(*child, depth + 1));
+                items.extend(self.value(child, depth + 1));
             }
         }
-        if node.is_error() {
-            self.error(node);
-        }
-        let data = if object {
+        let data = if node.kind() == "object" {
             Data::Mapping(pairs)
         } else {
             Data::Sequence(items)
         };
         self.arena.set(id, data);
-        if lost {
-            self.arena.incomplete(id);
-        }
         id
     }
 
     fn pair(&mut self, node: Node<'_>, depth: usize) -> Option<Pair> {
-        let key = node.child_by_field_name("key")?;
-        let key_id = self.value(key, depth + 1)?;
         let mut cursor = node.walk();
-        let children: Vec<_> = node.children(&mut cursor).collect();
-        for child in children {
-            if child.is_error() {
-                self.error(child);
-            } else if child.is_missing() {
-                let at = child.start_byte();
-                self.problem(at..at, "a value is missing here");
-            }
+        let mut parts = Vec::with_capacity(2);
+        for child in node.children(&mut cursor) {
+            parts.extend(self.value(child, depth + 1));
         }
-        let value = node
-            .child_by_field_name("value")
-            .filter(|value| !value.is_missing())
-            .and_then(|value| self.value(value, depth + 1));
-        let end = node.end_byte();
-        let value = value.unwrap_or_else(|| self.arena.add(end..end, Data::Broken));
-        Some(Pair { key: key_id, value })
+        let (key, value) = (*parts.first()?, *parts.get(1)?);
+        Some(Pair { key, value })
     }
+}
 
-    /// Reports an error that is nothing but a comma before a closing bracket.
-    fn trailing_comma(&mut self, node: Node<'_>, next: Option<Node<'_>>) -> bool {
-        let range = node.byte_range();
-        let comma = self.text.get(range.clone()).unwrap_or_default().trim() == ",";
-        let closes = next.is_some_and(|next| matches!(next.kind(), "}" | "]"));
-        if comma && closes {
-            self.problems.push(Problem {
-                message: "JSON allows no comma before the closing bracket".to_owned(),
+/// A string.
+pub(super) fn string() -> Data {
+    Data::Scalar {
+        style: Style::DoubleQuoted,
+        resolved: ScalarType::String,
+        indent: 0,
+    }
+}
+
+/// What is wrong inside of a string, if anything: an escape that is none, or a control character.
+pub(super) fn string_problem(text: &str, range: Range<usize>) -> Option<Problem> {
+    let source = text.get(range.clone()).unwrap_or_default();
+    let mut chars = source.char_indices();
+    while let Some((at, char)) = chars.next() {
+        let place = range.start + at;
+        if char == '\\' {
+            let (next, escape) = chars.next()?;
+            let behind = source.get(next + 1..).unwrap_or_default();
+            let hex = || behind.len() >= 4 && behind.bytes().take(4).all(|b| b.is_ascii_hexdigit());
+            if matches!(escape, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')
+                || escape == 'u' && hex()
+            {
+                continue;
+            }
+            return Some(Problem {
+                range: place..place + 1 + escape.len_utf8(),
+                message: format!("`\\{escape}` is no escape in JSON; write `\\\\` for a backslash"),
                 mend: Some(Mend {
-                    title: "Remove the comma",
-                    range: range.clone(),
-                    text: String::new(),
+                    title: "Double the backslash",
+                    range: place..place,
+                    text: "\\".to_owned(),
                 }),
-                range,
             });
-            return true;
         }
-        self.error(node);
-        false
+        if char < ' ' {
+            let escape = if char == '\t' {
+                "\\t".to_owned()
+            } else {
+                format!("\\u{:04x}", u32::from(char))
+            };
+            return Some(Problem {
+                range: place..place + 1,
+                message: format!(
+                    "a control character in a string is written as an escape, here `{escape}`"
+                ),
+                mend: Some(Mend {
+                    title: "Write it as an escape",
+                    range: place..place + 1,
+                    text: escape,
+                }),
+            });
+        }
     }
+    None
+}
 
-    fn error(&mut self, node: Node<'_>) {
-        let range = node.byte_range();
-        let text = self.text.get(range.clone()).unwrap_or_default();
-        // What covers several lines is told on the line where the reading stopped.
-        let (start, shown) = match text.trim_end().rsplit_once('\n') {
-            Some((_, last)) => {
-                let last_start = range.start + text.trim_end().len() - last.len();
-                (
-                    last_start + last.len() - last.trim_start().len(),
-                    last.trim(),
-                )
-            }
-            None => (range.start, text.trim_end()),
-        };
-        let word: String = shown.chars().take(40).collect();
-        let message = match shown.chars().next() {
-            None => "this cannot be read as JSON".to_owned(),
-            Some('"') if shown.matches('"').count() % 2 == 1 => {
-                "the quote that opens here is never closed".to_owned()
-            }
-            Some('\'') => "JSON strings take double quotes".to_owned(),
-            Some(',') => "a value is missing before this comma".to_owned(),
-            Some(_) => format!(
-                "`{word}` cannot be read as JSON here; is a comma, a colon or a quote missing before it?"
-            ),
-        };
-        self.problem(start..start + shown.len(), &message);
-    }
-
-    fn problem(&mut self, range: Range<usize>, message: &str) {
-        self.problems.push(Problem {
-            range,
-            message: message.to_owned(),
-            mend: None,
-        });
+/// A comment, which JSON does not have.
+pub(super) fn comment(range: Range<usize>) -> Problem {
+    Problem {
+        range,
+        message: "JSON has no comments; the tenant would refuse this file".to_owned(),
+        mend: None,
     }
 }

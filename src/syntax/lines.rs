@@ -49,6 +49,10 @@ pub(super) enum Mistake {
     ItemAfterKey(usize),
     /// A closing bracket that nothing opened.
     StrayBracket(usize),
+    /// A closing bracket of the other kind than the one that is open.
+    WrongBracket(usize),
+    /// A backslash in double quotes that starts no escape.
+    Escape(usize),
 }
 
 impl Mistake {
@@ -61,7 +65,9 @@ impl Mistake {
             | Self::TextAfterQuote(at)
             | Self::TextAfterBracket(at)
             | Self::ItemAfterKey(at)
-            | Self::StrayBracket(at) => at,
+            | Self::StrayBracket(at)
+            | Self::WrongBracket(at)
+            | Self::Escape(at) => at,
         }
     }
 }
@@ -76,10 +82,13 @@ pub(super) struct Line {
     pub(super) item: bool,
     /// Whether the line's first token, behind any dashes, is a key.
     pub(super) key: bool,
-    /// Whether a value may still come on the lines below: `key:` or `-` with nothing behind it.
+    /// Whether a value may still come on the lines below: `key:` or `-` with nothing behind it but
+    /// properties.
     pub(super) open: bool,
     /// The place of the colon behind the line's last key.
     pub(super) colon: Option<usize>,
+    /// Whether the line ends in a `key:` or `-` with nothing behind it at all.
+    pub(super) bare: bool,
     /// The first mistake on the line.
     pub(super) mistake: Option<Mistake>,
     /// Whether a quote or bracket from a line above was given up because this line cannot belong to it.
@@ -102,10 +111,34 @@ pub(super) enum Open {
         floor: isize,
     },
     Flow {
-        depth: usize,
+        brackets: Brackets,
         quote: Option<u8>,
         floor: isize,
     },
+}
+
+/// The brackets that are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Brackets {
+    depth: usize,
+    /// The innermost of them, one bit each: 1 for a brace.
+    kinds: u64,
+}
+
+impl Brackets {
+    fn open(&mut self, bracket: u8) {
+        self.depth += 1;
+        self.kinds = self.kinds << 1 | u64::from(bracket == b'{');
+    }
+
+    /// Closes the innermost. Tells whether the bracket is of its kind, as far as that is known.
+    fn close(&mut self, bracket: u8) -> bool {
+        let known = self.depth <= 64;
+        let fits = (self.kinds & 1 == 1) == (bracket == b'}');
+        self.depth = self.depth.saturating_sub(1);
+        self.kinds >>= 1;
+        fits || !known
+    }
 }
 
 /// The scan. Feed it line by line.
@@ -117,6 +150,9 @@ pub(super) struct Scanner {
     pub(super) opened: usize,
     /// The block levels of the last line, outermost first.
     pub(super) levels: Vec<Level>,
+    /// The column of the root mapping's keys, or -1: no quote and no bracket reaches beyond a line there
+    /// that starts an entry.
+    root: isize,
 }
 
 impl Scanner {
@@ -126,7 +162,13 @@ impl Scanner {
             open: Open::Nothing,
             opened: 0,
             levels: Vec::new(),
+            root: -1,
         }
+    }
+
+    /// Tells the scan the column of the root mapping's keys, once it is known.
+    pub(super) fn within(&mut self, root: Option<usize>) {
+        self.root = root.map_or(-1, to_column);
     }
 
     /// Whether a quote or a bracket is still open.
@@ -151,6 +193,7 @@ impl Scanner {
             key: false,
             open: false,
             colon: None,
+            bare: false,
             mistake: None,
             gave_up: false,
         };
@@ -181,7 +224,7 @@ impl Scanner {
                 }
             }
             Open::Quoted { floor, .. } | Open::Flow { floor, .. } => {
-                if to_column(indent) <= floor && looks_like_entry(bytes, first) {
+                if to_column(indent) <= floor.max(self.root) && looks_like_entry(bytes, first) {
                     line.gave_up = true;
                     self.reset();
                     Kind::Code
@@ -219,16 +262,16 @@ impl Scanner {
     fn inside(&mut self, bytes: &[u8], line: &mut Line) {
         match self.open {
             Open::Quoted { quote, .. } => {
-                if let Some(end) = quote_end(bytes, 0, quote) {
+                if let Some(end) = quoted(bytes, 0, quote, line) {
                     self.reset();
                     behind(bytes, end, Mistake::TextAfterQuote, line);
                 }
             }
             Open::Flow {
-                depth,
+                brackets,
                 quote,
                 floor,
-            } => self.flow(bytes, 0, depth, quote, floor, line),
+            } => self.flow(bytes, 0, brackets, quote, floor, line),
             _ => {}
         }
     }
@@ -238,6 +281,7 @@ impl Scanner {
         let mut after_key = false;
         let mut leading = true;
         line.open = true;
+        line.bare = true;
         loop {
             while matches!(bytes.get(at), Some(b' ' | b'\t')) {
                 at += 1;
@@ -250,6 +294,7 @@ impl Scanner {
                     if after_key {
                         note(line, Mistake::ItemAfterKey(at));
                         line.open = false;
+                        line.bare = false;
                         return;
                     }
                     line.item |= leading;
@@ -270,17 +315,16 @@ impl Scanner {
                     at += 1;
                 }
                 b'&' | b'!' if byte == b'!' || !is_space(bytes.get(at + 1).copied()) => {
-                    // What follows a property may be the value of the lines below only after a key or dash;
-                    // to be cut there it must be plain `key:`.
                     while !is_space(bytes.get(at).copied()) {
                         at += 1;
                     }
-                    line.open = false;
+                    line.bare = false;
                     leading = false;
                     continue;
                 }
                 _ => {
                     line.open = false;
+                    line.bare = false;
                     let Some(colon) = self.scalar(bytes, at, floor, after_key, line) else {
                         return;
                     };
@@ -299,6 +343,7 @@ impl Scanner {
                     line.colon = Some(colon);
                     after_key = true;
                     line.open = true;
+                    line.bare = true;
                 }
             }
             leading = false;
@@ -316,7 +361,7 @@ impl Scanner {
     ) -> Option<usize> {
         match bytes.get(at).copied()? {
             quote @ (b'"' | b'\'') => {
-                let Some(end) = quote_end(bytes, at + 1, quote) else {
+                let Some(end) = quoted(bytes, at + 1, quote, line) else {
                     self.open = Open::Quoted { quote, floor };
                     self.opened = at;
                     return None;
@@ -325,7 +370,7 @@ impl Scanner {
             }
             b'[' | b'{' => {
                 self.opened = at;
-                self.flow(bytes, at, 0, None, floor, line);
+                self.flow(bytes, at, Brackets::default(), None, floor, line);
                 None
             }
             b'|' | b'>' if is_block_header(bytes, at) => {
@@ -341,6 +386,10 @@ impl Scanner {
                 None
             }
             b'&' => {
+                note(line, Mistake::Reserved(at));
+                None
+            }
+            b'?' if is_space(bytes.get(at + 1).copied()) => {
                 note(line, Mistake::Reserved(at));
                 None
             }
@@ -376,7 +425,7 @@ impl Scanner {
         &mut self,
         bytes: &[u8],
         mut at: usize,
-        mut depth: usize,
+        mut brackets: Brackets,
         mut quote: Option<u8>,
         floor: isize,
         line: &mut Line,
@@ -385,7 +434,7 @@ impl Scanner {
         let mut fresh = true;
         while let Some(&byte) = bytes.get(at) {
             if let Some(open) = quote {
-                match quote_end(bytes, at, open) {
+                match quoted(bytes, at, open, line) {
                     Some(end) => {
                         at = end;
                         quote = None;
@@ -397,13 +446,15 @@ impl Scanner {
             }
             match byte {
                 b'[' | b'{' => {
-                    depth += 1;
+                    brackets.open(byte);
                     fresh = true;
                 }
                 b']' | b'}' => {
-                    depth = depth.saturating_sub(1);
+                    if !brackets.close(byte) {
+                        note(line, Mistake::WrongBracket(at));
+                    }
                     fresh = false;
-                    if depth == 0 {
+                    if brackets.depth == 0 {
                         self.reset();
                         behind(bytes, at + 1, Mistake::TextAfterBracket, line);
                         return;
@@ -418,7 +469,7 @@ impl Scanner {
             at += 1;
         }
         self.open = Open::Flow {
-            depth,
+            brackets,
             quote,
             floor,
         };
@@ -482,6 +533,38 @@ pub(super) fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize>
     None
 }
 
+/// The same while a line is scanned: notes an escape that YAML does not have.
+fn quoted(bytes: &[u8], at: usize, quote: u8, line: &mut Line) -> Option<usize> {
+    let end = quote_end(bytes, at, quote);
+    if quote == b'"' {
+        let mut at = at;
+        while at < end.unwrap_or(bytes.len()) {
+            if bytes.get(at) == Some(&b'\\') {
+                if !is_escape(bytes, at + 1) {
+                    note(line, Mistake::Escape(at));
+                }
+                at += 1;
+            }
+            at += 1;
+        }
+    }
+    end
+}
+
+/// Whether what stands behind a backslash makes an escape with it.
+fn is_escape(bytes: &[u8], at: usize) -> bool {
+    let digits = match bytes.get(at) {
+        // At the end of a line it joins the lines.
+        None => return true,
+        Some(b'x') => 2,
+        Some(b'u') => 4,
+        Some(b'U') => 8,
+        Some(escape) => return b"0abtnvfre \"/\\N_LP\t".contains(escape),
+    };
+    let code = bytes.get(at + 1..at + 1 + digits);
+    code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit))
+}
+
 /// Where a comment starts, from `at` on: a `#` behind white space.
 pub(super) fn comment_from(bytes: &[u8], at: usize) -> Option<usize> {
     (at.max(1)..bytes.len())
@@ -490,14 +573,16 @@ pub(super) fn comment_from(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// Whether a `|` or `>` is followed by nothing but indicators and a comment.
 fn is_block_header(bytes: &[u8], at: usize) -> bool {
-    let rest = (at + 1..bytes.len())
-        .find(|i| !matches!(bytes.get(*i), Some(b'+' | b'-' | b'0'..=b'9')))
-        .unwrap_or(bytes.len());
-    let Some(text) = (rest..bytes.len()).find(|i| !matches!(bytes.get(*i), Some(b' ' | b'\t')))
-    else {
-        return true;
-    };
-    text > rest && bytes.get(text) == Some(&b'#')
+    let rest = bytes.get(at + 1..).unwrap_or_default();
+    let indicators = rest
+        .iter()
+        .take_while(|b| matches!(b, b'+' | b'-' | b'0'..=b'9'))
+        .count();
+    let (indicators, rest) = rest.split_at(indicators);
+    let digits = indicators.iter().filter(|b| b.is_ascii_digit()).count();
+    let text = rest.iter().position(|b| !matches!(b, b' ' | b'\t'));
+    let comment = text.is_none_or(|text| text > 0 && rest.get(text) == Some(&b'#'));
+    digits <= 1 && indicators.len() - digits <= 1 && comment
 }
 
 /// Whether a line reads as `- item` or `key: value`, whatever is open.
@@ -584,17 +669,26 @@ mod tests {
         assert_eq!(mistake("a: http://example.com"), None);
         assert_eq!(mistake("a: <<: x"), Some(Mistake::ColonInValue(3)));
         assert_eq!(mistake("a: \"x\" # c"), None);
+        assert_eq!(mistake("a: [x, {y: 1]"), Some(Mistake::WrongBracket(12)));
+        assert_eq!(mistake("a: ? x"), Some(Mistake::Reserved(3)));
+        assert_eq!(mistake("a: |86400"), Some(Mistake::Reserved(3)));
+        assert_eq!(mistake("a: \"x\\d\""), Some(Mistake::Escape(5)));
+        assert_eq!(mistake("a: \"x\\u00e9\\\"\""), None);
     }
 
     #[test]
-    fn only_a_bare_key_is_open_for_the_lines_below() {
-        let open = |text: &str| Scanner::new().line(text).open;
-        assert!(open("a:"));
-        assert!(open("a: # c"));
-        assert!(open("-"));
-        assert!(!open("a: x"));
-        assert!(!open("a: &x"));
-        assert!(!open("a: |"));
-        assert!(!open("a"));
+    fn only_a_key_without_a_value_is_open_for_the_lines_below() {
+        let (open, bare) = (true, true);
+        let left = |text: &str| {
+            let line = Scanner::new().line(text);
+            (line.open, line.bare)
+        };
+        assert_eq!(left("a:"), (open, bare));
+        assert_eq!(left("a: # c"), (open, bare));
+        assert_eq!(left("-"), (open, bare));
+        assert_eq!(left("a: &x"), (open, !bare));
+        assert_eq!(left("a: x"), (!open, !bare));
+        assert_eq!(left("a: |"), (!open, !bare));
+        assert_eq!(left("a"), (!open, !bare));
     }
 }

@@ -6,15 +6,18 @@
 //! * [`lines`] scans YAML line by line, [`cut`] makes pieces of it, each of which is parsed on its own
 //!   ([`piece`]) when somebody first asks;
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
-//! * [`recover`] names the mistakes in broken text and takes them out;
+//! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
+//!   [`broken_json`] does both for JSON;
 //! * [`scalar`] knows what a scalar says and [`write`](mod@write) how it is written; [`value`] is what the floors
 //!   above hold in their hands;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
+mod broken_json;
 mod cursor;
 mod cut;
 mod json;
 mod lines;
+mod mistakes;
 mod piece;
 mod recover;
 mod scalar;
@@ -316,7 +319,7 @@ impl Syntax {
             index += 1;
             Some(document)
         })
-        .filter(|document| document.exists())
+        .filter(Document::exists)
         .enumerate()
         .map(|(index, document)| Document { index, ..document })
     }
@@ -570,4 +573,5 @@ fn point(text: &str, offset: usize) -> Point {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
 mod tests;

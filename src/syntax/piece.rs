@@ -1,9 +1,9 @@
 //! One piece of a document: its text and, once somebody asked, its value tree.
 
 use super::cut::Context;
-use super::recover::{Problem, Repaired};
+use super::recover::{self, Problem, Repaired};
 use super::tree::{Arena, NodeId};
-use super::{Dialect, json, yaml};
+use super::{Dialect, broken_json, json, yaml};
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Tree};
 
@@ -52,7 +52,7 @@ impl Piece {
     pub(super) fn parsed(&self, context: Context) -> &Parsed {
         self.parsed.get_or_init(|| match self.dialect {
             _ if context == Context::Prologue => Parsed::default(),
-            Dialect::Yaml => parse_yaml(&self.text),
+            Dialect::Yaml => parse_yaml(&self.text, context.root()),
             Dialect::Json => self.parse_json(),
         })
     }
@@ -65,7 +65,13 @@ impl Piece {
         let Some(tree) = json::parse(&self.text, seed.as_ref()) else {
             return Parsed::default();
         };
-        let (arena, root, problems) = json::lower(&tree, &self.text);
+        let root = tree.root_node();
+        // A second value at the root is nothing to the grammar.
+        let (arena, root, problems) = if root.has_error() || json::values(root) > 1 {
+            broken_json::read(&self.text)
+        } else {
+            json::lower(&tree, &self.text)
+        };
         Parsed {
             arena,
             root,
@@ -75,14 +81,14 @@ impl Piece {
     }
 }
 
-fn parse_yaml(text: &str) -> Parsed {
+fn parse_yaml(text: &str, root: Option<usize>) -> Parsed {
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
         return too_long(text);
     }
     let Some(tree) = yaml::parse(text) else {
         return Parsed::default();
     };
-    if !tree.root_node().has_error() {
+    if !tree.root_node().has_error() && !recover::has_control_character(text) {
         let (arena, root) = yaml::lower(&tree, text, &[]);
         return Parsed {
             arena,
@@ -90,13 +96,13 @@ fn parse_yaml(text: &str) -> Parsed {
             ..Parsed::default()
         };
     }
-    recover(text)
+    recover(text, root)
 }
 
 /// Takes out mistakes until the rest parses.
-fn recover(text: &str) -> Parsed {
+fn recover(text: &str, root: Option<usize>) -> Parsed {
     const ROUNDS: usize = 16;
-    let mut repaired = Repaired::new(text);
+    let mut repaired = Repaired::new(text, root);
     let mut tree = yaml::parse(&repaired.text);
     for _ in 0..ROUNDS {
         match &tree {

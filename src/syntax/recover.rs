@@ -3,7 +3,9 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
-use super::lines::{Kind, Level, Line, Mistake, Scanner, comment_from, is_conflict};
+use super::lines::{Mistake, comment_from};
+use super::mistakes::{Found, What, find, indent_of};
+use std::cmp::Ordering;
 use std::ops::Range;
 use tree_sitter::{Node, Tree};
 
@@ -44,39 +46,53 @@ pub(super) struct Repaired {
     pub(super) lost: Vec<(usize, usize)>,
 }
 
-/// A mistake and where the line it is on starts.
-struct Found {
-    start: usize,
-    end: usize,
-    line: Line,
-    what: What,
-}
-
-enum What {
-    Mistake(Mistake),
-    /// A quote or bracket at this offset is not closed; the range ends where it was given up.
-    Unclosed(Range<usize>),
-    /// A key without a colon.
-    NoColon,
-    /// An entry below a line that has a value already.
-    TooDeep,
-    /// An indentation that no line above has.
-    Dedent(Vec<usize>),
-    /// A line that a merge left behind.
-    Conflict,
-}
-
 impl Repaired {
-    pub(super) fn new(original: &str) -> Self {
+    /// `root` is the column of the root mapping's keys, if the text belongs to one.
+    pub(super) fn new(original: &str, root: Option<usize>) -> Self {
         let mut repaired = Self {
             text: original.to_owned(),
             ..Self::default()
         };
+        repaired.control_characters();
         for _ in 0..MAX_MISTAKES {
-            let Some(found) = repaired.find() else { break };
+            let Some(found) = find(&repaired.text, root) else {
+                break;
+            };
             repaired.mend(original, found);
         }
         repaired
+    }
+
+    /// Takes out the control characters, which stand nowhere in YAML: one problem for each line.
+    fn control_characters(&mut self) {
+        let mut start = 0;
+        for line in self.text.clone().split_inclusive('\n') {
+            let mut found = line
+                .char_indices()
+                .filter(|(_, char)| is_control(*char))
+                .peekable();
+            if let Some((at, char)) = found.peek() {
+                let range = start + at..start + at + char.len_utf8();
+                self.problems.push(Problem {
+                    range: range.clone(),
+                    message: format!(
+                        "the control character U+{:04X} cannot stand here; remove it",
+                        u32::from(*char)
+                    ),
+                    mend: Some(Mend {
+                        title: "Remove the control character",
+                        range,
+                        text: String::new(),
+                    }),
+                });
+            }
+            for (at, char) in found {
+                let range = start + at..start + at + char.len_utf8();
+                self.fill(range.clone(), b'_');
+                self.broken.push(range);
+            }
+            start += line.len();
+        }
     }
 
     /// Takes out the line at which a parse of the text still fails.
@@ -119,129 +135,107 @@ impl Repaired {
         true
     }
 
-    /// The first mistake from the top.
-    fn find(&self) -> Option<Found> {
-        let mut scanner = Scanner::new();
-        let mut stack: Vec<Level> = Vec::new();
-        let mut last_open = true;
-        let mut opened = 0;
-        let mut plain: Option<(usize, usize, Line)> = None;
-        let mut start = 0;
-        for content in self.text.split_inclusive('\n') {
-            let end = start + content.trim_end_matches(['\n', '\r']).len();
-            let was_unclosed = scanner.unclosed();
-            let line = scanner.line(content);
-            let found = |what| {
-                Some(Found {
-                    start,
-                    end,
-                    line,
-                    what,
-                })
-            };
-            if line.gave_up {
-                return found(What::Unclosed(opened..start));
-            }
-            if !was_unclosed && scanner.unclosed() {
-                opened = start + scanner.opened;
-            }
-            if is_conflict(content) {
-                return found(What::Conflict);
-            }
-            if let Some(mistake) = line.mistake {
-                return found(What::Mistake(mistake));
-            }
-            match line.kind {
-                Kind::Code => {
-                    if let Some(what) = place(&mut stack, line, last_open) {
-                        return found(what);
-                    }
-                    stack.extend(
-                        scanner
-                            .levels
-                            .iter()
-                            .filter(|l| !stack.contains(l))
-                            .copied()
-                            .collect::<Vec<_>>(),
-                    );
-                    last_open = line.open;
-                    plain = Some((start, end, line));
-                }
-                Kind::Continuation if Scanner::new().line(content).key => {
-                    let (first, first_end, first_line) = plain?;
-                    return if first_line.key {
-                        found(What::TooDeep)
-                    } else {
-                        Some(Found {
-                            start: first,
-                            end: first_end,
-                            line: first_line,
-                            what: What::NoColon,
-                        })
-                    };
-                }
-                Kind::DocumentStart => {
-                    stack.clear();
-                    last_open = true;
-                }
-                _ => {}
-            }
-            start += content.len();
-        }
-        scanner.unclosed().then(|| Found {
-            start,
-            end: start,
-            line: Scanner::new().line(""),
-            what: What::Unclosed(opened..start),
-        })
-    }
-
     fn mend(&mut self, original: &str, found: Found) {
+        if let What::Mistake(mistake) = found.what {
+            self.value(original, &found, mistake);
+            return;
+        }
         let Found {
-            start,
-            end,
+            range,
             line,
+            column,
             what,
         } = found;
-        let text = self.text.get(start..end).unwrap_or_default().to_owned();
+        let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
+        let content = range.start + line.indent..range.end;
         match what {
-            What::Mistake(Mistake::Tab(_)) => self.untab(original, start, &text),
-            What::Mistake(mistake) => self.value(original, start, &text, line, mistake),
+            What::Tab(fits) => self.untab(original, range, column, line.item, fits),
+            What::Mistake(_) => {}
             What::Unclosed(range) => self.unclosed(original, range),
-            What::NoColon => self.no_colon(start, &text, line),
-            What::TooDeep => {
+            What::NoColon => self.no_colon(range.start, &text, column),
+            What::TooDeep(above) => {
                 let word = first_word(&text);
                 let message = format!(
                     "`{word}` is indented deeper than the line above, which already has a value; \
                      indent it like the line above"
                 );
-                self.give_up(start + line.indent..end, message);
-                self.drop_block(end, line.indent.saturating_sub(1));
+                self.give_up(content, message);
+                self.drop_entry(range.end, above, line.item || !line.open);
             }
-            What::Dedent(levels) => {
-                let levels: Vec<_> = levels.iter().map(usize::to_string).collect();
+            What::Dedent(columns) => {
+                let ways: Vec<_> = columns
+                    .iter()
+                    .rev()
+                    .take(2)
+                    .rev()
+                    .map(usize::to_string)
+                    .collect();
                 let message = format!(
-                    "the indentation of {} matches no line above; those have {}",
+                    "no line above is indented by {}; use {} to line up with one",
                     spaces(line.indent),
-                    levels.join(", ")
+                    ways.join(" or ")
                 );
-                self.give_up(start + line.indent..end, message);
-                self.drop_block(end, line.indent);
+                self.give_up(content, message);
+                self.drop_entry(
+                    range.end,
+                    columns.last().copied().unwrap_or(line.indent),
+                    line.item,
+                );
+                // A run of such lines is one mistake.
+                self.drop_while(range.end, |text| {
+                    indent_of(text) >= line.indent && !columns.contains(&indent_of(text))
+                });
+            }
+            What::Uneven(until, column) => {
+                let word = first_word(&text);
+                let message = format!(
+                    "`{word}` is indented by {}, the lines below it by {column}; give them the same indentation",
+                    spaces(line.indent)
+                );
+                self.give_up(content, message);
+                self.fill(range.end..until, b' ');
+                self.broken.push(range.end..until);
+            }
+            What::StrayItem(list) => {
+                let mut message = "`-` starts a list item, but here a key is expected".to_owned();
+                // An item of the list around that is too deep takes its keys with it.
+                let list = list.filter(|_| line.key);
+                if let Some(column) = list {
+                    message.push_str("; the items above are indented by ");
+                    message.push_str(&spaces(column));
+                }
+                self.give_up(content, message);
+                self.drop_block(range.end, list.unwrap_or(line.indent));
+            }
+            What::NotItem => {
+                let word = first_word(&text);
+                let message = format!(
+                    "`{word}` stands in the column of the dashes; indent it deeper to make it part of the item above"
+                );
+                self.give_up(content, message);
+                let belongs = |text: &str| match indent_of(text).cmp(&line.indent) {
+                    Ordering::Less => false,
+                    Ordering::Equal => !text.trim_start().starts_with('-'),
+                    Ordering::Greater => true,
+                };
+                self.drop_while(range.end, belongs);
             }
             What::Conflict => {
                 let message = "a merge left this conflict marker behind; remove it".to_owned();
-                self.give_up(start..end, message);
+                self.give_up(range, message);
             }
         }
     }
 
     /// One tab becomes one space: a block that is indented by tabs throughout keeps its structure. Among
-    /// lines indented by spaces nobody knows where the line belongs, so it goes.
-    fn untab(&mut self, original: &str, start: usize, text: &str) {
+    /// lines indented by spaces nobody knows where the line belongs, so it goes, with what is indented
+    /// deeper than the column its neighbours probably stand in.
+    fn untab(&mut self, original: &str, line: Range<usize>, column: usize, item: bool, fits: bool) {
+        let text = self.text.get(line.clone()).unwrap_or_default();
         let width = text.len() - text.trim_start_matches([' ', '\t']).len();
-        let range = start..start + width;
+        let range = line.start..line.start + width;
         // A run of such lines is one mistake.
-        if !self.tab_run(start) {
+        if !self.tab_run(line.start) {
             self.problems.push(Problem {
                 range: range.clone(),
                 message: "a tab is used for indentation; YAML allows spaces only".to_owned(),
@@ -249,13 +243,14 @@ impl Repaired {
             });
         }
         let spaced = |line: &str| {
-            let indent = line.len() - line.trim_start_matches(' ').len();
-            indent > 0 && !line.trim().is_empty() && !line.trim_start_matches(' ').starts_with('\t')
+            let content = line.trim_start_matches(' ');
+            content.len() < line.len() && !line.trim().is_empty() && !content.starts_with('\t')
         };
         self.broken.push(range.clone());
-        if original.lines().any(spaced) {
+        if !fits || original.lines().any(spaced) {
             self.lost.push((range.end, usize::MAX));
-            self.fill(start..start + text.len(), b' ');
+            self.fill(line.clone(), b' ');
+            self.drop_entry(line.end, column, item);
         } else {
             self.fill(range, b' ');
         }
@@ -268,89 +263,107 @@ impl Repaired {
         start > 0 && self.broken.iter().any(|b| b.start == previous)
     }
 
-    /// A value that cannot be read as it stands.
-    fn value(&mut self, original: &str, start: usize, text: &str, line: Line, mistake: Mistake) {
+    /// A value, or something where a key should be, that cannot be read as it stands.
+    fn value(&mut self, original: &str, found: &Found, mistake: Mistake) {
+        let line = found.range.clone();
+        let text = original.get(line.clone()).unwrap_or_default();
         let at = mistake.place();
-        let end = comment_from(text.as_bytes(), at).unwrap_or(text.len());
-        let value = text.get(at..end).unwrap_or_default().trim_end();
-        let mut range = start + at..start + at + value.len();
-        let first = value.chars().next().unwrap_or(' ');
-        let (message, quote) = match mistake {
-            Mistake::Reserved(_) if first == '*' => (
-                "`*` needs the name of an anchor behind it, or quotes around it".to_owned(),
-                true,
+        let end = match mistake {
+            Mistake::WrongBracket(_) => at + 1,
+            Mistake::Escape(_) => escape_end(text, at),
+            _ => comment_from(text.as_bytes(), at).unwrap_or(text.len()),
+        };
+        let subject = text.get(at..end).unwrap_or_default().trim_end();
+        let place = line.start + at..line.start + at + subject.len();
+        // Where no key is before it, it may be a key itself.
+        let key = (!found.line.key).then(|| colon_of(subject)).flatten();
+        let quotable = key.map_or(place.clone(), |colon| place.start..place.start + colon);
+        let (message, mend) = match mistake {
+            Mistake::Escape(_) => (
+                format!(
+                    "`{subject}` is no escape; write `\\\\` for a backslash, or use single quotes"
+                ),
+                Some(Mend {
+                    title: "Double the backslash",
+                    range: place.start..place.start,
+                    text: "\\".to_owned(),
+                }),
             ),
-            Mistake::Reserved(_) if first == '&' => (
-                "`&` needs a name for the anchor behind it, or quotes around it".to_owned(),
-                true,
-            ),
-            Mistake::Reserved(_) if matches!(first, '|' | '>') => (
-                format!("text cannot follow `{first}` on the same line; start it on the next line"),
-                false,
-            ),
-            Mistake::Reserved(_) if first == '`' => (
-                "a value cannot start with a backquote; put it in quotes".to_owned(),
-                true,
-            ),
-            Mistake::Reserved(_) => (
-                format!("a value cannot start with `{first}`; put it in quotes"),
-                true,
-            ),
-            Mistake::ColonInValue(_) => (
-                "a value with `: ` in it needs quotes around it".to_owned(),
-                true,
-            ),
-            Mistake::TextAfterQuote(_) => {
-                let quoted = text.get(..at).unwrap_or_default().trim_end();
-                let quote = quoted.chars().last().unwrap_or('"');
-                range.start = start + quoted.len().saturating_sub(1);
-                let way_out = if quote == '\'' {
-                    "write `''`"
-                } else {
-                    "write `\\\"`"
+            Mistake::WrongBracket(_) => {
+                let right = other_bracket(subject);
+                let mend = Mend {
+                    title: "Put the right bracket",
+                    range: place.clone(),
+                    text: right.to_owned(),
                 };
                 (
-                    format!(
-                        "`{value}` stands behind the closing quote; for a quote inside the text {way_out}"
-                    ),
-                    false,
+                    format!("`{subject}` does not close the bracket that is open; `{right}` does"),
+                    Some(mend),
                 )
             }
-            Mistake::TextAfterBracket(_) => (
-                format!("`{value}` stands behind the closing bracket"),
-                false,
-            ),
-            Mistake::ItemAfterKey(_) => (
-                "an item cannot start on the line of its key; put it on the next line".to_owned(),
-                false,
-            ),
-            Mistake::StrayBracket(_) => (format!("nothing opens the `{first}`"), true),
-            Mistake::Tab(_) => return,
+            _ => {
+                let (message, quotes) = wording(
+                    mistake,
+                    text.get(..at).unwrap_or_default(),
+                    subject,
+                    key.is_some(),
+                );
+                (
+                    message,
+                    quotes.then(|| quoted(original, quotable, key.is_some())),
+                )
+            }
         };
-        let mend = quote.then(|| Mend {
-            title: "Put the value in quotes",
-            range: range.clone(),
-            text: format!(
-                "'{}'",
-                original
-                    .get(range.clone())
-                    .unwrap_or_default()
-                    .replace('\'', "''")
-            ),
-        });
         self.problems.push(Problem {
-            range: start + at..range.end,
+            range: place.clone(),
             message,
             mend,
         });
-        self.broken.push(range.clone());
-        let filler = match mistake {
-            Mistake::TextAfterQuote(_) | Mistake::TextAfterBracket(_) => b' ',
-            _ => b'_',
-        };
-        self.fill(start + at..range.end, filler);
-        if line.key {
-            self.drop_block(start + text.len(), line.indent);
+        match mistake {
+            Mistake::WrongBracket(_) => {
+                let right = other_bracket(subject).bytes().next().unwrap_or(b' ');
+                self.fill(place, right);
+            }
+            Mistake::Escape(_) => {
+                // The escapes behind it are hardly meant as such either.
+                let mut from = at;
+                while let Some(slash) = text.get(from..).and_then(|rest| rest.find('\\')) {
+                    let slash = from + slash;
+                    from = escape_end(text, slash).max(slash + 1);
+                    if !text
+                        .get(slash..from)
+                        .is_some_and(|pair| pair.ends_with('"'))
+                    {
+                        self.fill(line.start + slash..line.start + from, b'_');
+                    }
+                }
+                self.broken.push(place);
+            }
+            Mistake::TextAfterQuote(_) => {
+                let before = text
+                    .get(..at)
+                    .unwrap_or_default()
+                    .trim_end()
+                    .len()
+                    .saturating_sub(1);
+                self.fill(place.clone(), b' ');
+                self.broken.push(line.start + before..place.end);
+            }
+            Mistake::TextAfterBracket(_) => {
+                self.fill(place.clone(), b' ');
+                self.broken.push(place);
+            }
+            _ if found.line.key => {
+                self.fill(place.clone(), b'_');
+                self.broken.push(place);
+                self.drop_entry(line.end, found.column, false);
+            }
+            _ => {
+                self.lost.push((place.start, at));
+                self.fill(place.clone(), b' ');
+                self.broken.push(place);
+                self.drop_block(line.end, found.column);
+            }
         }
     }
 
@@ -376,25 +389,23 @@ impl Repaired {
         self.fill(line_end..range.end, b' ');
     }
 
-    fn no_colon(&mut self, start: usize, text: &str, line: Line) {
-        let dashes = text.len() - text.trim_start_matches([' ', '-']).len();
-        let column = if line.item { dashes } else { line.indent };
+    fn no_colon(&mut self, start: usize, text: &str, column: usize) {
         let content = text.get(column..).unwrap_or_default();
         let end = comment_from(text.as_bytes(), column).unwrap_or(text.len());
         let range = start + column..start + text.get(..end).unwrap_or_default().trim_end().len();
         if let Some((problem, colon)) = missing_space(content, start + column) {
             self.problems.push(problem);
             // The key stays; its value is not understood.
-            self.fill(colon + 1..colon + 2, b' ');
+            self.fill(colon + 1..range.end, b' ');
             self.broken.push(colon + 1..range.end);
+            self.drop_entry(start + text.len(), column, false);
             return;
         }
-        let (problem, indent) = (no_colon(content, range.clone()), line.indent);
-        self.problems.push(problem);
+        self.problems.push(no_colon(content, range.clone()));
         self.lost.push((range.start, column));
         self.fill(range.start..start + text.len(), b' ');
         self.broken.push(range);
-        self.drop_block(start + text.len(), indent);
+        self.drop_entry(start + text.len(), column, false);
     }
 
     /// Reports a stretch and takes it out.
@@ -414,21 +425,43 @@ impl Repaired {
         });
     }
 
-    /// Takes out the lines from an offset on that are indented deeper than `indent`.
-    fn drop_block(&mut self, from: usize, indent: usize) {
+    /// Takes out the lines from an offset on that are indented deeper than a column.
+    fn drop_block(&mut self, from: usize, column: usize) {
+        self.drop_while(from, |line| indent_of(line) > column);
+    }
+
+    /// Takes out what belongs to an entry, or to an item, in a column: the items of an entry may stand in
+    /// its own column.
+    fn drop_entry(&mut self, from: usize, column: usize, item: bool) {
+        let dash = |line: &str| {
+            matches!(
+                line.trim_start().as_bytes(),
+                [b'-'] | [b'-', b' ' | b'\n' | b'\r', ..]
+            )
+        };
+        self.drop_while(from, |line| match indent_of(line).cmp(&column) {
+            Ordering::Greater => true,
+            Ordering::Equal => !item && dash(line),
+            Ordering::Less => false,
+        });
+    }
+
+    /// Takes out the lines behind the one that ends at an offset, as long as they belong to it; empty lines
+    /// do if more follows.
+    fn drop_while(&mut self, from: usize, belongs: impl Fn(&str) -> bool) {
         let rest = self.text.get(from..).unwrap_or_default();
         let mut end = from;
         let mut at = from;
+        // The first is what remains of the mistake's own line.
         for (index, line) in rest.split_inclusive('\n').enumerate() {
-            let depth = line.len() - line.trim_start_matches(' ').len();
-            // The first is what remains of the mistake's own line.
-            if index > 0 && !line.trim().is_empty() {
-                if depth <= indent {
-                    break;
-                }
-                end = at + line.len();
-            }
             at += line.len();
+            if index == 0 || line.trim().is_empty() {
+                continue;
+            }
+            if !belongs(line) {
+                break;
+            }
+            end = at;
         }
         if end > from {
             self.fill(from..end, b' ');
@@ -448,61 +481,146 @@ impl Repaired {
     }
 }
 
-/// Finds the place of a line among the open levels; says what is wrong if it has none.
-fn place(stack: &mut Vec<Level>, line: Line, last_open: bool) -> Option<What> {
-    let levels: Vec<usize> = {
-        let mut columns: Vec<_> = stack.iter().map(|l| l.column).collect();
-        columns.dedup();
-        columns
-    };
-    let before = stack.len();
-    while stack.last().is_some_and(|top| top.column > line.indent) {
-        stack.pop();
-    }
-    let popped = stack.len() < before;
-    // A key ends a sequence that stands in the column of its own key.
-    if line.key && !line.item {
-        while stack
-            .last()
-            .is_some_and(|top| top.column == line.indent && !top.mapping)
-            && stack.len() > 1
-        {
-            stack.pop();
+/// What is wrong with a value or key, and whether quotes mend it. `before` is what the line has before it.
+fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) -> (String, bool) {
+    let first = subject.chars().next().unwrap_or(' ');
+    let what = if key { "key" } else { "value" };
+    let starts = |with: &str| format!("a {what} cannot start with {with}; put it in quotes");
+    let shown: String = subject.chars().take(40).collect();
+    match (mistake, first) {
+        (Mistake::Reserved(_), '*') => (
+            "`*` needs the name of an anchor behind it, or quotes around it".to_owned(),
+            true,
+        ),
+        (Mistake::Reserved(_), '&') => (
+            "`&` needs a name for the anchor behind it, or quotes around it".to_owned(),
+            true,
+        ),
+        (Mistake::Reserved(_), '|' | '>') => (
+            format!("text cannot follow `{first}` on the same line; start it on the next line"),
+            false,
+        ),
+        (Mistake::Reserved(_), '`') => (starts("a backquote"), true),
+        (Mistake::Reserved(_), _) | (Mistake::StrayBracket(_), ',') => {
+            (starts(&format!("`{first}`")), true)
+        }
+        (Mistake::StrayBracket(_), _) => (format!("nothing opens the `{first}`"), true),
+        (Mistake::ColonInValue(_), _) if subject.ends_with(':') => (
+            "a value that ends with `:` needs quotes; a nested key needs a line of its own"
+                .to_owned(),
+            true,
+        ),
+        (Mistake::ColonInValue(_), _) => (
+            "a value with `: ` in it needs quotes; a nested key needs a line of its own".to_owned(),
+            true,
+        ),
+        (Mistake::TextAfterQuote(_), _) => {
+            let way_out = if before.trim_end().ends_with('\'') {
+                "`''`"
+            } else {
+                "`\\\"`"
+            };
+            (
+                format!(
+                    "`{shown}` stands behind the closing quote; for a quote inside the text write {way_out}"
+                ),
+                false,
+            )
+        }
+        (Mistake::TextAfterBracket(_), ']' | '}') => (
+            format!("`{first}` stands behind the closing bracket; nothing opens it"),
+            false,
+        ),
+        (Mistake::TextAfterBracket(_), _) => (
+            format!("`{shown}` stands behind the closing bracket; remove it"),
+            false,
+        ),
+        (Mistake::ItemAfterKey(_), _) => (
+            "an item cannot start on the line of its key; put it on the next line".to_owned(),
+            false,
+        ),
+        (Mistake::Tab(_) | Mistake::WrongBracket(_) | Mistake::Escape(_), _) => {
+            (String::new(), false)
         }
     }
-    let top = stack.last()?;
-    match (top.column == line.indent, popped) {
-        (true, _) if top.mapping && !line.key && !line.item => Some(What::NoColon),
-        (true, _) => None,
-        (false, true) => Some(What::Dedent(levels)),
-        (false, false) if last_open => None,
-        (false, false) if line.key || line.item => Some(What::TooDeep),
-        (false, false) => None,
+}
+
+fn quoted(original: &str, range: Range<usize>, key: bool) -> Mend {
+    let text = original.get(range.clone()).unwrap_or_default();
+    Mend {
+        title: if key {
+            "Put the key in quotes"
+        } else {
+            "Put the value in quotes"
+        },
+        text: format!("'{}'", text.replace('\'', "''")),
+        range,
     }
+}
+
+/// The colon of `key: value` or `key:`.
+fn colon_of(text: &str) -> Option<usize> {
+    text.find(": ")
+        .or_else(|| text.strip_suffix(':').map(str::len))
+}
+
+/// The end of the escape that a backslash starts, as far as it is one.
+fn escape_end(text: &str, slash: usize) -> usize {
+    let behind = text.get(slash + 1..).unwrap_or_default();
+    let escape = behind.chars().next().map_or(0, char::len_utf8);
+    slash + 1 + escape
+}
+
+fn other_bracket(bracket: &str) -> &'static str {
+    if bracket == "]" { "}" } else { "]" }
+}
+
+fn is_control(char: char) -> bool {
+    match char {
+        '\t' | '\n' | '\r' | '\u{85}' => false,
+        '\u{fffe}' | '\u{ffff}' => true,
+        char => char.is_control(),
+    }
+}
+
+/// Whether there is a character in a text that stands nowhere in YAML.
+pub(super) fn has_control_character(text: &str) -> bool {
+    text.chars().any(is_control)
 }
 
 /// The problem of a word where a key is expected.
 pub(super) fn no_colon(content: &str, range: Range<usize>) -> Problem {
-    let word = content.split(" #").next().unwrap_or_default().trim();
     if let Some((problem, _)) = missing_space(content, range.start) {
         return problem;
     }
-    let shown: String = word.chars().take(40).collect();
-    Problem {
-        message: format!(
+    let word = content.split(" #").next().unwrap_or_default().trim();
+    let quote = word
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '"' | '\''));
+    let message = match quote {
+        Some(quote) if word.matches(quote).count() == 1 => unclosed_quote(quote),
+        _ => format!(
             "a colon is missing: a key is written `{}: …`",
-            first_word(&shown)
+            first_word(word)
         ),
+    };
+    Problem {
+        message,
         range,
         mend: None,
     }
+}
+
+fn unclosed_quote(quote: char) -> String {
+    format!("the quote `{quote}` that opens here is never closed")
 }
 
 /// `key:value`: the problem, and the place of the colon.
 fn missing_space(content: &str, start: usize) -> Option<(Problem, usize)> {
     let word = content
         .bytes()
-        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         .count();
     let (key, rest) = content.split_at_checked(word)?;
     let value = rest.strip_prefix(':')?;

@@ -357,6 +357,7 @@ fn is_float(unsigned: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -1,4 +1,5 @@
 mod reading;
+mod recovery;
 mod specs;
 mod suite;
 mod twins;

@@ -82,6 +82,13 @@ impl Arena {
         self.nodes.get_mut(id.index())
     }
 
+    /// Moves a node's end.
+    pub(super) fn extend(&mut self, id: NodeId, end: usize) {
+        if let Some(node) = self.get_mut(id) {
+            node.end = to_u32(end);
+        }
+    }
+
     pub(super) fn set(&mut self, id: NodeId, data: Data) {
         if let Some(node) = self.get_mut(id) {
             node.data = data;

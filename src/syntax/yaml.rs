@@ -308,7 +308,25 @@ impl Lowering<'_> {
             return self.arena.add(range, Data::Broken);
         }
         let (range, indent) = match style {
-            Style::Literal | Style::Folded => block_extent(self.text, range.start, parent),
+            Style::Literal | Style::Folded => {
+                let (range, indent) = block_extent(self.text, range.start, parent);
+                // Empty lines at its end may be empty only because a mistake was taken out there.
+                let mut ends = self
+                    .broken
+                    .iter()
+                    .map(|b| b.start)
+                    .filter(|b| range.contains(b));
+                let end = ends
+                    .next()
+                    .map_or(range.end, |first| ends.fold(first, usize::min));
+                let head = self.text.get(range.start..end).unwrap_or_default();
+                let end = if end < range.end {
+                    head.rfind('\n').map_or(end, |i| range.start + i + 1)
+                } else {
+                    end
+                };
+                (range.start..end, indent)
+            }
             _ => (range, 0),
         };
         let source = self.text.get(range.clone()).unwrap_or_default();

@@ -204,11 +204,7 @@ impl Syntax {
         Cursor {
             spot,
             mark: self.start(slot) + mark,
-            syntax: Self {
-                dialect: self.dialect,
-                slots: around,
-                len: (self.len + new).saturating_sub(old),
-            },
+            syntax: Self::of(self.dialect, around, (self.len + new).saturating_sub(old)),
         }
     }
 

@@ -1,10 +1,11 @@
 //! What a text says, in the forms of others to compare with: the events of the YAML test suite, and the
 //! values of serde.
 
-use super::super::{Document, Kind, Problem, ScalarType, Style, Syntax, Value};
+use super::super::{Document, Kind, Mend, Problem, ScalarType, Style, Syntax, Value};
 use crate::text::Text;
 use serde_yaml::value::{Mapping, Number};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// The events of a text as the test suite writes them, without anchors, tags and document markers.
 pub(super) fn events(syntax: &Syntax) -> String {
@@ -127,20 +128,31 @@ fn float(text: &str) -> f64 {
     }
 }
 
-/// The problems of a text, each with its line, counted from 0.
+/// The problems of a text, in its offsets, each with its line, counted from 0.
 pub(super) fn problems(syntax: &Syntax, text: &Text) -> Vec<(usize, Problem)> {
     let mut found = Vec::new();
     for document in syntax.documents() {
         for piece in document.pieces() {
-            let of_piece = syntax
+            let start = syntax.start(piece);
+            let in_text = |range: Range<usize>| start + range.start..start + range.end;
+            for problem in syntax
                 .problems(piece)
                 .iter()
                 .cloned()
-                .chain(document.stray(piece));
-            for problem in of_piece {
+                .chain(document.stray(piece))
+            {
+                let range = in_text(problem.range);
+                let mend = problem.mend.map(|mend| Mend {
+                    range: in_text(mend.range),
+                    ..mend
+                });
                 found.push((
-                    text.line_at(syntax.start(piece) + problem.range.start),
-                    problem,
+                    text.line_at(range.start),
+                    Problem {
+                        range,
+                        mend,
+                        ..problem
+                    },
                 ));
             }
         }
@@ -156,24 +168,14 @@ pub(super) fn visit(syntax: &Syntax, text: &Text) {
         if let Some(root) = document.root() {
             visit_value(root, &source);
         }
-        for piece in document.pieces() {
-            let start = syntax.start(piece);
-            for problem in syntax
-                .problems(piece)
-                .iter()
-                .cloned()
-                .chain(document.stray(piece))
-            {
-                let range = problem.range;
-                assert!(
-                    source.get(start + range.start..start + range.end).is_some(),
-                    "{range:?} {}",
-                    problem.message
-                );
-                let mend = problem.mend.map_or(0..0, |mend| mend.range);
-                assert!(source.get(start + mend.start..start + mend.end).is_some());
-            }
-        }
+    }
+    for (_, problem) in problems(syntax, text) {
+        assert!(
+            source.get(problem.range.clone()).is_some(),
+            "{problem:?} in {source:?}"
+        );
+        let mend = problem.mend.map_or(0..0, |mend| mend.range);
+        assert!(source.get(mend).is_some(), "{source:?}");
     }
 }
 

@@ -93,7 +93,7 @@ fn line_breaks_and_a_byte_order_mark_change_nothing() {
             );
         }
     }
-    assert!(count >= specs::ALL.len() + 1, "the catalog has templates");
+    assert!(count > specs::ALL.len(), "the catalog has templates");
 }
 
 #[test]
@@ -113,12 +113,12 @@ fn json_says_what_its_yaml_says() {
             ] {
                 assert_eq!(
                     ours(text, Dialect::Json),
-                    [expected.clone()],
+                    std::slice::from_ref(&expected),
                     "{name}: {text}"
                 );
                 assert_eq!(
                     ours(text, Dialect::Yaml),
-                    [expected.clone()],
+                    std::slice::from_ref(&expected),
                     "{name} as YAML: {text}"
                 );
             }

@@ -1,0 +1,708 @@
+//! One mistake on one line of a spec is one problem on that line, and costs nothing but that line.
+
+use super::super::mistakes::indent_of;
+use super::super::{Dialect, Kind, Problem, Syntax, Value};
+use super::{reading, specs};
+use crate::text::Text;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The scalars of a text: the line of each, counted from 0, the keys that lead to it, and what it says.
+type Leaves = Vec<(usize, String, String)>;
+
+fn leaves(syntax: &Syntax, text: &Text) -> Leaves {
+    let mut found = Vec::new();
+    for root in syntax.documents().filter_map(|document| document.root()) {
+        gather(root, text, "", &mut found);
+    }
+    found
+}
+
+fn gather(value: Value<'_>, text: &Text, path: &str, found: &mut Leaves) {
+    for entry in value.entries() {
+        gather(
+            entry.value,
+            text,
+            &format!("{path}.{}", entry.name()),
+            found,
+        );
+    }
+    for item in value.items() {
+        gather(item, text, &format!("{path}[]"), found);
+    }
+    if matches!(value.kind(), Kind::Scalar | Kind::Alias) {
+        let says = value
+            .text()
+            .map_or_else(|| value.source().to_owned(), Cow::into_owned);
+        found.push((text.line_at(value.range().start), path.to_owned(), says));
+    }
+}
+
+/// A line that starts an entry, taken apart.
+#[derive(Debug, Clone, Copy)]
+struct Entry<'t> {
+    /// Its line.
+    number: usize,
+    /// Spaces and dashes.
+    head: &'t str,
+    key: &'t str,
+    /// What stands behind the colon.
+    value: &'t str,
+    /// Whether it is the first of a block.
+    first: bool,
+}
+
+/// The lines of a text that start an entry, as the value tree has them.
+fn entries(source: &str) -> Vec<Entry<'_>> {
+    let text = Text::from(source);
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    let mut starts = BTreeMap::new();
+    for root in syntax.documents().filter_map(|document| document.root()) {
+        keys(root, &mut starts);
+    }
+    let mut found: Vec<Entry<'_>> = Vec::new();
+    for (start, end) in starts {
+        let number = text.line_at(start);
+        let line_start = text.line_start(number);
+        let line = source[line_start..].lines().next().unwrap();
+        let head = &line[..start - line_start];
+        let value = line[end - line_start..].strip_prefix(':');
+        if let (true, Some(value)) = (head.trim_start_matches([' ', '-']).is_empty(), value) {
+            let before = source[..line_start]
+                .lines()
+                .rfind(|line| !line.trim_start().starts_with('#'));
+            let first = before.is_none_or(|line| line.ends_with(':'));
+            found.push(Entry {
+                number,
+                head,
+                key: &source[start..end],
+                value: value.trim(),
+                first,
+            });
+        }
+    }
+    found
+}
+
+fn keys(value: Value<'_>, starts: &mut BTreeMap<usize, usize>) {
+    for entry in value.entries() {
+        starts.insert(entry.key.range().start, entry.key.range().end);
+        keys(entry.value, starts);
+    }
+    for item in value.items() {
+        keys(item, starts);
+    }
+}
+
+/// Lines with a mistake, and what the message says. They are put in the place of an entry whose value is a
+/// word, with its key and value for `key` and `value`; a second line stands in the column of the key.
+const LINES: &[(&str, &str)] = &[
+    ("key: @value", "cannot start with `@`"),
+    ("key: `value`", "backquote"),
+    ("key: %value%", "cannot start with `%`"),
+    ("key: *", "`*`"),
+    ("key: & value", "`&`"),
+    ("key: ? value", "`?`"),
+    ("key: - value", "next line"),
+    ("key: |value", "text cannot follow `|`"),
+    ("key: | value", "text cannot follow `|`"),
+    ("key: > value", "text cannot follow `>`"),
+    ("key: value: more", "`: `"),
+    ("key: value:", "`:`"),
+    ("key value", "a colon is missing"),
+    ("key = value", "a colon is missing"),
+    ("key", "a colon is missing"),
+    ("\"key\" value", ""),
+    ("key:value", "a space is missing"),
+    ("key:\"value\"", "a space is missing"),
+    ("key: \"value", "never closed"),
+    ("key: 'value", "never closed"),
+    ("key: [value, b", "never closed"),
+    ("key: {a: value", "never closed"),
+    ("key: [\"value]", "never closed"),
+    ("key: [value]]", "closing bracket"),
+    ("key: ]value", "nothing opens"),
+    ("key: [value}", "does not close"),
+    ("key: \"value\" more", "behind the closing quote"),
+    ("key: 'value's'", "write `''`"),
+    ("key: va\0lue", "control character"),
+    ("key: value\u{1b}[0m", "control character"),
+    ("key: \"value\u{8}\"", "control character"),
+    ("key: \"value\\d\"", "`\\d`"),
+    ("key: \"C:\\Program Files\\x\"", "`\\x`"),
+    ("key: value\n-", "`-`"),
+    ("key: value\n- more", "`-`"),
+    ("key: value\nmore", "a colon is missing"),
+    ("key: value\n\"", "never closed"),
+    ("key: value\n]", "nothing opens"),
+    ("key: value\n@more: x", "cannot start with `@`"),
+];
+
+type Change = fn(&str) -> String;
+
+/// Changes of an entry's indentation and what the message says.
+const INDENTATIONS: &[(Change, &str)] = &[
+    (|spaces| "\t".repeat(spaces.len().div_ceil(2)), "a tab"),
+    (|spaces| format!("{spaces}\t"), "a tab"),
+    (|spaces| format!("{spaces}  "), "indent"),
+    (|spaces| spaces[1..].to_owned(), "indent"),
+];
+
+/// Something wrong in the place of an entry's line.
+struct Mistake {
+    with: String,
+    says: &'static str,
+    /// Whether it is in the line's indentation, so that an item is lost as a whole.
+    indentation: bool,
+}
+
+/// The mistakes that suit an entry.
+fn mistakes(entry: Entry<'_>) -> Vec<Mistake> {
+    let Entry {
+        head, key, value, ..
+    } = entry;
+    let mut mistakes = Vec::new();
+    if !value.is_empty()
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    {
+        for (line, says) in LINES {
+            let line = line.replace('\n', &format!("\n{}", " ".repeat(head.len())));
+            let line = line.replace("key", key).replace("value", value);
+            mistakes.push(Mistake {
+                with: format!("{head}{line}"),
+                says,
+                indentation: false,
+            });
+        }
+    }
+    // Where the first dash of a list is wrong, nobody can tell which of the lines is.
+    let (spaces, dashes) = head.split_at(indent_of(head));
+    if !spaces.is_empty() && (!entry.first || dashes.is_empty()) {
+        for (change, says) in INDENTATIONS {
+            let with = format!("{}{dashes}{key}: {value}", change(spaces));
+            mistakes.push(Mistake {
+                with,
+                says,
+                indentation: true,
+            });
+        }
+    }
+    mistakes
+}
+
+/// A text with a mistake in the place of an entry's line.
+fn planted(source: &str, entry: Entry<'_>, with: &str) -> String {
+    let lines = source.lines().enumerate();
+    lines
+        .map(|(number, line)| format!("{}\n", if number == entry.number { with } else { line }))
+        .collect()
+}
+
+/// What is wrong with how a text with a mistake is understood, if anything.
+fn verdict(original: &str, entry: Entry<'_>, mistake: &Mistake) -> Option<String> {
+    let source = planted(original, entry, &mistake.with);
+    // `name Legal` alone below `group:` is a text.
+    if serde_yaml::from_str::<serde_yaml::Value>(&source).is_ok() {
+        return None;
+    }
+    let text = Text::from(source.as_str());
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    reading::visit(&syntax, &text);
+    let problems = reading::problems(&syntax, &text);
+    // A line that is too deep may come to lie in the block above.
+    if mistake.indentation && problems.is_empty() {
+        return None;
+    }
+    let [(line, problem)] = problems.as_slice() else {
+        return Some(format!("{} problems: {problems:?}", problems.len()));
+    };
+
+    // What belongs to an entry is indented deeper; the items of a key may stand in its own column.
+    let lines: Vec<_> = original.lines().collect();
+    let below = &lines[entry.number + 1..];
+    let inside = |line: &&&str, depth: usize| {
+        let item = entry.value.is_empty() && line.trim_start().starts_with("- ");
+        let indent = indent_of(line);
+        line.trim().is_empty() || indent > depth || item && indent == depth
+    };
+    let belonging = |depth: usize| below.iter().take_while(|line| inside(line, depth)).count();
+
+    let added = mistake.with.lines().count() - 1;
+    // Of two lines that differ in indentation either may be the odd one out.
+    let next = entry.number + 1 + belonging(entry.head.len());
+    let either = mistake.indentation && *line == next;
+    if *line != entry.number + added && !either {
+        return Some(format!(
+            "the problem is told on line {}: {}",
+            line + 1,
+            problem.message
+        ));
+    }
+    if !problem.message.contains(mistake.says) {
+        return Some(format!("it says: {}", problem.message));
+    }
+
+    let depth = if mistake.indentation {
+        indent_of(entry.head)
+    } else {
+        entry.head.len()
+    };
+    let mut gone = entry.number..entry.number + 1 + if added == 0 { belonging(depth) } else { 0 };
+    if either && next == gone.end {
+        gone.end += 1 + lines[next + 1..]
+            .iter()
+            .take_while(|line| inside(line, depth))
+            .count();
+    }
+    let before = Text::from(original);
+    let expected = leaves(&Syntax::new(&before, Dialect::Yaml), &before);
+    let found = leaves(&syntax, &text);
+    let moved = |line: usize| {
+        if line > entry.number {
+            line + added
+        } else {
+            line
+        }
+    };
+    let lost: Vec<_> = expected
+        .into_iter()
+        .filter(|(line, ..)| !gone.contains(line))
+        .map(|(line, path, says)| (moved(line), path, says))
+        .filter(|leaf| !found.contains(leaf))
+        .collect();
+    (!lost.is_empty()).then(|| format!("lost: {lost:?}"))
+}
+
+#[test]
+fn a_mistake_is_one_problem_on_its_line_and_the_rest_is_understood() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for source in specs::ALL {
+        for (number, entry) in entries(source).into_iter().enumerate() {
+            // Each mistake on every fourth line, each time on others, keeps this quick.
+            for mistake in mistakes(entry).iter().skip(number % 4).step_by(4) {
+                count += 1;
+                if let Some(verdict) = verdict(source, entry, mistake) {
+                    wrong.push(format!(
+                        "line {}: {:?}: {verdict}",
+                        entry.number + 1,
+                        mistake.with
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// The problems of a text, each as `line: message`, the lines counted from 1.
+fn told(source: &str, dialect: Dialect) -> Vec<String> {
+    let text = Text::from(source);
+    let syntax = Syntax::new(&text, dialect);
+    reading::visit(&syntax, &text);
+    let problems = reading::problems(&syntax, &text);
+    problems
+        .iter()
+        .map(|(line, problem)| format!("{}: {}", line + 1, problem.message))
+        .collect()
+}
+
+/// What `text` says at a path such as `b.c`.
+fn says(source: &str, dialect: Dialect, path: &str) -> Option<String> {
+    let text = Text::from(source);
+    let syntax = Syntax::new(&text, dialect);
+    let root = syntax.documents().next()?.root()?;
+    let value = path.split('.').try_fold(root, Value::get)?;
+    value.text().map(Cow::into_owned)
+}
+
+#[test]
+fn what_is_being_typed_at_the_end_is_one_problem() {
+    for (end, expected) in [
+        ("nam", "a colon is missing: a key is written `nam: …`"),
+        ("  nam", "a colon is missing: a key is written `nam: …`"),
+        ("  \"nam", "the quote `\"` that opens here is never closed"),
+        (
+            "  d: \"nam",
+            "the quote `\"` that opens here is never closed",
+        ),
+        (
+            "  d: [nam,",
+            "the bracket `[` that opens here is never closed",
+        ),
+        (
+            "  d: *",
+            "`*` needs the name of an anchor behind it, or quotes around it",
+        ),
+        ("  d:nam", "a space is missing behind the colon of `d:`"),
+        ("  -", "`-` starts a list item, but here a key is expected"),
+    ] {
+        for newline in ["", "\n"] {
+            let source = format!("a: 1\nb:\n  c: 2\n{end}{newline}");
+            assert_eq!(
+                told(&source, Dialect::Yaml),
+                [format!("4: {expected}")],
+                "{source:?}"
+            );
+            assert_eq!(
+                says(&source, Dialect::Yaml, "a").as_deref(),
+                Some("1"),
+                "{source:?}"
+            );
+            assert_eq!(
+                says(&source, Dialect::Yaml, "b.c").as_deref(),
+                Some("2"),
+                "{source:?}"
+            );
+        }
+    }
+    for fine in [
+        "b:", "b:\n  ", "b:\n  -", "b:\n  - ", "b:\n- ", "b: &x", "b: |", "b: '", "? ",
+    ] {
+        let source = format!("a: 1\n{fine}");
+        assert!(
+            told(&source, Dialect::Yaml).len() <= usize::from(fine.ends_with('\'')),
+            "{source:?}"
+        );
+        assert_eq!(
+            says(&source, Dialect::Yaml, "a").as_deref(),
+            Some("1"),
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn a_merge_conflict_is_told_at_its_markers_and_both_sides_are_understood() {
+    let source =
+        "a: 1\nb:\n  c: 2\n<<<<<<< HEAD\n  d: 3\n=======\n  e: 4\n>>>>>>> theirs\n  f: 5\ng: 6\n";
+    let problem = "a merge left this conflict marker behind; remove it";
+    assert_eq!(
+        told(source, Dialect::Yaml),
+        [
+            format!("4: {problem}"),
+            format!("6: {problem}"),
+            format!("8: {problem}")
+        ]
+    );
+    for (path, value) in [
+        ("a", "1"),
+        ("b.c", "2"),
+        ("b.d", "3"),
+        ("b.e", "4"),
+        ("b.f", "5"),
+        ("g", "6"),
+    ] {
+        assert_eq!(
+            says(source, Dialect::Yaml, path).as_deref(),
+            Some(value),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn several_mistakes_are_told_each() {
+    let source = "a: @x\nb:\n  c: 'it's'\n  d 1\n  e: 2\n\tf: 3\ng: \"x\nh: 4\n";
+    let lines: Vec<_> = told(source, Dialect::Yaml)
+        .iter()
+        .map(|problem| problem[..1].to_owned())
+        .collect();
+    assert_eq!(lines, ["1", "3", "4", "6", "7"]);
+    assert_eq!(says(source, Dialect::Yaml, "b.e").as_deref(), Some("2"));
+    assert_eq!(says(source, Dialect::Yaml, "h").as_deref(), Some("4"));
+}
+
+#[test]
+fn the_mend_of_a_problem_mends_it() {
+    for broken in [
+        "a: @x",
+        "a: `x`",
+        "a: %x%",
+        "a: *",
+        "a: & x",
+        "a: x: y",
+        "a: x:",
+        "b: 1\na:x",
+        "a: ? x",
+        "a: [x}",
+        "a: {x: [1}}",
+        "@a: x",
+        "a: \"\\d\"",
+        "a: x\u{1b}",
+        "a: it's: @",
+        "a: ]",
+    ] {
+        let text = Text::from(broken);
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        let problems = reading::problems(&syntax, &text);
+        let [
+            (
+                _,
+                Problem {
+                    mend: Some(mend), ..
+                },
+            ),
+        ] = problems.as_slice()
+        else {
+            panic!("{broken}: {problems:?}");
+        };
+        let mut mended = broken.to_owned();
+        mended.replace_range(mend.range.clone(), &mend.text);
+        assert_eq!(
+            told(&mended, Dialect::Yaml),
+            [""; 0],
+            "{broken} became {mended}"
+        );
+        assert!(
+            serde_yaml::from_str::<serde_yaml::Value>(&mended).is_ok(),
+            "{broken} became {mended}"
+        );
+    }
+}
+
+/// A realistic spec in JSON.
+const JSON: &str = r#"{
+  "connectionKey": "sales",
+  "connection": {
+    "handler": "Snowflake",
+    "port": 443,
+    "ssl": true
+  },
+  "sources": [
+    {
+      "table": "customers",
+      "tags": ["PII", "Sales"]
+    },
+    { "table": "orders" }
+  ],
+  "owners": []
+}
+"#;
+
+/// A line of [`JSON`], the mistake it is changed to, and what is told of it.
+const JSON_MISTAKES: &[(&str, &str, &str)] = &[
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake""#,
+        "`,` is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake, "#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler: "Snowflake","#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": Snowflake","#,
+        "a quote is missing before `Snowflake\"`",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": Snowflake,"#,
+        "`Snowflake` needs double quotes around it",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": 'Snowflake',"#,
+        "JSON strings take double quotes",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#"'handler': "Snowflake","#,
+        "JSON strings take double quotes",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#"handler: "Snowflake","#,
+        "a key needs double quotes: `\"handler\"`",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler" "Snowflake","#,
+        "`:` is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler" = "Snowflake","#,
+        "a colon belongs between key and value",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": ,"#,
+        "a value is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler":"#,
+        "a value is missing here",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler","#,
+        "a colon and a value are missing behind this key",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler""#,
+        "a colon and a value are missing behind this key",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#": "Snowflake","#,
+        "a key is missing before this colon",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake",,"#,
+        "an entry is missing before this comma",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snow\dflake","#,
+        "`\\d` is no escape in JSON; write `\\\\` for a backslash",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake", // why"#,
+        "JSON has no comments; the tenant would refuse this file",
+    ),
+    (
+        r#""handler": "Snowflake","#,
+        r#""handler": "Snowflake", /* why */"#,
+        "JSON has no comments; the tenant would refuse this file",
+    ),
+    (
+        r#""port": 443,"#,
+        r#""port": 0443,"#,
+        "`0443` is no number in JSON; put it in quotes to keep it as text",
+    ),
+    (r#""ssl": true"#, r#""ssl": True"#, "JSON writes `true`"),
+    (
+        r#""ssl": true"#,
+        r#""ssl": true,"#,
+        "JSON allows no comma before the closing bracket",
+    ),
+    (
+        r#""ssl": true"#,
+        r#""ssl": tr"#,
+        "`tr` needs double quotes around it",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales",]"#,
+        "JSON allows no comma before the closing bracket",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII" "Sales"]"#,
+        "`,` is missing here",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales"}"#,
+        "`}` does not close the bracket that is open; `]` does",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", "Sales]"#,
+        "the quote that opens here is never closed",
+    ),
+    (
+        r#""tags": ["PII", "Sales"]"#,
+        r#""tags": ["PII", : "Sales"]"#,
+        "a list takes no keys; put braces around the entry",
+    ),
+    (r#""owners": []"#, r#""owners": ["#, "`]` is missing here"),
+];
+
+#[test]
+fn a_mistake_in_json_is_one_problem_on_its_line_and_the_rest_is_understood() {
+    let before = Text::from(JSON);
+    let expected = leaves(&Syntax::new(&before, Dialect::Json), &before);
+    for (right, wrong, message) in JSON_MISTAKES {
+        let source = JSON.replace(right, wrong);
+        let number = JSON.lines().position(|line| line.trim() == *right).unwrap();
+        assert_eq!(
+            told(&source, Dialect::Json),
+            [format!("{}: {message}", number + 1)],
+            "{wrong}"
+        );
+        let text = Text::from(source.as_str());
+        let found = leaves(&Syntax::new(&text, Dialect::Json), &text);
+        let lost: Vec<_> = expected
+            .iter()
+            .filter(|leaf| leaf.0 != number && !found.contains(leaf))
+            .collect();
+        assert!(lost.is_empty(), "{wrong}: {lost:?}");
+    }
+}
+
+#[test]
+fn brackets_of_json_that_are_missing_or_too_many_are_one_problem() {
+    let end = JSON.trim_end().len();
+    for (source, expected) in [
+        (JSON[..end - 1].to_owned(), "15: `}` is missing here"),
+        (format!("{JSON}}}"), "17: nothing opens this `}`"),
+        (
+            format!("{JSON}{{}}"),
+            "17: a JSON file holds one value; this is a second one",
+        ),
+        (JSON.replace("  ],\n", ""), "13: `],` is missing here"),
+        (
+            JSON.replace("    },\n    {", "    {"),
+            "11: `},` is missing here",
+        ),
+        (
+            JSON.replace("\"ssl\": true\n  },", "\"ssl\": true\n  ],"),
+            "7: `]` does not close the bracket that is open; `}` does",
+        ),
+    ] {
+        assert_eq!(told(&source, Dialect::Json), [expected], "{source}");
+        assert_eq!(
+            says(&source, Dialect::Json, "connection.handler").as_deref(),
+            Some("Snowflake"),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn json_is_read_alike_with_and_without_a_mistake_behind_it() {
+    // Two readers: one for text that is well formed, one for text that is not.
+    let before = Text::from(JSON);
+    let text = Text::from(format!("{JSON}}}").as_str());
+    let read = |text| leaves(&Syntax::new(text, Dialect::Json), text);
+    assert_eq!(read(&before), read(&text));
+}
+
+#[test]
+fn the_mend_of_a_problem_in_json_mends_it() {
+    for broken in JSON_MISTAKES
+        .iter()
+        .map(|(right, wrong, _)| JSON.replace(right, wrong))
+    {
+        let text = Text::from(broken.as_str());
+        let problems = reading::problems(&Syntax::new(&text, Dialect::Json), &text);
+        for mend in problems.into_iter().filter_map(|(_, problem)| problem.mend) {
+            let mut mended = broken.clone();
+            mended.replace_range(mend.range.clone(), &mend.text);
+            assert!(
+                serde_json::from_str::<serde_json::Value>(&mended).is_ok(),
+                "{broken} became {mended}"
+            );
+        }
+    }
+}
