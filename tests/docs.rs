@@ -27,7 +27,8 @@ fn the_reference_of_the_rules() {
 fn the_picture_in_the_readme() {
     let command = ["check", "examples/broken.data.yaml"];
     let shown = format!("$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n{}", command.join(" "), printed(&command));
-    let picture = anstyle_svg::Term::new().render_svg(&shown);
+    let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
+    let picture = terminal.render_svg(&shown);
     expect_file!["../docs/check.svg"].assert_eq(&picture);
 }
 
