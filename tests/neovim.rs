@@ -107,7 +107,9 @@ scenarios! {
     shows_a_mistake_at_its_place
     shows_a_mistake_in_json
     completes_a_key_of_the_handler
+    completes_an_item_of_a_list
     completes_a_value
+    offers_values_without_being_asked
     completes_a_token_of_a_name_template
     explains_a_key
     mends_a_mistake
