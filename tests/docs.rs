@@ -1,6 +1,14 @@
 //! What is generated in `docs/` is what the program says today. `UPDATE_EXPECT=1 cargo test --test docs` writes
 //! it anew.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
 use assert_cmd::Command;
 use expect_test::expect_file;
 
@@ -14,7 +22,11 @@ fn printed(arguments: &[&str]) -> String {
         .args(arguments)
         .output()
         .expect("the program runs");
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -26,7 +38,11 @@ fn the_reference_of_the_rules() {
 #[test]
 fn the_picture_in_the_readme() {
     let command = ["check", "examples/broken.data.yaml"];
-    let shown = format!("$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n{}", command.join(" "), printed(&command));
+    let shown = format!(
+        "$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n{}",
+        command.join(" "),
+        printed(&command)
+    );
     let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
     let picture = terminal.render_svg(&shown);
     expect_file!["../docs/check.svg"].assert_eq(&picture);
@@ -42,7 +58,10 @@ fn the_examples_are_what_they_say() {
         let text = |name: &str| diagnostic[name].as_str().expect("a text");
         found.entry(text("path")).or_default().push(text("code"));
     }
-    let list: Vec<_> = found.iter().map(|(path, codes)| format!("{path}: {}", codes.join(", "))).collect();
+    let list: Vec<_> = found
+        .iter()
+        .map(|(path, codes)| format!("{path}: {}", codes.join(", ")))
+        .collect();
     expect_test::expect![[r#"
         examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-source, syntax
         examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-source, unknown-field

@@ -3,6 +3,14 @@
 //! What happens in the editor is in `tests/editors/neovim.lua`, one scenario a test. Neovim itself is put into
 //! `.tools` by `tests/editors/install-neovim.sh`, once.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

@@ -82,8 +82,16 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         }
     }
     for file in repositories.all() {
-        let path = file.path.as_deref().unwrap_or(Path::new(workspace::SETTINGS_FILE));
-        for problem in file.settings.problems.iter().chain(&odd_rules(&file.settings)) {
+        let path = file
+            .path
+            .as_deref()
+            .unwrap_or(Path::new(workspace::SETTINGS_FILE));
+        for problem in file
+            .settings
+            .problems
+            .iter()
+            .chain(&odd_rules(&file.settings))
+        {
             fail(&format!("{}: {problem}", path.display()));
         }
     }
@@ -104,7 +112,9 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
 fn odd_rules(settings: &Settings) -> Vec<String> {
     let odd = |(code, severity): (&String, &String)| {
         if rule(code).is_none() {
-            Some(format!("`rules`: there is no rule `{code}`; `immuta-ls rules` lists them"))
+            Some(format!(
+                "`rules`: there is no rule `{code}`; `immuta-ls rules` lists them"
+            ))
         } else if Severity::named(severity).is_none() && severity != "off" {
             Some(format!(
                 "`rules`: `{severity}` is no severity; there are `error`, `warning`, `information`, `hint` and `off`"
@@ -128,8 +138,12 @@ fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Chec
     let options = options(&repository, near);
     let text = Text::from(content);
     let syntax = Syntax::new(&text, dialect);
-    let spec = syntax.documents().any(|document| Spec::read(document, options.kind).is_some());
-    let mut findings = Checker::default().run(&text, &syntax, &options, &|| true).unwrap_or_default();
+    let spec = syntax
+        .documents()
+        .any(|document| Spec::read(document, options.kind).is_some());
+    let mut findings = Checker::default()
+        .run(&text, &syntax, &options, &|| true)
+        .unwrap_or_default();
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     Some(Checked {
         path: path.to_string_lossy().into_owned(),
@@ -140,11 +154,18 @@ fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Chec
 }
 
 fn options(repository: &FileSettings, near: &Path) -> Options {
-    Options::new(repository.settings.kind_of(near), [&repository.settings.rules])
+    Options::new(
+        repository.settings.kind_of(near),
+        [&repository.settings.rules],
+    )
 }
 
 fn dialect_by_look(content: &str) -> Dialect {
-    if content.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+    if content
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('{')
+    {
         Dialect::Json
     } else {
         Dialect::Yaml
