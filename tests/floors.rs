@@ -2,6 +2,14 @@
 //! never what is above, and not its neighbours but for the few that are named here. And what belongs to one
 //! floor alone, such as the protocol and the disk, is not mentioned on another.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

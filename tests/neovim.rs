@@ -3,6 +3,14 @@
 //! What happens in the editor is in `tests/editors/neovim.lua`, one scenario a test. Neovim itself is put into
 //! `.tools` by `tests/editors/install-neovim.sh`, once.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -107,7 +115,9 @@ scenarios! {
     shows_a_mistake_at_its_place
     shows_a_mistake_in_json
     completes_a_key_of_the_handler
+    completes_an_item_of_a_list
     completes_a_value
+    offers_values_without_being_asked
     completes_a_token_of_a_name_template
     explains_a_key
     mends_a_mistake

@@ -2,11 +2,11 @@
 
 use super::output::{self, Format};
 use super::{Outcome, complain};
-use crate::rules::{Checker, Finding, Options, Severity};
+use crate::rules::{Checker, Finding, Options, Severity, rule};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::Text;
-use crate::workspace::{self, FileSettings, Repositories};
+use crate::workspace::{self, FileSettings, Repositories, Settings};
 use clap::ValueEnum;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -81,13 +81,22 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
         }
     }
-    for settings in repositories.all() {
-        for problem in &settings.settings.problems {
-            let path = settings.path.as_deref().unwrap_or(Path::new(workspace::SETTINGS_FILE));
+    for file in repositories.all() {
+        let path = file
+            .path
+            .as_deref()
+            .unwrap_or(Path::new(workspace::SETTINGS_FILE));
+        for problem in file
+            .settings
+            .problems
+            .iter()
+            .chain(&odd_rules(&file.settings))
+        {
             fail(&format!("{}: {problem}", path.display()));
         }
     }
     checked.sort_by(|a, b| a.path.cmp(&b.path));
+    checked.dedup_by(|a, b| a.path == b.path);
     output::write(&checked, arguments.format)?;
     let fails = |finding: &Finding| arguments.fail_on.fails(finding.severity);
     let findings = checked.iter().flat_map(|file| &file.findings).any(fails);
@@ -96,6 +105,25 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         (false, true) => Outcome::Findings,
         (false, false) => Outcome::Clean,
     })
+}
+
+/// What settings say of rules and severities that there are none of. A pipeline had better hear of it than
+/// believe that a rule is off.
+fn odd_rules(settings: &Settings) -> Vec<String> {
+    let odd = |(code, severity): (&String, &String)| {
+        if rule(code).is_none() {
+            Some(format!(
+                "`rules`: there is no rule `{code}`; `immuta-ls rules` lists them"
+            ))
+        } else if Severity::named(severity).is_none() && severity != "off" {
+            Some(format!(
+                "`rules`: `{severity}` is no severity; there are `error`, `warning`, `information`, `hint` and `off`"
+            ))
+        } else {
+            None
+        }
+    };
+    settings.rules.iter().filter_map(odd).collect()
 }
 
 /// Checks one file. Nothing comes back for one that settings leave out.
@@ -110,8 +138,13 @@ fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Chec
     let options = options(&repository, near);
     let text = Text::from(content);
     let syntax = Syntax::new(&text, dialect);
-    let spec = syntax.documents().any(|document| Spec::read(document, options.kind).is_some());
-    let findings = Checker::default().run(&text, &syntax, &options, &|| true).unwrap_or_default();
+    let spec = syntax
+        .documents()
+        .any(|document| Spec::read(document, options.kind).is_some());
+    let mut findings = Checker::default()
+        .run(&text, &syntax, &options, &|| true)
+        .unwrap_or_default();
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     Some(Checked {
         path: path.to_string_lossy().into_owned(),
         text,
@@ -121,11 +154,18 @@ fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Chec
 }
 
 fn options(repository: &FileSettings, near: &Path) -> Options {
-    Options::new(repository.settings.kind_of(near), [&repository.settings.rules])
+    Options::new(
+        repository.settings.kind_of(near),
+        [&repository.settings.rules],
+    )
 }
 
 fn dialect_by_look(content: &str) -> Dialect {
-    if content.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+    if content
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('{')
+    {
         Dialect::Json
     } else {
         Dialect::Yaml

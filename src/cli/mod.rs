@@ -65,7 +65,12 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { Outcome::Failed } else { Outcome::Clean }.into();
+            return if error.use_stderr() {
+                Outcome::Failed
+            } else {
+                Outcome::Clean
+            }
+            .into();
         }
     };
     let outcome = match arguments.command {
@@ -88,11 +93,17 @@ pub fn run() -> ExitCode {
 
 fn serve() -> std::io::Result<Outcome> {
     if std::io::stdin().is_terminal() {
-        complain(&"waiting for an editor on standard input; `immuta-ls check` checks files, `--help` tells more");
+        complain(
+            &"waiting for an editor on standard input; `immuta-ls check` checks files, `--help` tells more",
+        );
     }
     let said_goodbye = crate::server::serve()?;
     // The protocol wants 1 from a server whose client left without `shutdown`.
-    Ok(if said_goodbye { Outcome::Clean } else { Outcome::Findings })
+    Ok(if said_goodbye {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
 }
 
 /// Tells of a problem on standard error.

@@ -60,13 +60,19 @@ fn report<'a>(file: &'a Checked, finding: &'a Finding) -> annotate_snippets::Gro
     let last = text.line_at(finding.range.end) + 1;
     let lines = text.line_start(first)..text.line_start(last + 1);
     let excerpt = text.slice(lines.clone()).into_owned();
-    let within = shown(&excerpt, finding.range.start - lines.start..finding.range.end - lines.start);
-    level.primary_title(finding.message.as_str()).id(finding.code).element(
-        Snippet::source(excerpt)
-            .line_start(first + 1)
-            .path(file.path.as_str())
-            .annotation(AnnotationKind::Primary.span(within)),
-    )
+    let within = shown(
+        &excerpt,
+        finding.range.start - lines.start..finding.range.end - lines.start,
+    );
+    level
+        .primary_title(finding.message.as_str())
+        .id(finding.code)
+        .element(
+            Snippet::source(excerpt)
+                .line_start(first + 1)
+                .path(file.path.as_str())
+                .annotation(AnnotationKind::Primary.span(within)),
+        )
 }
 
 /// At most the range's first line: a finding about a block is about how it starts.
@@ -85,17 +91,29 @@ fn summary(checked: &[Checked], specs: usize) -> String {
         (Severity::Information, "note", "notes"),
         (Severity::Hint, "hint", "hints"),
     ] {
-        let count = findings().filter(|finding| finding.severity == severity).count();
+        let count = findings()
+            .filter(|finding| finding.severity == severity)
+            .count();
         if count > 0 {
             parts.push(counted(count, one, many));
         }
     }
-    let found = if parts.is_empty() { "nothing to complain about".to_owned() } else { parts.join(", ") };
+    let found = if parts.is_empty() {
+        "nothing to complain about".to_owned()
+    } else {
+        parts.join(", ")
+    };
     let others = match checked.len() - specs {
         0 => String::new(),
-        others => format!(" ({} passed over)", counted(others, "other file", "other files")),
+        others => format!(
+            " ({} passed over)",
+            counted(others, "other file", "other files")
+        ),
     };
-    format!("{} checked{others}: {found}", counted(specs, "spec file", "spec files"))
+    format!(
+        "{} checked{others}: {found}",
+        counted(specs, "spec file", "spec files")
+    )
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
@@ -201,7 +219,9 @@ fn github(checked: &[Checked]) -> std::io::Result<()> {
 
 /// The escapes of a workflow command's message.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// The escapes of a workflow command's properties.

@@ -14,13 +14,18 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let schema = match &arguments.kind {
         None => match catalog::kinds() {
             [only] => json_schema(only),
-            kinds => serde_json::json!({ "anyOf": kinds.iter().map(json_schema).collect::<Vec<_>>() }),
+            kinds => {
+                serde_json::json!({ "anyOf": kinds.iter().map(json_schema).collect::<Vec<_>>() })
+            }
         },
         Some(name) => match catalog::kind(name) {
             Some(kind) => json_schema(kind),
             None => {
                 let known: Vec<_> = catalog::kinds().iter().map(|kind| kind.name).collect();
-                complain(&format!("`{name}` is not a kind of spec; there are: {}", known.join(", ")));
+                complain(&format!(
+                    "`{name}` is not a kind of spec; there are: {}",
+                    known.join(", ")
+                ));
                 return Ok(Outcome::Failed);
             }
         },

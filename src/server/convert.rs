@@ -116,6 +116,9 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
     };
     let (new_text, format) = if item.snippet && client.snippets {
         (item.new_text, lsp::InsertTextFormat::SNIPPET)
+    } else if client.snippets && item.new_text.contains(char::is_whitespace) {
+        // Neovim cuts a plain text at its first space; a snippet it takes whole.
+        (without_stops(&item.new_text), lsp::InsertTextFormat::SNIPPET)
     } else {
         (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
     };
@@ -138,4 +141,9 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// A text as a snippet that stands for itself.
+fn without_stops(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }

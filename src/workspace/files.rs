@@ -44,7 +44,7 @@ pub fn specs_below(path: &Path) -> (Vec<PathBuf>, Vec<FileError>) {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 if is_file && (entry.depth() == 0 || dialect_of(entry.path()).is_some()) {
-                    files.push(entry.into_path());
+                    files.push(tidy(entry.into_path()));
                 }
             }
             Err(error) => errors.push(FileError {
@@ -55,6 +55,14 @@ pub fn specs_below(path: &Path) -> (Vec<PathBuf>, Vec<FileError>) {
     }
     files.sort();
     (files, errors)
+}
+
+/// The path without the `./` that a walk from `.` puts before it.
+fn tidy(path: PathBuf) -> PathBuf {
+    match path.strip_prefix(".") {
+        Ok(rest) => rest.to_owned(),
+        Err(_) => path,
+    }
 }
 
 fn reason(error: &ignore::Error) -> String {

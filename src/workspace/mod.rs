@@ -51,10 +51,12 @@ impl Repositories {
 }
 
 impl Repositories {
-    /// All settings files that were read.
+    /// All settings files that were read, by their path.
     pub fn all(&self) -> Vec<Arc<FileSettings>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.files.values().map(|(_, settings)| Arc::clone(settings)).collect()
+        let mut all: Vec<_> = known.files.values().map(|(_, settings)| Arc::clone(settings)).collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        all
     }
 }
 

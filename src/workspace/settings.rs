@@ -66,8 +66,17 @@ impl Settings {
         if text.trim().is_empty() {
             return Self::default();
         }
-        match serde_yaml::from_str::<Option<Written>>(text) {
-            Ok(written) => Self::understand(written.unwrap_or_default()),
+        let read = serde_yaml::from_str::<serde_yaml::Value>(text);
+        let written = read.and_then(|value| {
+            let odd = unknown_keys(&value);
+            Ok((Option::<Written>::deserialize(value)?, odd))
+        });
+        match written {
+            Ok((written, odd)) => {
+                let mut settings = Self::understand(written.unwrap_or_default());
+                settings.problems.extend(odd);
+                settings
+            }
             Err(error) => Self::unreadable(&error.to_string()),
         }
     }
@@ -124,6 +133,21 @@ impl Settings {
         let included = self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(path));
         !included || self.exclude.iter().any(|glob| glob.is_match(path))
     }
+}
+
+/// The keys of a settings file that mean nothing. In a client's settings there may be keys of the client's
+/// own; a file is ours alone, so that such a key is a mistake.
+fn unknown_keys(written: &serde_yaml::Value) -> Vec<String> {
+    let unknown = |value: &serde_yaml::Value, above: &str, known: &[&str]| -> Vec<String> {
+        let keys = value.as_mapping().into_iter().flat_map(serde_yaml::Mapping::keys);
+        let names = keys.filter_map(serde_yaml::Value::as_str).filter(|name| !known.contains(name));
+        names.map(|name| format!("unknown key `{above}{name}`; there are `{}`", known.join("`, `"))).collect()
+    };
+    let mut found = unknown(written, "", &["rules", "files"]);
+    if let Some(files) = written.get("files") {
+        found.extend(unknown(files, "files.", &["include", "exclude", "kinds"]));
+    }
+    found
 }
 
 impl FileSettings {

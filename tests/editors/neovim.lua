@@ -41,19 +41,20 @@ vim.lsp.enable('immuta_ls')
 vim.o.completeopt = 'menuone,noselect,popup'
 vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
-    vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = false })
+    vim.lsp.completion.enable(true, event.data.client_id, event.buf, { autotrigger = vim.g.autotrigger })
   end,
 })
 ]]
 
 ---@param how 'copy' | 'runtimepath' which of the two ways of the README it is installed
-function Editor.start(how)
+---@param before string? the beginning of the configuration
+function Editor.start(how, before)
   local config = vim.env.XDG_CONFIG_HOME .. '/nvim'
-  local before = ''
+  before = before or ''
   if how == 'copy' then
     write(config .. '/lsp/immuta_ls.lua', read(plugin .. '/lsp/immuta_ls.lua'))
   else
-    before = ('vim.opt.runtimepath:append(%q)\n'):format(plugin)
+    before = before .. ('vim.opt.runtimepath:append(%q)\n'):format(plugin)
   end
   write(config .. '/init.lua', before .. INIT)
   vim.fn.mkdir(work .. '/.git', 'p')
@@ -116,35 +117,42 @@ function Editor:diagnostic(what, condition)
     end]]):format(condition))
 end
 
+--- Waits for the menu and takes an item from it.
+function Editor:pick(label)
+  local labels = self:wait('the menu', [[
+    local info = vim.fn.complete_info({ 'pum_visible', 'items' })
+    local label = function(item) return item.abbr ~= '' and item.abbr or item.word end
+    return info.pum_visible == 1 and vim.tbl_map(label, info.items) or nil]])
+  local index
+  for at, other in ipairs(labels) do
+    index = index or other == label and at or nil
+  end
+  assert(index, ('no item `%s` among: %s'):format(label, table.concat(labels, ', ')))
+  self:type(('<C-n>'):rep(index))
+  self:wait('the selection', [[return vim.fn.complete_info({ 'selected' }).selected == ...]], index - 1)
+  self:type('<C-y>')
+end
+
+--- Expects the buffer to become this.
+function Editor:becomes(text, when)
+  if not vim.wait(5000, function() return self:text() .. '\n' == text end, 10) then
+    error(('%s the buffer is\n%s\ninstead of\n%s'):format(when, self:text(), text))
+  end
+end
+
 --- Opens a file, types into it at the `|`, asks for completion, picks an item as a user does, and expects the
 --- buffer to become what is given.
 function Editor:completes(given)
   self:open('completion.data.yaml', given.text)
   self:attached()
   self:type((given.text:find('|\n', 1, true) and 'A' or 'i') .. given.keys)
-  local typed = given.keys:gsub('<[^>]*>', '')
-  self:wait('the keys', [[return vim.api.nvim_get_current_line():find(..., 1, true)]], typed:sub(-1))
   self:type('<C-x><C-o>')
-  local labels = self:wait('the menu', [[
-    local info = vim.fn.complete_info({ 'pum_visible', 'items' })
-    return info.pum_visible == 1 and vim.tbl_map(function(item) return item.abbr end, info.items) or nil]])
-  local index
-  for at, label in ipairs(labels) do
-    if label == given.pick then
-      index = at
-      break
-    end
+  self:pick(given.pick)
+  self:becomes(given.becomes, 'after picking `' .. given.pick .. '`')
+  if given.after then
+    given.after()
   end
-  assert(index, ('no item `%s` among: %s'):format(given.pick, table.concat(labels, ', ')))
-  self:type(('<C-n>'):rep(index))
-  self:wait('the selection', [[return vim.fn.complete_info({ 'selected' }).selected == ...]], index - 1)
-  self:type('<C-y>')
-  local matched = vim.wait(3000, function() return self:text() .. '\n' == given.becomes end, 10)
-  assert(matched, ('after picking `%s` the buffer is\n%s\ninstead of\n%s'):format(given.pick, self:text(), given.becomes))
-  self:type((given.after or '') .. '<Esc>')
-  if given.finally then
-    self:wait('what is typed after it', [[return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n' == ...]], given.finally)
-  end
+  self:type('<Esc>')
   self:lua([[vim.snippet.stop(); vim.cmd('bdelete!')]])
 end
 
@@ -288,9 +296,33 @@ function scenarios.completes_a_key_of_the_handler()
     text = 'connectionKey: a\nconnection:\n  handler: Databricks\n  |\n',
     keys = 'httpP',
     pick = 'httpPath',
-    becomes = 'connectionKey: a\nconnection:\n  handler: Databricks\n  httpPath: \n',
-    after = '/sql/1.0/x',
-    finally = 'connectionKey: a\nconnection:\n  handler: Databricks\n  httpPath: /sql/1.0/x\n',
+    becomes = 'connectionKey: a\nconnection:\n  handler: Databricks\n  httpPath: /sql/1.0/warehouses/0000000000000000\n',
+    -- The example is selected: what is typed takes its place.
+    after = function()
+      editor:type('/sql/1.0/x')
+      editor:becomes('connectionKey: a\nconnection:\n  handler: Databricks\n  httpPath: /sql/1.0/x\n', 'after typing')
+    end,
+  })
+  editor:finish()
+end
+
+--- A snippet of several lines below a dash: the editor indents its lines, the server must not do it, too.
+function scenarios.completes_an_item_of_a_list()
+  local editor = Editor.start('copy')
+  editor:completes({
+    text = 'connectionKey: a\nowners:\n  - |\nsources:\n  - table: b\n',
+    keys = '',
+    pick = 'owner (type, name)',
+    becomes = 'connectionKey: a\nowners:\n  - type: \n    name: data-stewards\nsources:\n  - table: b\n',
+    -- Neovim offers the choices of the first stop; the next one is selected when it is reached.
+    after = function()
+      editor:pick('group')
+      editor:becomes('connectionKey: a\nowners:\n  - type: group\n    name: data-stewards\nsources:\n  - table: b\n', 'after the choice')
+      editor:type('<Tab>')
+      editor:wait('the next stop', [[return vim.fn.mode() == 's']])
+      editor:type('ops')
+      editor:becomes('connectionKey: a\nowners:\n  - type: group\n    name: ops\nsources:\n  - table: b\n', 'after typing')
+    end,
   })
   editor:finish()
 end
@@ -303,6 +335,17 @@ function scenarios.completes_a_value()
     pick = 'Google BigQuery',
     becomes = 'connectionKey: a\nconnection:\n  handler: Google BigQuery\n  port: 1\n',
   })
+  editor:finish()
+end
+
+function scenarios.offers_values_without_being_asked()
+  local editor = Editor.start('copy', 'vim.g.autotrigger = true\n')
+  editor:open('completion.json', '{\n  "connectionKey": "a",\n  "connection": { "handler":| }\n}\n')
+  editor:attached()
+  editor:type('i "Ama')
+  editor:pick('Amazon Athena')
+  editor:becomes('{\n  "connectionKey": "a",\n  "connection": { "handler": "Amazon Athena" }\n}\n', 'after the choice')
+  editor:type('<Esc>')
   editor:finish()
 end
 
