@@ -3,6 +3,12 @@
 //! The limit to compare with is tree-sitter's own parse, and re-parse after one key, of the same text.
 //! Each group runs at 1,000, 10,000 and 100,000 lines; what follows a keystroke should not grow with them.
 
+#![expect(
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "the text is made here; a benchmark that cannot go on stops"
+)]
+
 use divan::{Bencher, black_box};
 use immuta_ls::features::complete;
 use immuta_ls::rules::{Checker, Options};
@@ -58,7 +64,9 @@ fn parse_and_lower(bencher: Bencher<'_, '_>, lines: usize) {
     let text = Text::from(spec(lines).as_str());
     bencher.bench(|| {
         let syntax = Syntax::new(black_box(&text), Dialect::Yaml);
-        (0..syntax.piece_count()).map(|piece| syntax.problems(piece).len()).sum::<usize>()
+        (0..syntax.piece_count())
+            .map(|piece| syntax.problems(piece).len())
+            .sum::<usize>()
     });
 }
 
@@ -98,7 +106,9 @@ fn completion(bencher: Bencher<'_, '_>, lines: usize) {
 
 fn tree(source: &str) -> (Parser, Tree) {
     let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_yaml::LANGUAGE.into()).expect("the grammar fits");
+    parser
+        .set_language(&tree_sitter_yaml::LANGUAGE.into())
+        .expect("the grammar fits");
     let tree = parser.parse(source, None).expect("a tree");
     (parser, tree)
 }

@@ -5,6 +5,11 @@
 //! range lies inside the text. At the end of every line, following the edits has found what reading anew
 //! finds.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on says so and stops"
+)]
+
 use immuta_ls::features;
 use immuta_ls::rules::{Checker, Finding, Options};
 use immuta_ls::syntax::{Dialect, Syntax};
@@ -23,16 +28,34 @@ fn corpus() -> Vec<Spec> {
     let mut specs = Vec::new();
     for folder in ["tests/fixtures", "examples"] {
         let mut paths = Vec::new();
-        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+        collect(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut paths,
+        );
         paths.sort();
         for path in paths {
-            let dialect = if path.extension().is_some_and(|e| e == "json") { Dialect::Json } else { Dialect::Yaml };
+            let dialect = if path.extension().is_some_and(|e| e == "json") {
+                Dialect::Json
+            } else {
+                Dialect::Yaml
+            };
             let text = std::fs::read_to_string(&path).expect("a fixture is text");
-            specs.push(Spec { name: path.display().to_string(), text, dialect });
+            specs.push(Spec {
+                name: path.display().to_string(),
+                text,
+                dialect,
+            });
         }
     }
-    for template in immuta_ls::catalog::kinds().iter().flat_map(|kind| kind.templates) {
-        specs.push(Spec { name: template.label.to_owned(), text: template.text(), dialect: Dialect::Yaml });
+    for template in immuta_ls::catalog::kinds()
+        .iter()
+        .flat_map(|kind| kind.templates)
+    {
+        specs.push(Spec {
+            name: template.label.to_owned(),
+            text: template.text(),
+            dialect: Dialect::Yaml,
+        });
     }
     assert!(specs.len() > 40, "the corpus is there: {}", specs.len());
     specs
@@ -51,21 +74,29 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 fn fresh(text: &Text, dialect: Dialect) -> Vec<Finding> {
     let syntax = Syntax::new(text, dialect);
-    Checker::default().run(text, &syntax, &Options::default(), &|| true).expect("nobody stops it")
+    Checker::default()
+        .run(text, &syntax, &Options::default(), &|| true)
+        .expect("nobody stops it")
 }
 
 /// The codes found on each line. Line 0 is the first.
 fn by_line(text: &Text, dialect: Dialect) -> BTreeMap<usize, Vec<&'static str>> {
     let mut lines: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for finding in fresh(text, dialect) {
-        lines.entry(text.line_at(finding.range.start)).or_default().push(finding.code);
+        lines
+            .entry(text.line_at(finding.range.start))
+            .or_default()
+            .push(finding.code);
     }
     lines
 }
 
 fn inside(text: &Text, range: &std::ops::Range<usize>) -> bool {
     let whole = text.to_string();
-    range.start <= range.end && whole.is_char_boundary(range.start) && whole.is_char_boundary(range.end) && range.end <= whole.len()
+    range.start <= range.end
+        && whole.is_char_boundary(range.start)
+        && whole.is_char_boundary(range.end)
+        && range.end <= whole.len()
 }
 
 fn assert_inside(name: &str, text: &Text, findings: &[Finding]) {
@@ -87,13 +118,24 @@ fn type_through(name: &str, source: &str, dialect: Dialect) {
         let edited = text.replace(end..end, char.encode_utf8(&mut [0; 4]));
         let splice = syntax.update(&text, &edited);
         checker.splice(&syntax, splice);
-        let findings = checker.run(&text, &syntax, &Options::default(), &|| true).expect("nobody stops it");
+        let findings = checker
+            .run(&text, &syntax, &Options::default(), &|| true)
+            .expect("nobody stops it");
         let end = text.len();
         for item in features::complete(&text, &syntax, None, end) {
-            assert!(inside(&text, &item.range), "{name}: {} at {:?}", item.label, item.range);
+            assert!(
+                inside(&text, &item.range),
+                "{name}: {} at {:?}",
+                item.label,
+                item.range
+            );
         }
         if let Some(hover) = features::hover(&syntax, None, end) {
-            assert!(inside(&text, &hover.range), "{name}: hover at {:?}", hover.range);
+            assert!(
+                inside(&text, &hover.range),
+                "{name}: hover at {:?}",
+                hover.range
+            );
         }
         if char == '\n' {
             assert_inside(name, &text, &findings);
@@ -126,7 +168,12 @@ fn line_breaks_and_a_byte_order_mark_change_no_finding() {
             ("CR", spec.text.replace('\n', "\r")),
             ("a byte order mark", format!("\u{feff}{}", spec.text)),
         ] {
-            assert_eq!(by_line(&Text::from(text.as_str()), spec.dialect), plain, "{} with {what}", spec.name);
+            assert_eq!(
+                by_line(&Text::from(text.as_str()), spec.dialect),
+                plain,
+                "{} with {what}",
+                spec.name
+            );
         }
     }
 }
@@ -139,17 +186,30 @@ fn an_edit_undone_is_no_edit() {
         let mut syntax = Syntax::new(&text, spec.dialect);
         let mut checker = Checker::default();
         let options = Options::default();
-        let before = checker.run(&text, &syntax, &options, &|| true).expect("nobody stops it");
+        let before = checker
+            .run(&text, &syntax, &options, &|| true)
+            .expect("nobody stops it");
         for line in 0..text.line_count() {
             let range = text.line_start(line)..text.line_start(line + 1);
             let taken = text.slice(range.clone()).into_owned();
-            for (range, put) in [(range.clone(), ""), (range.start..range.start, taken.as_str())] {
+            for (range, put) in [
+                (range.clone(), ""),
+                (range.start..range.start, taken.as_str()),
+            ] {
                 let edited = text.replace(range, put);
                 let splice = syntax.update(&text, &edited);
                 checker.splice(&syntax, splice);
-                let found = checker.run(&text, &syntax, &options, &|| true).expect("nobody stops it");
+                let found = checker
+                    .run(&text, &syntax, &options, &|| true)
+                    .expect("nobody stops it");
                 if put.is_empty() {
-                    assert_eq!(found, fresh(&text, spec.dialect), "{} without line {}", spec.name, line + 1);
+                    assert_eq!(
+                        found,
+                        fresh(&text, spec.dialect),
+                        "{} without line {}",
+                        spec.name,
+                        line + 1
+                    );
                 } else {
                     assert_eq!(found, before, "{} with line {} again", spec.name, line + 1);
                 }

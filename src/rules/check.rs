@@ -6,8 +6,8 @@ use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
 use crate::text::Text;
-use std::collections::{BTreeMap, HashMap};
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -268,7 +268,10 @@ impl Checker {
 
     fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Finding>) {
         for duplicate in self.duplicates.iter().flatten() {
-            let kind = self.cells.get(duplicate.piece).and_then(|cell| self.bases.get(cell.basis));
+            let kind = self
+                .cells
+                .get(duplicate.piece)
+                .and_then(|cell| self.bases.get(cell.basis));
             let mut report = Report::on(kind.map_or("", |basis| basis.kind));
             let Some(identity) = self.identities(duplicate.piece).get(duplicate.index) else {
                 continue;
@@ -351,12 +354,7 @@ fn collect(
     }));
 }
 
-fn check_piece(
-    spec: &Spec<'_>,
-    root: &Form<'_>,
-    syntax: &Syntax,
-    piece: usize,
-) -> Checked {
+fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) -> Checked {
     let mut report = Report::on(spec.kind.name);
     let start = syntax.start(piece);
     let mut identities = Vec::new();

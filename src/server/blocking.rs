@@ -34,7 +34,8 @@ pub(super) async fn run<T: Send + 'static>(
 ) -> Result<T> {
     if document.is_light() {
         let go_on = GoOn(Arc::new(AtomicBool::new(true)));
-        return catch_unwind(AssertUnwindSafe(|| work(&go_on))).map_err(|_| Error::internal_error());
+        return catch_unwind(AssertUnwindSafe(|| work(&go_on)))
+            .map_err(|_| Error::internal_error());
     }
     let flag = Arc::new(AtomicBool::new(true));
     let waiting = Waiting(Arc::clone(&flag));

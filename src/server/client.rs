@@ -32,13 +32,17 @@ impl Client {
         let workspace = capabilities.workspace.as_ref();
         let pull = document.and_then(|d| d.diagnostic.as_ref());
         let push = document.and_then(|d| d.publish_diagnostics.as_ref());
-        let completion = document.and_then(|d| d.completion.as_ref()).and_then(|c| c.completion_item.as_ref());
+        let completion = document
+            .and_then(|d| d.completion.as_ref())
+            .and_then(|c| c.completion_item.as_ref());
         let edits = workspace.and_then(|w| w.workspace_edit.as_ref());
         let actions = document.and_then(|d| d.code_action.as_ref());
         Self {
             encoding: encoding(capabilities),
             pulls: pull.is_some(),
-            refreshes: is(workspace.and_then(|w| w.diagnostics.as_ref()).and_then(|d| d.refresh_support)),
+            refreshes: is(workspace
+                .and_then(|w| w.diagnostics.as_ref())
+                .and_then(|d| d.refresh_support)),
             configuration: is(workspace.and_then(|w| w.configuration)),
             registers_configuration: is(workspace
                 .and_then(|w| w.did_change_configuration.as_ref())
@@ -58,6 +62,12 @@ fn is(flag: Option<bool>) -> bool {
 /// UTF-8 if the client offers it, else UTF-16.
 fn encoding(capabilities: &ClientCapabilities) -> Encoding {
     let general = capabilities.general.as_ref();
-    let offered = general.and_then(|g| g.position_encodings.as_deref()).unwrap_or_default();
-    if offered.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 }
+    let offered = general
+        .and_then(|g| g.position_encodings.as_deref())
+        .unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else {
+        Encoding::Utf16
+    }
 }

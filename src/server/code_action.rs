@@ -40,18 +40,29 @@ pub(super) async fn actions(
         };
         let wanted = |kind: &str| {
             let only = params.context.only.as_deref();
-            only.is_none_or(|kinds| kinds.iter().any(|k| kind == k.as_str() || kind.starts_with(&format!("{}.", k.as_str()))))
+            only.is_none_or(|kinds| {
+                kinds
+                    .iter()
+                    .any(|k| kind == k.as_str() || kind.starts_with(&format!("{}.", k.as_str())))
+            })
         };
         let mut actions = Vec::new();
         if wanted("quickfix") {
-            let near = findings.iter().filter(|finding| about.touches(finding, params.range));
+            let near = findings
+                .iter()
+                .filter(|finding| about.touches(finding, params.range));
             actions.extend(near.flat_map(|finding| about.fixes(finding)));
         }
         // Offered when asked for by name: as one of many it would be in the way.
         if params.context.only.is_some() && wanted(FIX_ALL) {
             actions.extend(about.fix_all(&findings));
         }
-        Some(actions.into_iter().map(lsp::CodeActionOrCommand::CodeAction).collect())
+        Some(
+            actions
+                .into_iter()
+                .map(lsp::CodeActionOrCommand::CodeAction)
+                .collect(),
+        )
     })
     .await
 }
@@ -85,10 +96,18 @@ impl Request {
 
     fn fix_all(&self, findings: &[Finding]) -> Option<lsp::CodeAction> {
         let mut edits: Vec<&Edit> = Vec::new();
-        let sure = findings.iter().filter_map(|finding| finding.fixes.first().filter(|fix| fix.sure));
+        let sure = findings
+            .iter()
+            .filter_map(|finding| finding.fixes.first().filter(|fix| fix.sure));
         for fix in sure {
-            let apart = |a: &Edit, b: &Edit| a.range != b.range && (a.range.end <= b.range.start || b.range.end <= a.range.start);
-            if fix.edits.iter().all(|edit| edits.iter().all(|other| apart(edit, other))) {
+            let apart = |a: &Edit, b: &Edit| {
+                a.range != b.range && (a.range.end <= b.range.start || b.range.end <= a.range.start)
+            };
+            if fix
+                .edits
+                .iter()
+                .all(|edit| edits.iter().all(|other| apart(edit, other)))
+            {
                 edits.extend(&fix.edits);
             }
         }

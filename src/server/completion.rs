@@ -20,9 +20,14 @@ pub(super) async fn complete(
         let options = state.options(&document)?;
         let understood = document.understood();
         let client = state.abilities();
-        let offset = understood.text.offset(convert::position(place.position), client.encoding).ok()?;
+        let offset = understood
+            .text
+            .offset(convert::position(place.position), client.encoding)
+            .ok()?;
         let items = features::complete(&understood.text, &understood.syntax, options.kind, offset);
-        let items = items.into_iter().map(|item| convert::completion(item, &understood.text, &client));
+        let items = items
+            .into_iter()
+            .map(|item| convert::completion(item, &understood.text, &client));
         Some(lsp::CompletionResponse::Array(items.collect()))
     })
     .await

@@ -24,20 +24,27 @@ pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
     });
     lsp::ServerCapabilities {
         position_encoding: Some(encoding),
-        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(lsp::TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
-            ..lsp::TextDocumentSyncOptions::default()
-        })),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(
+            lsp::TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+                ..lsp::TextDocumentSyncOptions::default()
+            },
+        )),
         completion_provider: Some(lsp::CompletionOptions {
             trigger_characters: Some([":", " ", "<", "\"", "-"].map(str::to_owned).to_vec()),
             ..lsp::CompletionOptions::default()
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
-        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
-            code_action_kinds: Some(vec![lsp::CodeActionKind::QUICKFIX, lsp::CodeActionKind::new(FIX_ALL)]),
-            ..lsp::CodeActionOptions::default()
-        })),
+        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(
+            lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::new(FIX_ALL),
+                ]),
+                ..lsp::CodeActionOptions::default()
+            },
+        )),
         diagnostic_provider: client.pulls.then_some(pulled),
         ..lsp::ServerCapabilities::default()
     }
@@ -118,7 +125,10 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         (item.new_text, lsp::InsertTextFormat::SNIPPET)
     } else if client.snippets && item.new_text.contains(char::is_whitespace) {
         // Neovim cuts a plain text at its first space; a snippet it takes whole.
-        (without_stops(&item.new_text), lsp::InsertTextFormat::SNIPPET)
+        (
+            without_stops(&item.new_text),
+            lsp::InsertTextFormat::SNIPPET,
+        )
     } else {
         (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
     };
@@ -131,7 +141,9 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         label: item.label,
         kind: Some(kind),
         detail: Some(item.detail),
-        documentation: Some(lsp::Documentation::MarkupContent(markdown(item.documentation))),
+        documentation: Some(lsp::Documentation::MarkupContent(markdown(
+            item.documentation,
+        ))),
         preselect: item.preselect.then_some(true),
         sort_text: Some(item.sort_text),
         filter_text: item.filter_text,
@@ -145,5 +157,7 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
 
 /// A text as a snippet that stands for itself.
 fn without_stops(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+    text.replace('\\', "\\\\")
+        .replace('$', "\\$")
+        .replace('}', "\\}")
 }

@@ -26,7 +26,11 @@ pub(super) fn push(state: &Arc<State>, uri: lsp::Uri, document: Arc<Document>) {
         loop {
             let wanted = document.wanted.0.load(Ordering::Acquire);
             publish(&state, &uri, &document).await;
-            let done = document.wanted.0.compare_exchange(wanted, 0, Ordering::AcqRel, Ordering::Acquire);
+            let done =
+                document
+                    .wanted
+                    .0
+                    .compare_exchange(wanted, 0, Ordering::AcqRel, Ordering::Acquire);
             if done.is_ok() {
                 return;
             }
@@ -38,9 +42,14 @@ async fn publish(state: &Arc<State>, uri: &lsp::Uri, document: &Arc<Document>) {
     let Ok(Some((version, found))) = check(state, document).await else {
         return;
     };
-    let open = state.document(uri).is_some_and(|open| Arc::ptr_eq(&open, document));
+    let open = state
+        .document(uri)
+        .is_some_and(|open| Arc::ptr_eq(&open, document));
     if open && document.version() == version {
-        state.client.publish_diagnostics(uri.clone(), found, Some(version)).await;
+        state
+            .client
+            .publish_diagnostics(uri.clone(), found, Some(version))
+            .await;
     }
 }
 
@@ -63,10 +72,15 @@ pub(super) async fn pull(
             items,
         },
     };
-    Ok(lsp::DocumentDiagnosticReportResult::Report(lsp::DocumentDiagnosticReport::Full(report)))
+    Ok(lsp::DocumentDiagnosticReportResult::Report(
+        lsp::DocumentDiagnosticReport::Full(report),
+    ))
 }
 
-async fn check(state: &Arc<State>, document: &Arc<Document>) -> Result<Option<(i32, Vec<lsp::Diagnostic>)>> {
+async fn check(
+    state: &Arc<State>,
+    document: &Arc<Document>,
+) -> Result<Option<(i32, Vec<lsp::Diagnostic>)>> {
     let (state, open) = (Arc::clone(state), Arc::clone(document));
     blocking::run(document, move |go_on| {
         let document = open;
@@ -76,7 +90,13 @@ async fn check(state: &Arc<State>, document: &Arc<Document>) -> Result<Option<(i
         let (version, findings) = document.check(&options, &|| go_on.ask())?;
         let text = &document.understood().text;
         let client = state.abilities();
-        Some((version, findings.iter().map(|f| convert::diagnostic(f, text, &client)).collect()))
+        Some((
+            version,
+            findings
+                .iter()
+                .map(|f| convert::diagnostic(f, text, &client))
+                .collect(),
+        ))
     })
     .await
 }
@@ -90,6 +110,8 @@ pub(super) fn refresh_all(state: &Arc<State>) {
         }
     } else if client.refreshes {
         let client = state.client.clone();
-        tokio::spawn(async move { tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await });
+        tokio::spawn(async move {
+            tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await
+        });
     }
 }

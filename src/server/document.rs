@@ -104,7 +104,12 @@ impl Document {
 
     /// Applies a notification's changes in order. A change that makes no sense, or one that comes after
     /// such a change, leaves the text alone; a whole text makes up for what was lost.
-    pub(super) fn change(&self, changes: &[Change], version: i32, encoding: Encoding) -> Result<(), Lost> {
+    pub(super) fn change(
+        &self,
+        changes: &[Change],
+        version: i32,
+        encoding: Encoding,
+    ) -> Result<(), Lost> {
         let mut latest = lock(&self.latest);
         let mut outcome = Ok(());
         if version <= latest.version {
@@ -119,7 +124,10 @@ impl Document {
             match latest.text.apply(change, encoding) {
                 Ok(edited) => {
                     latest.lost = false;
-                    let all = latest.edited.take().map_or(edited.clone(), |before| before.then(&edited));
+                    let all = latest
+                        .edited
+                        .take()
+                        .map_or(edited.clone(), |before| before.then(&edited));
                     latest.edited = Some(all);
                 }
                 Err(error) => {
@@ -141,7 +149,10 @@ impl Document {
         };
         let latest = lock(&self.latest);
         let small = self.dialect == Dialect::Yaml || latest.text.len() <= LIGHT_JSON;
-        let changed = latest.edited.as_ref().map_or(0, |e| e.old.len().max(e.new_end - e.old.start));
+        let changed = latest
+            .edited
+            .as_ref()
+            .map_or(0, |e| e.old.len().max(e.new_end - e.old.start));
         understood.checked && small && changed <= LIGHT_CHANGE
     }
 
@@ -175,7 +186,11 @@ impl Document {
 
     /// What is wrong with the newest text, and the version that was looked at. Nothing comes back if
     /// `go_on` says no before it is known.
-    pub(super) fn check(&self, options: &Options, go_on: &dyn Fn() -> bool) -> Option<(i32, Vec<Finding>)> {
+    pub(super) fn check(
+        &self,
+        options: &Options,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<(i32, Vec<Finding>)> {
         loop {
             let mut understood = self.understood();
             let version = understood.version;
@@ -198,7 +213,11 @@ impl Understood {
     }
 
     /// What is wrong with the text.
-    pub(super) fn check(&mut self, options: &Options, go_on: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
+    pub(super) fn check(
+        &mut self,
+        options: &Options,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Vec<Finding>> {
         if self.lost {
             return Some(Vec::new());
         }
@@ -233,11 +252,29 @@ mod tests {
     #[test]
     fn an_impossible_change_loses_the_text_until_it_comes_whole() {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
-        assert!(document.change(&[part(9, 0, "x")], 2, Encoding::Utf16).is_err());
+        assert!(
+            document
+                .change(&[part(9, 0, "x")], 2, Encoding::Utf16)
+                .is_err()
+        );
         assert!(document.understood().lost);
-        assert_eq!(document.change(&[part(0, 0, "x")], 3, Encoding::Utf16), Ok(()));
-        assert_eq!(text(&document), "a: 1\n", "nothing is applied to a text that is not the client's");
-        assert_eq!(document.change(&[Change::Whole("b: 2\n".into()), part(0, 0, "a")], 4, Encoding::Utf16), Ok(()));
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 3, Encoding::Utf16),
+            Ok(())
+        );
+        assert_eq!(
+            text(&document),
+            "a: 1\n",
+            "nothing is applied to a text that is not the client's"
+        );
+        assert_eq!(
+            document.change(
+                &[Change::Whole("b: 2\n".into()), part(0, 0, "a")],
+                4,
+                Encoding::Utf16
+            ),
+            Ok(())
+        );
         assert_eq!(text(&document), "ab: 2\n");
         assert!(!document.understood().lost);
     }
@@ -245,14 +282,20 @@ mod tests {
     #[test]
     fn a_version_that_is_not_newer_loses_the_text() {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 5);
-        assert_eq!(document.change(&[part(0, 0, "x")], 5, Encoding::Utf16), Err(Lost::Version(5)));
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 5, Encoding::Utf16),
+            Err(Lost::Version(5))
+        );
         assert_eq!(text(&document), "a: 1\n");
     }
 
     #[test]
     fn a_version_gap_is_no_loss() {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
-        assert_eq!(document.change(&[part(0, 0, "x")], 7, Encoding::Utf16), Ok(()));
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 7, Encoding::Utf16),
+            Ok(())
+        );
         assert_eq!(text(&document), "xa: 1\n");
     }
 }

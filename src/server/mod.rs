@@ -108,7 +108,10 @@ impl LanguageServer for Server {
         diagnostics::pull(&self.state, params).await
     }
 
-    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> Result<Option<lsp::CompletionResponse>> {
         completion::complete(&self.state, params).await
     }
 
@@ -116,7 +119,10 @@ impl LanguageServer for Server {
         hover::hover(&self.state, params).await
     }
 
-    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> Result<Option<lsp::CodeActionResponse>> {
         code_action::actions(&self.state, params).await
     }
 }

@@ -36,7 +36,9 @@ impl State {
         let client = Client::new(&params.capabilities);
         if let Some(options) = &params.initialization_options {
             // Some clients nest the section, some send it as it is.
-            self.set_settings(Settings::from_json(options.get("immuta").unwrap_or(options)));
+            self.set_settings(Settings::from_json(
+                options.get("immuta").unwrap_or(options),
+            ));
         }
         let result = lsp::InitializeResult {
             capabilities: convert::server_capabilities(&client),
@@ -56,7 +58,10 @@ impl State {
     }
 
     pub(super) fn encoding(&self) -> Encoding {
-        self.abilities.get().map(|client| client.encoding).unwrap_or_default()
+        self.abilities
+            .get()
+            .map(|client| client.encoding)
+            .unwrap_or_default()
     }
 
     pub(super) fn pulls(&self) -> bool {
@@ -74,7 +79,9 @@ impl State {
     }
 
     pub(super) fn document(&self, uri: &lsp::Uri) -> Option<Arc<Document>> {
-        self.documents.get(uri).map(|entry| Arc::clone(entry.value()))
+        self.documents
+            .get(uri)
+            .map(|entry| Arc::clone(entry.value()))
     }
 
     pub(super) fn all_documents(&self) -> Vec<(lsp::Uri, Arc<Document>)> {
@@ -85,7 +92,10 @@ impl State {
     }
 
     pub(super) fn set_settings(&self, settings: Settings) {
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        *self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
     }
 
     pub(super) fn settings(&self) -> Arc<Settings> {
@@ -102,7 +112,12 @@ impl State {
         if repository.settings.leaves_out(near) || client.leaves_out(path) {
             return None;
         }
-        let kind = client.kind_of(path).or_else(|| repository.settings.kind_of(near));
-        Some(Options::new(kind, [&repository.settings.rules, &client.rules]))
+        let kind = client
+            .kind_of(path)
+            .or_else(|| repository.settings.kind_of(near));
+        Some(Options::new(
+            kind,
+            [&repository.settings.rules, &client.rules],
+        ))
     }
 }

@@ -49,7 +49,10 @@ mod unix {
     }
 
     fn is_socket(fd: &OwnedFd) -> Result<bool> {
-        Ok(File::from(fd.try_clone()?).metadata()?.file_type().is_socket())
+        Ok(File::from(fd.try_clone()?)
+            .metadata()?
+            .file_type()
+            .is_socket())
     }
 
     fn socket(fd: OwnedFd) -> Result<UnixStream> {

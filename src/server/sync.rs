@@ -25,8 +25,14 @@ pub(super) fn open(state: &Arc<State>, params: lsp::DidOpenTextDocumentParams) {
 
 pub(super) fn change(state: &Arc<State>, params: lsp::DidChangeTextDocumentParams) {
     let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
-    let Some(document) = state.document(&uri) else { return };
-    let changes: Vec<_> = params.content_changes.into_iter().map(convert::change).collect();
+    let Some(document) = state.document(&uri) else {
+        return;
+    };
+    let changes: Vec<_> = params
+        .content_changes
+        .into_iter()
+        .map(convert::change)
+        .collect();
     if let Err(lost) = document.change(&changes, version, state.encoding()) {
         let message = format!("{}: {lost}; waiting for the whole text", uri.as_str());
         let client = state.client.clone();

@@ -19,7 +19,8 @@ pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<
 
 /// Whether a directive settles what a document is, so that nothing else is to be made of it.
 pub fn is_settled(document: &Document<'_>) -> bool {
-    let settles = |directive: &Directive| matches!(directive, Directive::IgnoreFile | Directive::Kind(_));
+    let settles =
+        |directive: &Directive| matches!(directive, Directive::IgnoreFile | Directive::Kind(_));
     head_directives(document).iter().any(settles)
 }
 

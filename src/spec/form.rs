@@ -36,7 +36,12 @@ impl<'a> Form<'a> {
         let mut texts: Vec<_> = entries
             .iter()
             .filter(|entry| entry.value.kind() != Kind::Broken && !entry.value.resolved().is_null())
-            .map(|entry| (entry.name(), entry.value.resolved().text().unwrap_or_default()))
+            .map(|entry| {
+                (
+                    entry.name(),
+                    entry.value.resolved().text().unwrap_or_default(),
+                )
+            })
             .collect();
         if entries.iter().any(Entry::is_merge) {
             for name in steering(shape) {
@@ -81,7 +86,9 @@ impl<'a> Form<'a> {
             Choice::Unknown => {
                 let fields = self.possible();
                 let named = fields.iter().find(|field| field.name == key);
-                named.or_else(|| fields.iter().find(|field| also(field))).copied()
+                named
+                    .or_else(|| fields.iter().find(|field| also(field)))
+                    .copied()
             }
             Choice::Plain | Choice::Known(_) => self.certain().find(also),
         }
@@ -115,12 +122,14 @@ impl<'a> Form<'a> {
             names().any(|name| *name == written)
         };
         self.entries.iter().any(own)
-            || self.entries.iter().any(Entry::is_merge) && names().any(|name| self.value.get(name).is_some())
+            || self.entries.iter().any(Entry::is_merge)
+                && names().any(|name| self.value.get(name).is_some())
     }
 
     /// Whether any of the conditions holds; nothing where that cannot be said.
     pub fn holds(&self, conditions: &[Condition]) -> Option<bool> {
-        self.shape.holds(self.variant(), conditions, |name| self.text(name))
+        self.shape
+            .holds(self.variant(), conditions, |name| self.text(name))
     }
 
     /// Whether keys that we do not know are fine.
@@ -132,13 +141,18 @@ impl<'a> Form<'a> {
     /// conditions ask for.
     pub fn steering(&self) -> Vec<Option<String>> {
         let names = steering(self.shape).into_iter();
-        names.map(|name| self.text(name).map(str::to_owned)).collect()
+        names
+            .map(|name| self.text(name).map(str::to_owned))
+            .collect()
     }
 
     /// The values that made this variant what it is: `Snowflake`, and `keyPair` where a condition asks for
     /// the method. For messages.
     pub fn because(&self, conditions: &[Condition]) -> Vec<(&'static str, String)> {
-        let discriminator = self.shape.discriminator.filter(|_| self.variant().is_some());
+        let discriminator = self
+            .shape
+            .discriminator
+            .filter(|_| self.variant().is_some());
         let asked = conditions
             .iter()
             .find(|all| self.holds(std::slice::from_ref(*all)) == Some(true))
@@ -162,7 +176,9 @@ fn steering(shape: &'static Shape) -> Vec<&'static str> {
         };
         field.when.iter().chain(required)
     });
-    let mut names: Vec<_> = conditions.flat_map(|all| all.iter().map(|(name, _)| *name)).collect();
+    let mut names: Vec<_> = conditions
+        .flat_map(|all| all.iter().map(|(name, _)| *name))
+        .collect();
     names.extend(shape.discriminator);
     names.sort_unstable();
     names.dedup();

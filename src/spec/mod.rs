@@ -49,6 +49,9 @@ impl<'a> Spec<'a> {
 
     /// The root entry with this key.
     pub fn entry(&self, name: &str) -> Option<Entry<'a>> {
-        self.root.entries().into_iter().find(|entry| entry.name() == name)
+        self.root
+            .entries()
+            .into_iter()
+            .find(|entry| entry.name() == name)
     }
 }

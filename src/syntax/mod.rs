@@ -489,7 +489,10 @@ impl<'a> Document<'a> {
             Some(Context::Items { .. }) => {
                 let heads = &self.syntax.heads;
                 let before = heads.partition_point(|head| *head < piece);
-                let head = before.checked_sub(1).and_then(|index| heads.get(index)).copied();
+                let head = before
+                    .checked_sub(1)
+                    .and_then(|index| heads.get(index))
+                    .copied();
                 Part::Items {
                     of: head.and_then(|slot| value::entries_of(self.syntax, slot).pop()),
                     items: value::items_of(self.syntax, piece),
@@ -537,7 +540,12 @@ fn slots(text: &Text, cuts: &[(usize, Context)], end: usize) -> Vec<Slot> {
 /// The slots that are no items.
 fn heads(slots: &[Slot]) -> Vec<usize> {
     let head = |slot: &Slot| !matches!(slot.context, Context::Items { .. });
-    slots.iter().enumerate().filter(|(_, slot)| head(slot)).map(|(index, _)| index).collect()
+    slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| head(slot))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// The length of the byte order mark at the start of a text.

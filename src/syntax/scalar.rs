@@ -82,7 +82,10 @@ pub(super) fn text(source: &str, style: Style, indent: usize) -> Cow<'_, str> {
         Style::DoubleQuoted => (strip_quotes(source), b'\\'),
         Style::Literal | Style::Folded => return Cow::Owned(block(source, style, indent).text),
     };
-    if inner.bytes().any(|b| b == special || b == b'\n' || b == b'\r') {
+    if inner
+        .bytes()
+        .any(|b| b == special || b == b'\n' || b == b'\r')
+    {
         Cow::Owned(decode(source, style, indent).text)
     } else {
         Cow::Borrowed(inner)

@@ -302,7 +302,11 @@ impl<'a> Value<'a> {
 
     /// How the lines around it end.
     pub fn line_break(self) -> &'static str {
-        if self.last_piece().0.contains("\r\n") { "\r\n" } else { "\n" }
+        if self.last_piece().0.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
     }
 
     /// The text and the start of the piece that it ends in.
@@ -415,7 +419,8 @@ impl Entry<'_> {
         let first = before.rfind('\n').map_or(0, |i| i + 1);
         let end = self.value.line_end() - start;
         let behind = text.get(value.min(end)..end)?.trim_start();
-        let alone = before.get(first..)?.trim().is_empty() && (behind.is_empty() || behind.starts_with('#'));
+        let alone = before.get(first..)?.trim().is_empty()
+            && (behind.is_empty() || behind.starts_with('#'));
         let anchors = text.get(key..end)?.contains('&');
         let rest = text.get(end..)?;
         let last = rest.find('\n').map_or(text.len(), |i| end + i + 1);

@@ -67,7 +67,9 @@ fn tidy(path: PathBuf) -> PathBuf {
 
 fn reason(error: &ignore::Error) -> String {
     match error.io_error() {
-        Some(error) if error.kind() == std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        Some(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            "there is no such file or folder".to_owned()
+        }
         Some(error) => error.to_string(),
         None => error.to_string(),
     }
@@ -82,10 +84,17 @@ pub fn read(path: &Path) -> Result<String, FileError> {
         path: path.to_owned(),
         reason,
     };
-    let size = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?.len();
+    let size = std::fs::metadata(path)
+        .map_err(|error| fail(error.to_string()))?
+        .len();
     if size > MAX_BYTES {
         return Err(fail(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)));
     }
     let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| fail(format!("not UTF-8 from byte {} on", error.utf8_error().valid_up_to())))
+    String::from_utf8(bytes).map_err(|error| {
+        fail(format!(
+            "not UTF-8 from byte {} on",
+            error.utf8_error().valid_up_to()
+        ))
+    })
 }

@@ -40,12 +40,17 @@ impl Repositories {
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let trusted = known.folders.get(folder).filter(|(at, _)| now.duration_since(*at) < TRUST);
+        let trusted = known
+            .folders
+            .get(folder)
+            .filter(|(at, _)| now.duration_since(*at) < TRUST);
         if let Some((_, settings)) = trusted {
             return Arc::clone(settings);
         }
         let settings = known.look_up(folder);
-        known.folders.insert(folder.to_owned(), (now, Arc::clone(&settings)));
+        known
+            .folders
+            .insert(folder.to_owned(), (now, Arc::clone(&settings)));
         settings
     }
 }
@@ -54,7 +59,11 @@ impl Repositories {
     /// All settings files that were read, by their path.
     pub fn all(&self) -> Vec<Arc<FileSettings>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all: Vec<_> = known.files.values().map(|(_, settings)| Arc::clone(settings)).collect();
+        let mut all: Vec<_> = known
+            .files
+            .values()
+            .map(|(_, settings)| Arc::clone(settings))
+            .collect();
         all.sort_by(|a, b| a.path.cmp(&b.path));
         all
     }
@@ -67,7 +76,9 @@ impl Known {
         let Some(path) = path else {
             return Arc::default();
         };
-        let changed = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let changed = std::fs::metadata(&path)
+            .and_then(|metadata| metadata.modified())
+            .ok();
         match self.files.get(&path) {
             Some((before, settings)) if *before == changed => Arc::clone(settings),
             _ => {

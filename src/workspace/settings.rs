@@ -99,7 +99,9 @@ impl Settings {
             let Some(kind) = catalog::kind(&name) else {
                 let known: Vec<_> = catalog::kinds().iter().map(|kind| kind.name).collect();
                 let known = known.join("`, `");
-                settings.problems.push(format!("`files.kinds`: `{name}` is not a kind of spec; there are `{known}`"));
+                settings.problems.push(format!(
+                    "`files.kinds`: `{name}` is not a kind of spec; there are `{known}`"
+                ));
                 continue;
             };
             let patterns = match patterns {
@@ -107,7 +109,9 @@ impl Settings {
                 Patterns::Many(patterns) => patterns,
             };
             let globs = settings.globs(&patterns);
-            settings.kinds.extend(globs.into_iter().map(|glob| (kind, glob)));
+            settings
+                .kinds
+                .extend(globs.into_iter().map(|glob| (kind, glob)));
         }
         settings
     }
@@ -117,7 +121,9 @@ impl Settings {
         for pattern in patterns {
             match Glob::new(pattern) {
                 Ok(glob) => globs.push(glob.compile_matcher()),
-                Err(error) => self.problems.push(format!("`{pattern}` is not a glob: {}", error.kind())),
+                Err(error) => self
+                    .problems
+                    .push(format!("`{pattern}` is not a glob: {}", error.kind())),
             }
         }
         globs
@@ -125,12 +131,16 @@ impl Settings {
 
     /// The kind that the settings give a file.
     pub fn kind_of(&self, path: &Path) -> Option<&'static Kind> {
-        self.kinds.iter().find(|(_, glob)| glob.is_match(path)).map(|(kind, _)| *kind)
+        self.kinds
+            .iter()
+            .find(|(_, glob)| glob.is_match(path))
+            .map(|(kind, _)| *kind)
     }
 
     /// Whether the settings leave a file out.
     pub fn leaves_out(&self, path: &Path) -> bool {
-        let included = self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(path));
+        let included =
+            self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(path));
         !included || self.exclude.iter().any(|glob| glob.is_match(path))
     }
 }
@@ -139,9 +149,21 @@ impl Settings {
 /// own; a file is ours alone, so that such a key is a mistake.
 fn unknown_keys(written: &serde_yaml::Value) -> Vec<String> {
     let unknown = |value: &serde_yaml::Value, above: &str, known: &[&str]| -> Vec<String> {
-        let keys = value.as_mapping().into_iter().flat_map(serde_yaml::Mapping::keys);
-        let names = keys.filter_map(serde_yaml::Value::as_str).filter(|name| !known.contains(name));
-        names.map(|name| format!("unknown key `{above}{name}`; there are `{}`", known.join("`, `"))).collect()
+        let keys = value
+            .as_mapping()
+            .into_iter()
+            .flat_map(serde_yaml::Mapping::keys);
+        let names = keys
+            .filter_map(serde_yaml::Value::as_str)
+            .filter(|name| !known.contains(name));
+        names
+            .map(|name| {
+                format!(
+                    "unknown key `{above}{name}`; there are `{}`",
+                    known.join("`, `")
+                )
+            })
+            .collect()
     };
     let mut found = unknown(written, "", &["rules", "files"]);
     if let Some(files) = written.get("files") {
@@ -166,7 +188,9 @@ impl FileSettings {
     /// The path of a file as the globs of this settings file see it: from its folder on.
     pub fn relative<'p>(&self, file: &'p Path) -> &'p Path {
         let folder = self.path.as_deref().and_then(Path::parent);
-        folder.and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(file)
+        folder
+            .and_then(|folder| file.strip_prefix(folder).ok())
+            .unwrap_or(file)
     }
 }
 
@@ -176,9 +200,16 @@ mod tests {
 
     #[test]
     fn a_glob_gives_a_file_its_kind_and_leaves_others_out() {
-        let settings = Settings::from_yaml("files:\n  exclude: ['old/**']\n  kinds:\n    data: [\"specs/**/*.yaml\"]\n");
+        let settings = Settings::from_yaml(
+            "files:\n  exclude: ['old/**']\n  kinds:\n    data: [\"specs/**/*.yaml\"]\n",
+        );
         assert_eq!(settings.problems, Vec::<String>::new());
-        assert_eq!(settings.kind_of(Path::new("specs/a/b.yaml")).map(|k| k.name), Some("data"));
+        assert_eq!(
+            settings
+                .kind_of(Path::new("specs/a/b.yaml"))
+                .map(|k| k.name),
+            Some("data")
+        );
         assert!(settings.kind_of(Path::new("b.yaml")).is_none());
         assert!(settings.leaves_out(Path::new("old/b.yaml")));
         assert!(!settings.leaves_out(Path::new("b.yaml")));
@@ -191,9 +222,16 @@ mod tests {
             "files": {"kinds": {"dataa": "*.yaml"}, "exclude": ["[" ]},
             "unheard": 1,
         }));
-        assert_eq!(settings.rules.get("secret-in-clear").map(String::as_str), Some("off"));
+        assert_eq!(
+            settings.rules.get("secret-in-clear").map(String::as_str),
+            Some("off")
+        );
         assert_eq!(settings.problems.len(), 2);
-        for odd in [serde_json::json!(7), serde_json::json!([]), serde_json::json!({"rules": 1})] {
+        for odd in [
+            serde_json::json!(7),
+            serde_json::json!([]),
+            serde_json::json!({"rules": 1}),
+        ] {
             let _ = Settings::from_json(&odd);
         }
     }

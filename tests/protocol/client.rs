@@ -53,12 +53,20 @@ impl Client {
                 }
             }
         });
-        Self { child, input, messages, pending: VecDeque::new(), next_id: 0 }
+        Self {
+            child,
+            input,
+            messages,
+            pending: VecDeque::new(),
+            next_id: 0,
+        }
     }
 
     /// Starts the server and shakes hands.
     pub(crate) fn start(capabilities: Value) -> Self {
-        Self::start_with(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+        Self::start_with(
+            json!({ "processId": null, "rootUri": null, "capabilities": capabilities }),
+        )
     }
 
     /// The same with all parameters of `initialize`.
@@ -116,7 +124,11 @@ impl Client {
     }
 
     pub(crate) fn open(&mut self, uri: &str, text: &str) {
-        let language = if uri.ends_with("json") { "json" } else { "yaml" };
+        let language = if uri.ends_with("json") {
+            "json"
+        } else {
+            "yaml"
+        };
         let item = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": item }));
     }
@@ -124,11 +136,19 @@ impl Client {
     /// The diagnostics that are pushed for a version of a document; older ones are passed over.
     pub(crate) fn pushed(&mut self, uri: &str, version: i64) -> Vec<Value> {
         loop {
-            let message = self.take(|m| m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri);
+            let message = self.take(|m| {
+                m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri
+            });
             let found = message["params"]["version"].as_i64().expect("a version");
-            assert!(found <= version, "diagnostics of a version that was never sent");
+            assert!(
+                found <= version,
+                "diagnostics of a version that was never sent"
+            );
             if found == version {
-                return message["params"]["diagnostics"].as_array().expect("a list").clone();
+                return message["params"]["diagnostics"]
+                    .as_array()
+                    .expect("a list")
+                    .clone();
             }
         }
     }
@@ -139,10 +159,17 @@ impl Client {
             if let Some(at) = self.pending.iter().position(&wanted) {
                 return self.pending.remove(at).expect("it was just found");
             }
-            match self.messages.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
+            match self
+                .messages
+                .recv_timeout(PATIENCE.saturating_sub(start.elapsed()))
+            {
                 Ok(message) => self.pending.push_back(message),
-                Err(RecvTimeoutError::Timeout) => panic!("it never came; what came: {:?}", self.pending),
-                Err(RecvTimeoutError::Disconnected) => panic!("the server is gone; what came: {:?}", self.pending),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("it never came; what came: {:?}", self.pending)
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("the server is gone; what came: {:?}", self.pending)
+                }
             }
         }
     }
@@ -177,7 +204,11 @@ impl Client {
         self.notify("exit", Value::Null);
         assert_eq!(self.wait(), Some(0));
         self.pending.extend(self.messages.try_iter());
-        assert!(self.pending.is_empty(), "nobody asked for {:?}", self.pending);
+        assert!(
+            self.pending.is_empty(),
+            "nobody asked for {:?}",
+            self.pending
+        );
         let mut errors = String::new();
         let stderr = self.child.stderr.as_mut().expect("a standard error");
         stderr.read_to_string(&mut errors).expect("text");
@@ -197,7 +228,13 @@ pub(crate) fn notification(method: &str, params: Value) -> Value {
 }
 
 /// A change that inserts text.
-pub(crate) fn insertion(uri: &str, version: i64, line: usize, character: usize, text: &str) -> Value {
+pub(crate) fn insertion(
+    uri: &str,
+    version: i64,
+    line: usize,
+    character: usize,
+    text: &str,
+) -> Value {
     let at = json!({ "line": line, "character": character });
     notification(
         "textDocument/didChange",
