@@ -40,7 +40,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let range = place::anchor(node);
     for field in &missing {
         let reason = words::requirement(form, field);
-        let message = format!("`{}` is missing: {reason}", field.name);
+        let doubt = match field.required_status {
+            Status::Contradictory => ", though Immuta's own examples leave it out",
+            _ => "",
+        };
+        let message = format!("`{}` is missing: {reason}{doubt}", field.name);
         let finding = report.add(Severity::of(field.required_status), range.clone(), message);
         let others: Vec<_> = missing
             .iter()
@@ -65,7 +69,13 @@ fn missing(form: &Form<'_>) -> Vec<&'static Field> {
     let absent = |field: &&Field| is_required(form, field) && !form.has(field);
     let mut missing: Vec<_> = form.certain().filter(absent).collect();
     if !missing.is_empty() {
-        missing.retain(|field| !unknown_field::stands_for(form, field.name));
+        // Which of two that exclude each other is meant shows when one of them is gone.
+        let chosen = form.shape.one_of.iter().filter(|name| form.text(name).is_some());
+        let torn = chosen.count() > 1;
+        missing.retain(|field| {
+            let depends = matches!(field.required, Requirement::When(_));
+            !(torn && depends) && !unknown_field::stands_for(form, field.name)
+        });
     }
     missing
 }
