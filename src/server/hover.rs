@@ -1,7 +1,7 @@
 //! `textDocument/hover`.
 
 use super::state::State;
-use super::{blocking, convert};
+use super::{convert, question};
 use crate::features;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
@@ -12,22 +12,12 @@ pub(super) async fn hover(
     params: lsp::HoverParams,
 ) -> Result<Option<lsp::Hover>> {
     let place = params.text_document_position_params;
-    let Some(document) = state.document(&place.text_document.uri) else {
-        return Ok(None);
-    };
-    let (state, open) = (Arc::clone(state), Arc::clone(&document));
-    blocking::run(&open, move |_| {
-        let options = state.options(&document)?;
-        let understood = document.understood();
-        let encoding = state.encoding();
-        let offset = understood
-            .text
-            .offset(convert::position(place.position), encoding)
-            .ok()?;
+    question::answer(state, place, |state, understood, options, offset| {
         let hover = features::hover(&understood.syntax, options.kind, offset)?;
+        let range = convert::range(&hover.range, &understood.text, state.encoding());
         Some(lsp::Hover {
             contents: lsp::HoverContents::Markup(convert::markdown(hover.markdown)),
-            range: Some(convert::range(&hover.range, &understood.text, encoding)),
+            range: Some(range),
         })
     })
     .await

@@ -18,6 +18,7 @@ mod convert;
 mod diagnostics;
 mod document;
 mod hover;
+mod question;
 mod state;
 mod stdio;
 mod sync;
