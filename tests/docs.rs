@@ -36,16 +36,22 @@ fn the_reference_of_the_rules() {
 }
 
 #[test]
-fn the_picture_in_the_readme() {
+fn the_picture_of_the_command_line() {
     let command = ["check", "examples/broken.data.yaml"];
-    let shown = format!(
-        "$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n{}",
-        command.join(" "),
-        printed(&command)
-    );
+    let command_line = format!("$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n", command.join(" "));
+    expect_file!["../docs/check.svg"].assert_eq(&picture(&(command_line + &printed(&command))));
+}
+
+/// `docs/neovim.sh` takes the screen.
+#[test]
+fn the_picture_of_neovim() {
+    expect_file!["../docs/neovim.svg"]
+        .assert_eq(&picture(include_str!("../docs/neovim.ansi").trim_end()));
+}
+
+fn picture(screen: &str) -> String {
     let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
-    let picture = terminal.render_svg(&shown);
-    expect_file!["../docs/check.svg"].assert_eq(&picture);
+    terminal.render_svg(screen)
 }
 
 /// The clean examples have nothing wrong with them, the broken ones do.
