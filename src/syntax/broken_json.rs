@@ -8,6 +8,9 @@ use super::scalar::{ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::ops::Range;
 
+/// After so many mistakes the rest is read but not told.
+const MAX_MISTAKES: usize = 64;
+
 /// Reads a text.
 pub(super) fn read(text: &str) -> (Arena, Option<NodeId>, Vec<Problem>) {
     let mut reader = Reader {
@@ -377,7 +380,7 @@ impl Reader<'_> {
     fn closed_string(&mut self, range: Range<usize>) -> NodeId {
         let data = match json::string_problem(self.text, range.clone()) {
             Some(problem) => {
-                self.problems.push(problem);
+                self.push(problem);
                 Data::Broken
             }
             None => json::string(),
@@ -388,22 +391,26 @@ impl Reader<'_> {
     /// The extent of a string in double quotes and whether it is closed on its line.
     fn string(&mut self) -> (Range<usize>, bool) {
         let start = self.at;
-        let line = self.line_end(start);
-        let mut at = start + 1;
-        while at < line {
-            match self.byte(at) {
-                Some(b'\\') => at += 1,
-                Some(b'"') => {
-                    self.take(at + 1 - start);
-                    return (start..at + 1, true);
-                }
-                _ => {}
+        match self.string_end(start) {
+            Ok(end) => (self.take(end - start), true),
+            Err(line_end) => {
+                let end = self.unclosed_end(start, line_end);
+                (self.take(end - start), false)
             }
-            at += 1;
         }
-        let end = self.unclosed_end(start, line);
-        self.take(end - start);
-        (start..end, false)
+    }
+
+    /// The end of the string that starts at a quote; the line's end if it is not closed there.
+    fn string_end(&self, quote: usize) -> Result<usize, usize> {
+        let mut at = quote + 1;
+        loop {
+            match self.byte(at) {
+                None | Some(b'\n' | b'\r') => return Err(at),
+                Some(b'"') => return Ok(at + 1),
+                Some(b'\\') if !matches!(self.byte(at + 1), None | Some(b'\n' | b'\r')) => at += 2,
+                Some(_) => at += 1,
+            }
+        }
     }
 
     /// Where a string ends that is not closed on its line: before a last comma, and before the brackets that
@@ -532,22 +539,19 @@ impl Reader<'_> {
                 return self.byte(self.at);
             };
             let end = self.at + rest.get(..length).unwrap_or(rest).trim_end().len();
-            self.problems.push(json::comment(self.at..end));
+            self.push(json::comment(self.at..end));
             self.at += length;
         }
     }
 
     /// Whether a string with a colon behind it stands here.
     fn is_key(&self) -> bool {
-        let line = self
-            .text
-            .get(self.at..self.line_end(self.at))
-            .unwrap_or_default();
-        let Some(inside) = line.strip_prefix('"') else {
-            return false;
+        let end = match self.byte(self.at) {
+            Some(b'"') => self.string_end(self.at),
+            _ => return false,
         };
-        let end = inside.find('"').and_then(|end| inside.get(end + 1..));
-        end.is_some_and(|behind| behind.trim_start().starts_with(':'))
+        let behind = end.ok().and_then(|end| self.text.get(end..));
+        behind.is_some_and(|behind| behind.trim_start_matches([' ', '\t']).starts_with(':'))
     }
 
     /// Whether what stands here is on another line than what came before.
@@ -568,15 +572,15 @@ impl Reader<'_> {
 
     /// Passes what stands before such a byte, a comment or the line's end.
     fn take_until(&mut self, stop: impl Fn(u8) -> bool) -> Range<usize> {
-        let line = self
-            .text
-            .get(self.at..self.line_end(self.at))
-            .unwrap_or_default();
-        let line = line.split(" //").next().unwrap_or_default();
-        let end = line.bytes().position(stop).unwrap_or(line.len());
-        let word = line.get(..end).unwrap_or_default().trim_end();
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let ends = |at: &usize| match rest.as_bytes().get(*at..) {
+            None | Some([] | [b'\n' | b'\r', ..] | [b' ', b'/', b'/', ..]) => true,
+            Some([byte, ..]) => stop(*byte),
+        };
+        let end = (0..=rest.len()).find(ends).unwrap_or(rest.len());
+        let word = rest.get(..end).unwrap_or_default().trim_end();
         // Something must be passed, whatever it is.
-        let first = line.chars().next().map_or(1, char::len_utf8);
+        let first = rest.chars().next().map_or(1, char::len_utf8);
         self.take(word.len().max(first))
     }
 
@@ -649,15 +653,21 @@ impl Reader<'_> {
     }
 
     fn tell(&mut self, range: Range<usize>, message: String) {
-        self.problems.push(Problem {
+        self.push(Problem {
             range,
             message,
             mend: None,
         });
     }
 
+    fn push(&mut self, problem: Problem) {
+        if self.problems.len() < MAX_MISTAKES {
+            self.problems.push(problem);
+        }
+    }
+
     fn tell_mend(&mut self, range: Range<usize>, message: String, mend: Mend) {
-        self.problems.push(Problem {
+        self.push(Problem {
             range,
             message,
             mend: Some(mend),

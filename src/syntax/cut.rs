@@ -190,11 +190,15 @@ impl<'t> Cutter<'t> {
         if line.key && !line.item {
             return entry;
         }
-        if line.item || self.scanner.unclosed() {
+        // Nothing but properties are those of the root.
+        let properties = line.open && !line.bare;
+        if line.item || properties || self.scanner.unclosed() {
             return Context::Whole;
         }
-        // Somebody may be typing the first key: it has no colon yet, the next one has.
-        let mut scanner = Scanner::new();
+        // Somebody may be typing the first key: it has no colon yet, the next one has. What is looked at
+        // ends where the next piece would begin.
+        let mut scanner = self.scanner.clone();
+        scanner.within(Some(line.indent));
         for content in self.text.lines_from(self.line + 1).take(LOOK_AHEAD) {
             let next = scanner.line(&content);
             if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {

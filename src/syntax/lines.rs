@@ -39,6 +39,8 @@ pub(super) enum Mistake {
     Tab(usize),
     /// A plain scalar that begins with a character it must not begin with.
     Reserved(usize),
+    /// Text behind an alias; the place is the alias's.
+    TextAfterAlias(usize),
     /// A plain value with a `: ` in it; the place is the value's.
     ColonInValue(usize),
     /// Text behind a closed quote.
@@ -61,6 +63,7 @@ impl Mistake {
         match self {
             Self::Tab(at)
             | Self::Reserved(at)
+            | Self::TextAfterAlias(at)
             | Self::ColonInValue(at)
             | Self::TextAfterQuote(at)
             | Self::TextAfterBracket(at)
@@ -142,7 +145,7 @@ impl Brackets {
 }
 
 /// The scan. Feed it line by line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Scanner {
     /// What the last line left open.
     pub(super) open: Open,
@@ -150,8 +153,8 @@ pub(super) struct Scanner {
     pub(super) opened: usize,
     /// The block levels of the last line, outermost first.
     pub(super) levels: Vec<Level>,
-    /// The column of the root mapping's keys, or -1: no quote and no bracket reaches beyond a line there
-    /// that starts an entry.
+    /// The column of the root mapping's keys, or -1: no text, quote or bracket reaches beyond a line that
+    /// starts an entry there.
     root: isize,
 }
 
@@ -214,7 +217,9 @@ impl Scanner {
             Open::Nothing if bytes.get(first) == Some(&b'#') => Kind::Comment,
             Open::Nothing => Kind::Code,
             Open::Block { floor } if to_column(indent) > floor => Kind::Inside,
-            Open::Plain { floor } if to_column(first) > floor => self.continuation(bytes, first),
+            Open::Plain { floor } if to_column(first) > floor.max(self.root) => {
+                self.continuation(bytes, first)
+            }
             Open::Block { .. } | Open::Plain { .. } => {
                 self.reset();
                 if bytes.get(first) == Some(&b'#') {
@@ -319,7 +324,6 @@ impl Scanner {
                         at += 1;
                     }
                     line.bare = false;
-                    leading = false;
                     continue;
                 }
                 _ => {
@@ -399,9 +403,7 @@ impl Scanner {
                     return None;
                 }
                 let end = (at..).find(|i| is_space(bytes.get(*i).copied()))?;
-                let colon = (end..).find(|i| !matches!(bytes.get(*i), Some(b' ' | b'\t')))?;
-                (bytes.get(colon) == Some(&b':') && is_space(bytes.get(colon + 1).copied()))
-                    .then_some(colon)
+                behind(bytes, end, |_| Mistake::TextAfterAlias(at), line)
             }
             _ => {
                 let end = comment_from(bytes, at).unwrap_or(bytes.len());
@@ -480,7 +482,7 @@ impl Scanner {
 fn behind(
     bytes: &[u8],
     end: usize,
-    mistake: fn(usize) -> Mistake,
+    mistake: impl FnOnce(usize) -> Mistake,
     line: &mut Line,
 ) -> Option<usize> {
     let rest = (end..bytes.len()).find(|i| !matches!(bytes.get(*i), Some(b' ' | b'\t')))?;
@@ -670,6 +672,9 @@ mod tests {
         assert_eq!(mistake("a: <<: x"), Some(Mistake::ColonInValue(3)));
         assert_eq!(mistake("a: \"x\" # c"), None);
         assert_eq!(mistake("a: [x, {y: 1]"), Some(Mistake::WrongBracket(12)));
+        assert_eq!(mistake("a: *x y"), Some(Mistake::TextAfterAlias(3)));
+        assert_eq!(mistake("*x : y # z"), None);
+        assert!(Scanner::new().line("&x !y a: b").key);
         assert_eq!(mistake("a: ? x"), Some(Mistake::Reserved(3)));
         assert_eq!(mistake("a: |86400"), Some(Mistake::Reserved(3)));
         assert_eq!(mistake("a: \"x\\d\""), Some(Mistake::Escape(5)));

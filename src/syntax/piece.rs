@@ -83,10 +83,13 @@ impl Piece {
 
 fn parse_yaml(text: &str, root: Option<usize>) -> Parsed {
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
-        return too_long(text);
+        return unread(
+            text,
+            format!("this block is longer than {MAX_ROWS} lines and is not checked"),
+        );
     }
     let Some(tree) = yaml::parse(text) else {
-        return Parsed::default();
+        return unread(text, "this is nested too deep to be checked".to_owned());
     };
     if !tree.root_node().has_error() && !recover::has_control_character(text) {
         let (arena, root) = yaml::lower(&tree, text, &[]);
@@ -107,7 +110,7 @@ fn recover(text: &str, root: Option<usize>) -> Parsed {
     for _ in 0..ROUNDS {
         match &tree {
             Some(failed) if failed.root_node().has_error() => {
-                if !repaired.take_out_failure(failed) {
+                if !repaired.take_out_failure() {
                     break;
                 }
                 tree = yaml::parse(&repaired.text);
@@ -120,7 +123,7 @@ fn recover(text: &str, root: Option<usize>) -> Parsed {
     };
     let (mut arena, root) = yaml::lower(&tree, &repaired.text, &repaired.broken);
     for (place, indent) in &repaired.lost {
-        arena.mark_incomplete(*place, *indent, text);
+        arena.mark_incomplete(*place, *indent, &repaired.text);
     }
     repaired.problems.sort_by_key(|problem| problem.range.start);
     Parsed {
@@ -131,12 +134,13 @@ fn recover(text: &str, root: Option<usize>) -> Parsed {
     }
 }
 
-fn too_long(text: &str) -> Parsed {
+/// A piece that is not read, and why.
+fn unread(text: &str, message: String) -> Parsed {
     let end = text.find(['\n', '\r']).unwrap_or(text.len());
     Parsed {
         problems: vec![Problem {
             range: 0..end,
-            message: format!("this block is longer than {MAX_ROWS} lines and is not checked"),
+            message,
             mend: None,
         }],
         ..Parsed::default()

@@ -3,11 +3,11 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
-use super::lines::{Mistake, comment_from};
-use super::mistakes::{Found, What, find, indent_of};
+use super::lines::{Kind, Mistake, Scanner, comment_from};
+use super::mistakes::{Found, Scope, What, find, indent_of, is_item};
+use super::yaml;
 use std::cmp::Ordering;
 use std::ops::Range;
-use tree_sitter::{Node, Tree};
 
 /// After so many mistakes in one piece the rest of it is not looked at.
 const MAX_MISTAKES: usize = 64;
@@ -95,43 +95,40 @@ impl Repaired {
         }
     }
 
-    /// Takes out the line at which a parse of the text still fails.
-    /// Tells whether there was anything to take out.
-    pub(super) fn take_out_failure(&mut self, tree: &Tree) -> bool {
-        let failure = failure(tree.root_node()).unwrap_or(0);
-        let solid = |c: &char| !c.is_whitespace() && *c != '_';
-        let ahead = self.text.get(failure..).unwrap_or_default();
-        let Some(at) = ahead
-            .char_indices()
-            .find(|(_, c)| solid(c))
-            .map(|(i, _)| failure + i)
-            .or_else(|| {
-                self.text
-                    .char_indices()
-                    .find(|(_, c)| solid(c))
-                    .map(|(i, _)| i)
-            })
-        else {
+    /// Takes out the first entry or item with which the text still fails to parse.
+    /// Tells whether there was one.
+    pub(super) fn take_out_failure(&mut self) -> bool {
+        let starts = starts(&self.text);
+        let fails = |count: usize| {
+            let end = starts.get(count).copied().unwrap_or(self.text.len());
+            let tree = yaml::parse(self.text.get(..end).unwrap_or_default());
+            tree.is_none_or(|tree| tree.root_node().has_error())
+        };
+        // So many of them are fine, so many are too many.
+        let (mut fine, mut many) = (0, starts.len());
+        while many - fine > 1 {
+            let middle = fine.midpoint(many);
+            if fails(middle) {
+                many = middle;
+            } else {
+                fine = middle;
+            }
+        }
+        let Some(&start) = starts.get(fine) else {
             return false;
         };
-        let start = self
-            .text
-            .get(..at)
-            .and_then(|t| t.rfind('\n'))
-            .map_or(0, |i| i + 1);
-        let line = self.text.get(start..).unwrap_or_default();
-        let line = line.split(['\n', '\r']).next().unwrap_or_default();
-        let (length, indent) = (line.len(), line.len() - line.trim_start().len());
-        let range = start + indent..start + line.trim_end().len();
-        self.problems.push(Problem {
-            range: range.clone(),
-            message: "this cannot be read as YAML".to_owned(),
-            mend: None,
-        });
-        self.broken.push(range);
-        self.lost.push((start, indent));
-        self.fill(start..start + length, b' ');
-        self.drop_block(start + length, indent);
+        let end = starts.get(many).copied().unwrap_or(self.text.len());
+        let taken = self.text.get(start..end).unwrap_or_default().trim_end();
+        let indent = indent_of(taken);
+        let line = taken.lines().next().unwrap_or_default().trim_end();
+        let (line_end, end) = (start + line.len(), start + taken.len());
+        self.give_up(
+            start + indent..line_end,
+            "this cannot be read as YAML".to_owned(),
+        );
+        self.fill(line_end..end, b' ');
+        self.broken.push(line_end..end);
+        self.drop_block(end, indent);
         true
     }
 
@@ -143,44 +140,34 @@ impl Repaired {
         let Found {
             range,
             line,
-            column,
+            scope,
             what,
         } = found;
         let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
         let content = range.start + line.indent..range.end;
         match what {
-            What::Tab(fits) => self.untab(original, range, column, line.item, fits),
+            What::Tab(fits) => self.untab(original, range, scope, fits),
             What::Mistake(_) => {}
             What::Unclosed(range) => self.unclosed(original, range),
-            What::NoColon => self.no_colon(range.start, &text, column),
-            What::TooDeep(above) => {
+            What::NoColon => self.no_colon(range.start, &text, scope),
+            What::TooDeep => {
                 let word = first_word(&text);
                 let message = format!(
                     "`{word}` is indented deeper than the line above, which already has a value; \
                      indent it like the line above"
                 );
                 self.give_up(content, message);
-                self.drop_entry(range.end, above, line.item || !line.open);
+                self.drop_scope(range.end, scope);
             }
             What::Dedent(columns) => {
-                let ways: Vec<_> = columns
-                    .iter()
-                    .rev()
-                    .take(2)
-                    .rev()
-                    .map(usize::to_string)
-                    .collect();
+                let ways: Vec<_> = columns.iter().map(usize::to_string).collect();
                 let message = format!(
                     "no line above is indented by {}; use {} to line up with one",
                     spaces(line.indent),
                     ways.join(" or ")
                 );
                 self.give_up(content, message);
-                self.drop_entry(
-                    range.end,
-                    columns.last().copied().unwrap_or(line.indent),
-                    line.item,
-                );
+                self.drop_scope(range.end, scope);
                 // A run of such lines is one mistake.
                 self.drop_while(range.end, |text| {
                     indent_of(text) >= line.indent && !columns.contains(&indent_of(text))
@@ -198,14 +185,12 @@ impl Repaired {
             }
             What::StrayItem(list) => {
                 let mut message = "`-` starts a list item, but here a key is expected".to_owned();
-                // An item of the list around that is too deep takes its keys with it.
-                let list = list.filter(|_| line.key);
                 if let Some(column) = list {
                     message.push_str("; the items above are indented by ");
                     message.push_str(&spaces(column));
                 }
                 self.give_up(content, message);
-                self.drop_block(range.end, list.unwrap_or(line.indent));
+                self.drop_scope(range.end, scope);
             }
             What::NotItem => {
                 let word = first_word(&text);
@@ -213,12 +198,11 @@ impl Repaired {
                     "`{word}` stands in the column of the dashes; indent it deeper to make it part of the item above"
                 );
                 self.give_up(content, message);
-                let belongs = |text: &str| match indent_of(text).cmp(&line.indent) {
-                    Ordering::Less => false,
-                    Ordering::Equal => !text.trim_start().starts_with('-'),
-                    Ordering::Greater => true,
-                };
-                self.drop_while(range.end, belongs);
+                // A run of such lines is one mistake.
+                self.drop_while(range.end, |text| {
+                    let indent = indent_of(text);
+                    indent > scope.column || indent == scope.column && !is_item(text)
+                });
             }
             What::Conflict => {
                 let message = "a merge left this conflict marker behind; remove it".to_owned();
@@ -230,7 +214,7 @@ impl Repaired {
     /// One tab becomes one space: a block that is indented by tabs throughout keeps its structure. Among
     /// lines indented by spaces nobody knows where the line belongs, so it goes, with what is indented
     /// deeper than the column its neighbours probably stand in.
-    fn untab(&mut self, original: &str, line: Range<usize>, column: usize, item: bool, fits: bool) {
+    fn untab(&mut self, original: &str, line: Range<usize>, scope: Scope, fits: bool) {
         let text = self.text.get(line.clone()).unwrap_or_default();
         let width = text.len() - text.trim_start_matches([' ', '\t']).len();
         let range = line.start..line.start + width;
@@ -250,7 +234,7 @@ impl Repaired {
         if !fits || original.lines().any(spaced) {
             self.lost.push((range.end, usize::MAX));
             self.fill(line.clone(), b' ');
-            self.drop_entry(line.end, column, item);
+            self.drop_scope(line.end, scope);
         } else {
             self.fill(range, b' ');
         }
@@ -356,13 +340,13 @@ impl Repaired {
             _ if found.line.key => {
                 self.fill(place.clone(), b'_');
                 self.broken.push(place);
-                self.drop_entry(line.end, found.column, false);
+                self.drop_scope(line.end, found.scope);
             }
             _ => {
                 self.lost.push((place.start, at));
                 self.fill(place.clone(), b' ');
                 self.broken.push(place);
-                self.drop_block(line.end, found.column);
+                self.drop_block(line.end, found.scope.column);
             }
         }
     }
@@ -389,7 +373,8 @@ impl Repaired {
         self.fill(line_end..range.end, b' ');
     }
 
-    fn no_colon(&mut self, start: usize, text: &str, column: usize) {
+    fn no_colon(&mut self, start: usize, text: &str, scope: Scope) {
+        let column = scope.column;
         let content = text.get(column..).unwrap_or_default();
         let end = comment_from(text.as_bytes(), column).unwrap_or(text.len());
         let range = start + column..start + text.get(..end).unwrap_or_default().trim_end().len();
@@ -398,14 +383,13 @@ impl Repaired {
             // The key stays; its value is not understood.
             self.fill(colon + 1..range.end, b' ');
             self.broken.push(colon + 1..range.end);
-            self.drop_entry(start + text.len(), column, false);
-            return;
+        } else {
+            self.problems.push(no_colon(content, range.clone()));
+            self.lost.push((range.start, column));
+            self.fill(range.start..start + text.len(), b' ');
+            self.broken.push(range);
         }
-        self.problems.push(no_colon(content, range.clone()));
-        self.lost.push((range.start, column));
-        self.fill(range.start..start + text.len(), b' ');
-        self.broken.push(range);
-        self.drop_entry(start + text.len(), column, false);
+        self.drop_scope(start + text.len(), scope);
     }
 
     /// Reports a stretch and takes it out.
@@ -430,18 +414,11 @@ impl Repaired {
         self.drop_while(from, |line| indent_of(line) > column);
     }
 
-    /// Takes out what belongs to an entry, or to an item, in a column: the items of an entry may stand in
-    /// its own column.
-    fn drop_entry(&mut self, from: usize, column: usize, item: bool) {
-        let dash = |line: &str| {
-            matches!(
-                line.trim_start().as_bytes(),
-                [b'-'] | [b'-', b' ' | b'\n' | b'\r', ..]
-            )
-        };
-        self.drop_while(from, |line| match indent_of(line).cmp(&column) {
+    /// Takes out the lines from an offset on that belong to an entry or item.
+    fn drop_scope(&mut self, from: usize, scope: Scope) {
+        self.drop_while(from, |line| match indent_of(line).cmp(&scope.column) {
             Ordering::Greater => true,
-            Ordering::Equal => !item && dash(line),
+            Ordering::Equal => !scope.item && is_item(line),
             Ordering::Less => false,
         });
     }
@@ -505,6 +482,13 @@ fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) -> (String,
             (starts(&format!("`{first}`")), true)
         }
         (Mistake::StrayBracket(_), _) => (format!("nothing opens the `{first}`"), true),
+        (Mistake::TextAfterAlias(_), _) => (
+            format!(
+                "nothing can follow the alias `{}`; if it is none, put the value in quotes",
+                first_word(subject)
+            ),
+            true,
+        ),
         (Mistake::ColonInValue(_), _) if subject.ends_with(':') => (
             "a value that ends with `:` needs quotes; a nested key needs a line of its own"
                 .to_owned(),
@@ -647,24 +631,18 @@ fn missing_space(content: &str, start: usize) -> Option<(Problem, usize)> {
     Some((problem, colon))
 }
 
-/// Where a parse failed: the first error's start, or its end where it covers all from the top.
-fn failure(root: Node<'_>) -> Option<usize> {
-    if root.is_error() {
-        return Some(root.end_byte());
-    }
-    let mut stack = vec![root];
-    while let Some(node) = stack.pop() {
-        if node.is_error() || node.is_missing() {
-            return Some(node.start_byte());
+/// Where the lines start that begin an entry, an item or a text.
+fn starts(text: &str) -> Vec<usize> {
+    let mut scanner = Scanner::new();
+    let mut at = 0;
+    let mut starts = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if matches!(scanner.line(line).kind, Kind::Code | Kind::DocumentStart) {
+            starts.push(at);
         }
-        if node.has_error() {
-            let mut cursor = node.walk();
-            let mut children: Vec<_> = node.children(&mut cursor).collect();
-            children.reverse();
-            stack.extend(children);
-        }
+        at += line.len();
     }
-    None
+    starts
 }
 
 fn first_word(text: &str) -> String {

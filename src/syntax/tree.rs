@@ -108,27 +108,35 @@ impl Arena {
         self.incomplete.push(id);
     }
 
-    /// Marks the innermost mapping or sequence around a place as incomplete.
+    /// Marks the mapping or sequence that lost what stood at a place, in a column, as incomplete. In
+    /// `text` the place is empty; what is no collection around it is next to it.
     pub(super) fn mark_incomplete(&mut self, place: usize, indent: usize, text: &str) {
-        let innermost = self
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| matches!(node.data, Data::Mapping(_) | Data::Sequence(_)))
-            .filter(|(_, node)| {
-                node.range().start <= place && column(text, node.range().start) <= indent
-                    || node.range().contains(&place)
-            })
-            .max_by_key(|(_, node)| node.start)
-            .or_else(|| {
-                let first = |(_, node): &(usize, &Node)| matches!(node.data, Data::Mapping(_));
-                self.nodes
-                    .iter()
-                    .enumerate()
-                    .filter(first)
-                    .min_by_key(|(_, node)| node.start)
-            });
-        if let Some((index, _)) = innermost {
+        let empty = |range: Range<usize>| {
+            let mut lines = text
+                .get(range)
+                .unwrap_or_default()
+                .lines()
+                .map(str::trim_start);
+            lines.all(|line| line.is_empty() || line.starts_with('#'))
+        };
+        let fits = |start: usize| indent == usize::MAX || column(text, start) == indent;
+        let mut around = None;
+        let mut behind = None;
+        let mut first = None;
+        for (index, node) in self.nodes.iter().enumerate() {
+            if !matches!(node.data, Data::Mapping(_) | Data::Sequence(_)) {
+                continue;
+            }
+            let Range { start, end } = node.range();
+            let ends_before = end <= place && column(text, start) <= indent && empty(end..place);
+            if start <= place && (place < end || ends_before) {
+                around = around.max(Some((start, index)));
+            } else if start > place && fits(start) && empty(place..start) {
+                behind = behind.or(Some((start, index)));
+            }
+            first = first.or(Some((start, index)));
+        }
+        if let Some((_, index)) = behind.or(around).or(first) {
             self.incomplete.push(NodeId(to_u32(index)));
         }
     }

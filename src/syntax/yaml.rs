@@ -3,7 +3,7 @@
 use super::scalar::{self, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tree_sitter::{Language, Node, Parser, Tree};
@@ -16,8 +16,16 @@ thread_local! {
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
 }
 
-/// Parses a piece. Nothing comes back only if the grammar does not fit the library.
+/// The columns that blocks may start in. The grammar's scanner keeps the open blocks in a buffer for 253 of
+/// them, writes on behind its end, and tree-sitter aborts the process over that. Blocks within each
+/// other stand in columns of their own, but for the list in the column of its key.
+const MAX_COLUMNS: usize = 120;
+
+/// Parses a piece. Nothing comes back if it is nested too deep.
 pub(super) fn parse(text: &str) -> Option<Tree> {
+    if is_too_deep(text) {
+        return None;
+    }
     PARSER.with_borrow_mut(|slot| {
         let parser = match slot {
             Some(parser) => parser,
@@ -29,6 +37,26 @@ pub(super) fn parse(text: &str) -> Option<Tree> {
         };
         parser.parse(text, None)
     })
+}
+
+/// Whether blocks may be nested deeper than the grammar can bear.
+pub(super) fn is_too_deep(text: &str) -> bool {
+    const INDICATORS: [char; 5] = [' ', '\t', '-', '?', ':'];
+    let prefix = |line: &str| line.len() - line.trim_start_matches(INDICATORS).len();
+    if text.lines().all(|line| prefix(line) < MAX_COLUMNS) {
+        return false;
+    }
+    let mut columns = HashSet::new();
+    for line in text.lines() {
+        let end = prefix(line);
+        let dashes = line
+            .bytes()
+            .take(end)
+            .enumerate()
+            .filter(|(_, byte)| !byte.is_ascii_whitespace());
+        columns.extend(dashes.map(|(column, _)| column).chain([end]));
+    }
+    columns.len() > MAX_COLUMNS
 }
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| tree_sitter_yaml::LANGUAGE.into());
@@ -300,35 +328,17 @@ impl Lowering<'_> {
     }
 
     fn scalar(&mut self, range: Range<usize>, style: Style, parent: isize) -> NodeId {
-        if self
-            .broken
-            .iter()
-            .any(|b| b.start < range.end && range.start < b.end)
-        {
-            return self.arena.add(range, Data::Broken);
-        }
         let (range, indent) = match style {
             Style::Literal | Style::Folded => {
                 let (range, indent) = block_extent(self.text, range.start, parent);
-                // Empty lines at its end may be empty only because a mistake was taken out there.
-                let mut ends = self
-                    .broken
-                    .iter()
-                    .map(|b| b.start)
-                    .filter(|b| range.contains(b));
-                let end = ends
-                    .next()
-                    .map_or(range.end, |first| ends.fold(first, usize::min));
-                let head = self.text.get(range.start..end).unwrap_or_default();
-                let end = if end < range.end {
-                    head.rfind('\n').map_or(end, |i| range.start + i + 1)
-                } else {
-                    end
-                };
-                (range.start..end, indent)
+                (self.before_broken(range), indent)
             }
             _ => (range, 0),
         };
+        let broken = |b: &Range<usize>| b.start < range.end && range.start < b.end;
+        if self.broken.iter().any(broken) {
+            return self.arena.add(range, Data::Broken);
+        }
         let source = self.text.get(range.clone()).unwrap_or_default();
         let resolved = match style {
             Style::Plain => scalar::resolve(source),
@@ -340,6 +350,18 @@ impl Lowering<'_> {
             indent: super::tree::to_u32(indent),
         };
         self.arena.add(range, data)
+    }
+
+    /// A block scalar without the lines at its end that are empty only because a mistake was taken out
+    /// there.
+    fn before_broken(&self, range: Range<usize>) -> Range<usize> {
+        let inside = self.broken.iter().map(|broken| broken.start);
+        let Some(first) = inside.filter(|start| range.contains(start)).min() else {
+            return range;
+        };
+        let before = self.text.get(range.start..first).unwrap_or_default();
+        let line = before.rfind('\n').map_or(first, |i| range.start + i + 1);
+        range.start..line
     }
 
     fn column(&self, offset: usize) -> isize {

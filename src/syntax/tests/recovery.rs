@@ -2,7 +2,8 @@
 
 use super::super::mistakes::indent_of;
 use super::super::{Dialect, Kind, Problem, Syntax, Value};
-use super::{reading, specs};
+use super::reading;
+use super::specs::{self, JSON};
 use crate::text::Text;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -467,25 +468,6 @@ fn the_mend_of_a_problem_mends_it() {
         );
     }
 }
-
-/// A realistic spec in JSON.
-const JSON: &str = r#"{
-  "connectionKey": "sales",
-  "connection": {
-    "handler": "Snowflake",
-    "port": 443,
-    "ssl": true
-  },
-  "sources": [
-    {
-      "table": "customers",
-      "tags": ["PII", "Sales"]
-    },
-    { "table": "orders" }
-  ],
-  "owners": []
-}
-"#;
 
 /// A line of [`JSON`], the mistake it is changed to, and what is told of it.
 const JSON_MISTAKES: &[(&str, &str, &str)] = &[

@@ -137,5 +137,24 @@ owners:
   name: ada
 ";
 
-/// All of them.
+/// A data source spec in JSON.
+pub(super) const JSON: &str = r#"{
+  "connectionKey": "sales",
+  "connection": {
+    "handler": "Snowflake",
+    "port": 443,
+    "ssl": true
+  },
+  "sources": [
+    {
+      "table": "customers",
+      "tags": ["PII", "Sales"]
+    },
+    { "table": "orders" }
+  ],
+  "owners": []
+}
+"#;
+
+/// Those in YAML.
 pub(super) const ALL: [&str; 3] = [DATA, POLICY, LONG];
