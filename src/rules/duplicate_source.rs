@@ -1,4 +1,4 @@
-//! Things that are listed twice: sources above all, but owners and columns, too.
+//! Things that are listed twice: sources above all, but columns, too.
 
 use super::{Report, Rule, Severity, words};
 use crate::catalog::{Field, Requirement, Type};
@@ -9,10 +9,10 @@ use std::ops::Range;
 
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-source",
-    summary: "The same source, owner or column is listed twice",
+    summary: "The same source or column is listed twice",
     severities: &[Severity::Warning],
     doc: "\
-Two items of one list name the same thing: two sources with the same `schema` and `table`, the same owner, the same
+Two items of one list name the same thing: two sources with the same `schema` and `table`, the same
 column. Which of the two counts is not documented.
 
 ```yaml
