@@ -1,6 +1,33 @@
-//! x
+//! immuta-ls: the language server, and the command line, for Immuta V2 API spec files.
+//!
+//! The house has floors. A module imports from its own floor's children and from the floors below it,
+//! never upward; `tests/floors.rs` sees to that. In reading order:
+//!
+//! 1. [`text`]: a document's text, its edits, and positions in it. The only place that knows UTF-16.
+//! 2. [`syntax`]: from text to one value tree, for YAML and JSON, whole or broken.
+//!    [`language`]: the small languages inside strings.
+//!    [`catalog`]: what Immuta accepts, as data.
+//! 3. [`spec`]: a document understood: which kind of spec it is, and which shape each value has.
+//! 4. [`workspace`]: what is around a spec: settings and files. The only place that touches the disk.
+//! 5. [`rules`]: what is wrong with a spec, one rule a file.
+//!    [`features`]: what an editor offers, one feature a file.
+//! 6. [`server`]: the Language Server Protocol. [`cli`]: the command line.
+//!
+//! Below floor 6 nothing knows the protocol, nothing is `async` and nothing prints. Rules and features are
+//! pure: text and tree in, plain data out. Facts about Immuta are rows of the catalog, never branches.
+
+pub mod text;
+
 pub mod catalog;
 pub mod language;
-pub mod spec;
 pub mod syntax;
-pub mod text;
+
+pub mod spec;
+
+pub mod workspace;
+
+pub mod features;
+pub mod rules;
+
+pub mod cli;
+pub mod server;

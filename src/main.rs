@@ -1,1 +1,5 @@
-fn main(){}
+//! The command. Arguments in, exit code out.
+
+fn main() -> std::process::ExitCode {
+    immuta_ls::cli::run()
+}

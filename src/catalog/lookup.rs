@@ -172,6 +172,14 @@ impl Type {
             other => other,
         }
     }
+
+    /// The shape of a mapping.
+    pub fn shape(&self) -> Option<&'static Shape> {
+        match self {
+            Self::Object(shape) => Some(shape),
+            _ => None,
+        }
+    }
 }
 
 impl Text {

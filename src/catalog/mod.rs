@@ -13,6 +13,7 @@ mod tests;
 
 pub use model::*;
 pub use schema::json_schema;
+pub(crate) use snippet::expand as expand_snippet;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
@@ -24,6 +25,11 @@ pub fn kinds() -> &'static [Kind] {
 /// The kind with this short name: `data`.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// Every token of the name templates.
+pub fn tokens() -> &'static [Token] {
+    TOKENS
 }
 
 /// The token of the name templates with this name, in any casing.

@@ -38,7 +38,10 @@ pub fn parse(template: &str) -> Vec<Part> {
             continue;
         }
         let inner = rest.get(1..).unwrap_or_default();
-        match inner.find(['<', '>']).filter(|end| inner.get(*end..).is_some_and(|t| t.starts_with('>'))) {
+        match inner
+            .find(['<', '>'])
+            .filter(|end| inner.get(*end..).is_some_and(|t| t.starts_with('>')))
+        {
             Some(end) => {
                 let range = at..at + end + 2;
                 let name = inner.get(..end).unwrap_or_default();
@@ -96,7 +99,16 @@ mod tests {
     #[test]
     fn tokens_are_known_in_any_casing() {
         let expand = |template| {
-            super::expand(template, |token| Some(if token.name == "tablename" { "My_Table" } else { "Sales" }.into()))
+            super::expand(template, |token| {
+                Some(
+                    if token.name == "tablename" {
+                        "My_Table"
+                    } else {
+                        "Sales"
+                    }
+                    .into(),
+                )
+            })
         };
         assert_eq!(expand("<schema>.<tablename>"), "sales.my_table");
         assert_eq!(expand("<SCHEMA> <Tablename>"), "SALES My_table");

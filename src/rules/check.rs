@@ -1,12 +1,14 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
 use super::duplicate_source::{self, Identity};
-use super::{Finding, RULES, Report, Rule, Severity, syntax as syntax_rule};
+use super::{Edit, Finding, RULES, Report, Rule, Severity, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
 use crate::text::Text;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What settings say about checking a file.
@@ -16,6 +18,27 @@ pub struct Options {
     pub kind: Option<&'static Kind>,
     /// Severities by code, where they differ from the rules' own; `None` switches a rule off.
     pub severities: HashMap<String, Option<Severity>>,
+}
+
+impl Options {
+    /// The kind that settings give a file, and their tables of rules; a later table goes before an earlier
+    /// one. What is neither a severity nor `off` is passed over.
+    pub fn new<'s>(
+        kind: Option<&'static Kind>,
+        tables: impl IntoIterator<Item = &'s BTreeMap<String, String>>,
+    ) -> Self {
+        let rows = tables.into_iter().flatten();
+        Self {
+            kind,
+            severities: rows
+                .filter_map(|(code, name)| match Severity::named(name) {
+                    None if name == "off" => Some((code.clone(), None)),
+                    None => None,
+                    known => Some((code.clone(), known)),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The rule about directives that silence nothing.
@@ -28,21 +51,47 @@ pub(super) static UNUSED_IGNORE: Rule = Rule {
     check: None,
 };
 
+/// What is wrong with a text, in order.
+pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Finding> {
+    Checker::default()
+        .run(text, syntax, options, &|| true)
+        .unwrap_or_default()
+}
+
+/// How many bases are kept apart: more than a file has documents, as a rule.
+const MAX_BASES: usize = 1_000;
+
 /// The rules over one text. It follows the text's edits.
 #[derive(Debug, Default)]
 pub struct Checker {
     cells: Vec<Cell>,
+    /// What pieces were checked on; a document has one basis at a time.
+    bases: Vec<Basis>,
+    /// The pieces of the documents that were specs in the last run.
+    specs: Vec<Range<usize>>,
     /// Identities of pieces that went since the last run.
     gone: Vec<u64>,
-    /// Where duplicates are: the piece and the place of the identity in it. Nothing where that has to be
-    /// found out anew.
-    duplicates: Option<Vec<(usize, usize)>>,
+    /// The duplicates; nothing where they have to be found anew.
+    duplicates: Option<Vec<Duplicate>>,
+}
+
+/// Something that is listed twice.
+#[derive(Debug, Clone, Copy)]
+struct Duplicate {
+    /// The piece that lists it again, and which of the piece's identities it is.
+    piece: usize,
+    index: usize,
+    /// The piece that lists it first.
+    first: usize,
 }
 
 /// What is kept of one piece.
 #[derive(Debug, Clone, Default)]
 struct Cell {
     checked: Option<Arc<Checked>>,
+    /// The number of the basis it was checked on.
+    basis: usize,
+    holds: Holds,
     /// Whether there is nothing in it but, at most, one finding that is told once a document.
     quiet: bool,
     /// The code of that finding.
@@ -52,10 +101,21 @@ struct Cell {
 /// What the rules found in one piece; ranges count from the piece's start.
 #[derive(Debug, Default)]
 struct Checked {
-    basis: Basis,
+    holds: Holds,
     findings: Vec<Finding>,
     identities: Vec<Identity>,
     ignores: Vec<Ignore>,
+}
+
+/// What a piece holds, and what it takes from its neighbours.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holds {
+    /// The field of the root that it ends in, and that the items behind it are of.
+    field: Option<&'static str>,
+    /// Whether it holds items of that field itself.
+    items: bool,
+    /// Whether items follow.
+    ahead: bool,
 }
 
 /// What the findings of a piece depend on besides its text.
@@ -68,7 +128,9 @@ struct Basis {
 /// A directive that silences, in offsets from the piece's start.
 #[derive(Debug, Clone)]
 struct Ignore {
-    line: std::ops::Range<usize>,
+    /// The kind of spec it stands in.
+    kind: &'static str,
+    line: Range<usize>,
     /// Whether nothing but the comment is on the line, so that it speaks of the next.
     alone: bool,
     codes: Vec<String>,
@@ -81,8 +143,8 @@ impl Checker {
         let at = splice.at.min(end);
         let fresh = std::iter::repeat_n(Cell::default(), splice.added);
         for cell in self.cells.splice(at..end, fresh) {
-            let identities = cell.checked.iter().flat_map(|checked| &checked.identities);
-            self.gone.extend(identities.map(|identity| identity.hash));
+            self.gone
+                .extend(cell.checked.iter().flat_map(|checked| checked.hashes()));
         }
         if splice.added != splice.removed {
             self.duplicates = None;
@@ -113,33 +175,46 @@ impl Checker {
         let mut findings = Vec::new();
         let mut ignores = Vec::new();
         let mut came = Vec::new();
+        let mut specs = Vec::new();
         for document in syntax.documents() {
             let Some(spec) = Spec::read(document, options.kind) else {
                 continue;
             };
+            specs.push(document.pieces());
             let root = spec.form();
-            let basis = Basis {
+            let basis = self.basis(Basis {
                 kind: spec.kind.name,
                 steering: root.steering(),
-            };
+            });
             let mut once = Vec::new();
+            let mut last = None;
             for piece in document.pieces() {
-                let Some(cell) = self.cells.get_mut(piece) else { continue };
-                if cell.checked.as_ref().is_none_or(|checked| checked.basis != basis) {
+                let Some(cell) = self.cells.get_mut(piece) else {
+                    continue;
+                };
+                if !cell.is_current(basis, last, syntax.holds_items(piece + 1)) {
                     if !go_on() {
                         self.duplicates = None;
                         return None;
                     }
-                    let checked = check_piece(&spec, &root, syntax, piece, &basis);
-                    came.extend(checked.identities.iter().map(|identity| identity.hash));
-                    *cell = Cell::of(checked);
+                    let checked = check_piece(&spec, &root, syntax, piece);
+                    came.extend(checked.hashes());
+                    *cell = Cell::of(checked, basis);
                 }
-                collect(cell, syntax.start(piece), &mut once, &mut findings, &mut ignores);
+                last = cell.holds.field;
+                collect(
+                    cell,
+                    syntax.start(piece),
+                    &mut once,
+                    &mut findings,
+                    &mut ignores,
+                );
             }
             findings.extend(check_root(&spec, &root, &mut once));
         }
-        if came != self.gone || self.duplicates.is_none() {
-            self.duplicates = Some(self.find_duplicates(syntax, options));
+        if came != self.gone || specs != self.specs || self.duplicates.is_none() {
+            self.specs = specs;
+            self.duplicates = Some(self.find_duplicates());
         }
         self.gone.clear();
         self.report_duplicates(text, syntax, &mut findings);
@@ -149,20 +224,37 @@ impl Checker {
         Some(findings)
     }
 
-    fn find_duplicates(&self, syntax: &Syntax, options: &Options) -> Vec<(usize, usize)> {
-        let mut duplicates = Vec::new();
-        for document in syntax.documents() {
-            if Spec::read(document, options.kind).is_none() {
-                continue;
+    /// The number of a basis.
+    fn basis(&mut self, basis: Basis) -> usize {
+        let known = self.bases.iter().position(|known| *known == basis);
+        known.unwrap_or_else(|| {
+            // What was checked on a basis of long ago is checked again should it come back.
+            if self.bases.len() >= MAX_BASES {
+                self.bases.clear();
+                self.cells.fill(Cell::default());
+                self.duplicates = None;
             }
+            self.bases.push(basis);
+            self.bases.len() - 1
+        })
+    }
+
+    fn find_duplicates(&self) -> Vec<Duplicate> {
+        let mut duplicates = Vec::new();
+        for pieces in &self.specs {
             let mut seen: HashMap<u64, usize> = HashMap::new();
-            for piece in document.pieces() {
+            for piece in pieces.clone() {
                 for (index, identity) in self.identities(piece).iter().enumerate() {
-                    let count = seen.entry(identity.hash).or_default();
-                    if *count > 0 {
-                        duplicates.push((piece, index));
+                    match seen.entry(identity.hash) {
+                        Entry::Occupied(first) => duplicates.push(Duplicate {
+                            piece,
+                            index,
+                            first: *first.get(),
+                        }),
+                        Entry::Vacant(vacant) => {
+                            vacant.insert(piece);
+                        }
                     }
-                    *count += 1;
                 }
             }
         }
@@ -175,30 +267,59 @@ impl Checker {
     }
 
     fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Finding>) {
-        let mut report = Report::default();
-        for (piece, index) in self.duplicates.iter().flatten() {
-            let Some(identity) = self.identities(*piece).get(*index) else { continue };
-            let first = (0..=*piece).find_map(|earlier| {
-                let found = self.identities(earlier).iter().find(|i| i.hash == identity.hash)?;
-                Some(text.line_at(syntax.start(earlier) + found.range.start) + 1)
-            });
-            let start = syntax.start(*piece);
+        for duplicate in self.duplicates.iter().flatten() {
+            let kind = self
+                .cells
+                .get(duplicate.piece)
+                .and_then(|cell| self.bases.get(cell.basis));
+            let mut report = Report::on(kind.map_or("", |basis| basis.kind));
+            let Some(identity) = self.identities(duplicate.piece).get(duplicate.index) else {
+                continue;
+            };
+            let mut there = self.identities(duplicate.first).iter();
+            let first = there.find(|first| first.hash == identity.hash);
+            let first = first
+                .map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
+            let start = syntax.start(duplicate.piece);
             let range = start + identity.range.start..start + identity.range.end;
-            duplicate_source::report(identity, range, first.unwrap_or(1), &mut report);
+            duplicate_source::report(identity, range, first, &mut report);
+            findings.append(&mut report.findings);
         }
-        findings.append(&mut report.findings);
+    }
+}
+
+impl Checked {
+    /// The hashes of its identities, with a mark behind them so that those of several pieces stay apart.
+    fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.identities
+            .iter()
+            .map(|identity| identity.hash)
+            .chain([0])
     }
 }
 
 impl Cell {
-    fn of(checked: Checked) -> Self {
+    /// Whether what is kept still holds: what the findings depend on, the field that the piece before ends
+    /// in, and whether items follow.
+    fn is_current(&self, basis: usize, last: Option<&'static str>, ahead: bool) -> bool {
+        let holds = self.holds;
+        self.checked.is_some()
+            && self.basis == basis
+            && holds.ahead == ahead
+            && (!holds.items || holds.field == last)
+    }
+
+    fn of(checked: Checked, basis: usize) -> Self {
         let once = match checked.findings.as_slice() {
             [] => None,
             [only] if only.once => Some(only.code),
             _ => None,
         };
-        let quiet = checked.ignores.is_empty() && checked.findings.len() == usize::from(once.is_some());
+        let quiet =
+            checked.ignores.is_empty() && checked.findings.len() == usize::from(once.is_some());
         Self {
+            basis,
+            holds: checked.holds,
             checked: Some(Arc::new(checked)),
             quiet,
             once,
@@ -233,35 +354,56 @@ fn collect(
     }));
 }
 
-fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize, basis: &Basis) -> Checked {
-    let mut report = Report::default();
+fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) -> Checked {
+    let mut report = Report::on(spec.kind.name);
     let start = syntax.start(piece);
     let mut identities = Vec::new();
     syntax_rule::problems(&spec.document, syntax, piece, &mut report);
-    let items_of_cut = matches!(spec.document.part(piece), Part::Items { .. });
+    let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
+    let holds = Holds {
+        field: match spec.document.part(piece) {
+            Part::Entries(entries) => field(entries.last()),
+            Part::Items { of, .. } => field(of.as_ref()),
+            Part::Whole(_) | Part::Nothing => None,
+        },
+        items: syntax.holds_items(piece),
+        ahead: syntax.holds_items(piece + 1),
+    };
     spec.visit_piece(root, piece, &mut |node| {
         look(node, &mut report);
         // The items of a sequence that is cut are compared across pieces.
-        if items_of_cut && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value) {
-            identities.extend(node.form.and_then(duplicate_source::identity));
+        if holds.items && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value)
+        {
+            identities.extend(node.form.into_iter().flat_map(duplicate_source::identity));
         }
     });
-    let findings = report.findings.iter().map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
+    // What an alias leads to may stand in another piece, which may move on its own.
+    let inside = start..=start + syntax.piece_text(piece).len();
+    let within =
+        |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
+    for finding in &mut report.findings {
+        finding.fixes.retain(|fix| fix.edits.iter().all(within));
+    }
+    let findings = report
+        .findings
+        .iter()
+        .map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
     let findings = findings.collect();
     for identity in &mut identities {
-        identity.range = identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
+        identity.range =
+            identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
     }
     Checked {
-        basis: basis.clone(),
+        holds,
         findings,
         identities,
-        ignores: ignores(syntax.piece_text(piece)),
+        ignores: ignores(syntax.piece_text(piece), spec.kind.name),
     }
 }
 
 /// What the rules say of the root mapping itself.
 fn check_root(spec: &Spec<'_>, root: &Form<'_>, once: &mut Vec<&'static str>) -> Vec<Finding> {
-    let mut report = Report::default();
+    let mut report = Report::on(spec.kind.name);
     let object = picked(spec.root, spec.root_types()).is_some();
     look(
         &Node {
@@ -293,7 +435,7 @@ fn look(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
-fn ignores(text: &str) -> Vec<Ignore> {
+fn ignores(text: &str, kind: &'static str) -> Vec<Ignore> {
     if !text.contains("immuta-ls:") {
         return Vec::new();
     }
@@ -302,6 +444,7 @@ fn ignores(text: &str) -> Vec<Ignore> {
     for line in text.split_inclusive('\n') {
         if let Some(Directive::Ignore(codes)) = directives(line) {
             ignores.push(Ignore {
+                kind,
                 line: start..start + line.trim_end().len(),
                 alone: line.trim_start().starts_with('#'),
                 codes,
@@ -324,8 +467,11 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
             if findings.len() == before {
                 unused.push(Finding {
                     code: UNUSED_IGNORE.code,
+                    kind: ignore.kind,
                     severity: Severity::Hint,
-                    message: format!("nothing with the code `{code}` is found here; the comment silences nothing"),
+                    message: format!(
+                        "nothing with the code `{code}` is found here; the comment silences nothing"
+                    ),
                     range: ignore.line.clone(),
                     fixes: Vec::new(),
                     once: false,

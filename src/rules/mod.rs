@@ -21,9 +21,12 @@ mod unknown_anchor;
 mod unknown_field;
 mod wrong_type;
 
+mod fill;
+mod place;
 mod suggest;
+mod words;
 
-pub use check::{Checker, Options};
+pub use check::{Checker, Options, check_text};
 
 use crate::catalog::Status;
 use crate::spec::Node;
@@ -76,6 +79,8 @@ impl Severity {
 pub struct Finding {
     /// The code of the rule that found it.
     pub code: &'static str,
+    /// The kind of spec it is in, by its short name.
+    pub kind: &'static str,
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong, in the user's words, with the way out.
@@ -95,6 +100,9 @@ pub struct Fix {
     pub title: String,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
+    /// Whether it is certain to be what was meant, so that nobody needs to look at it: only such a fix may
+    /// be applied unasked.
+    pub sure: bool,
 }
 
 /// New text in the place of a range.
@@ -107,14 +115,35 @@ pub struct Edit {
 }
 
 impl Finding {
-    /// Adds a way to mend it that is one edit.
+    /// Adds a way to mend it that is one edit, and that somebody should look at.
     pub fn fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
+        self.fix_with(title, range, text, false);
+    }
+
+    /// Adds a way to mend it that is one edit and certain to be what was meant.
+    pub fn sure_fix(
+        &mut self,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) {
+        self.fix_with(title, range, text, true);
+    }
+
+    fn fix_with(
+        &mut self,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+        sure: bool,
+    ) {
         self.fixes.push(Fix {
             title: title.into(),
             edits: vec![Edit {
                 range,
                 text: text.into(),
             }],
+            sure,
         });
     }
 
@@ -134,15 +163,30 @@ impl Finding {
 /// Where the rules put what they find.
 #[derive(Debug, Default)]
 pub struct Report {
+    kind: &'static str,
     code: &'static str,
     findings: Vec<Finding>,
 }
 
 impl Report {
+    /// An empty report on a spec of a kind.
+    fn on(kind: &'static str) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
     /// Adds a finding.
-    pub fn add(&mut self, severity: Severity, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         self.findings.push(Finding {
             code: self.code,
+            kind: self.kind,
             severity,
             message: message.into(),
             range,
@@ -156,7 +200,13 @@ impl Report {
     }
 
     /// Findings whose code is not the rule's own: one rule may speak for several codes.
-    pub fn add_as(&mut self, code: &'static str, severity: Severity, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
+    pub fn add_as(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
         let finding = self.add(severity, range, message);
         finding.code = code;
         finding
@@ -205,10 +255,14 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
 }
 
-/// Whether a text is, or holds, a placeholder such as `${NAME}` that something fills in before the push.
-/// Nothing can be said of such a text.
+/// Whether a text is, or holds, a placeholder such as `${NAME}` or `{{ NAME }}` that something fills in
+/// before the push. Nothing can be said of such a text.
 pub fn has_placeholder(text: &str) -> bool {
-    text.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
+    let within = |open, close| {
+        text.split_once(open)
+            .is_some_and(|(_, rest)| rest.contains(close))
+    };
+    within("${", "}") || within("{{", "}}")
 }
 
 #[cfg(test)]

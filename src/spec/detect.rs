@@ -17,6 +17,13 @@ pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<
     fixed.or_else(|| detect(document.root()?))
 }
 
+/// Whether a directive settles what a document is, so that nothing else is to be made of it.
+pub fn is_settled(document: &Document<'_>) -> bool {
+    let settles =
+        |directive: &Directive| matches!(directive, Directive::IgnoreFile | Directive::Kind(_));
+    head_directives(document).iter().any(settles)
+}
+
 /// The directives in the comments before the document's content.
 fn head_directives(document: &Document<'_>) -> Vec<Directive> {
     document.prologue().lines().flat_map(directives).collect()

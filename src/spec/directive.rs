@@ -30,7 +30,10 @@ pub fn directives(line: &str) -> Option<Directive> {
     }
     let codes = rest.strip_prefix("ignore[")?.split(']').next()?;
     Some(Directive::Ignore(
-        codes.split(',').map(|code| code.trim().to_owned()).collect(),
+        codes
+            .split(',')
+            .map(|code| code.trim().to_owned())
+            .collect(),
     ))
 }
 
@@ -40,9 +43,18 @@ mod tests {
 
     #[test]
     fn a_directive_stands_in_a_comment() {
-        assert_eq!(directives("# immuta-ls: kind=data"), Some(Directive::Kind("data".into())));
-        assert_eq!(directives("  x: 1 # immuta-ls: ignore[a, b]"), Some(Directive::Ignore(vec!["a".into(), "b".into()])));
-        assert_eq!(directives("#immuta-ls: ignore-file"), Some(Directive::IgnoreFile));
+        assert_eq!(
+            directives("# immuta-ls: kind=data"),
+            Some(Directive::Kind("data".into()))
+        );
+        assert_eq!(
+            directives("  x: 1 # immuta-ls: ignore[a, b]"),
+            Some(Directive::Ignore(vec!["a".into(), "b".into()]))
+        );
+        assert_eq!(
+            directives("#immuta-ls: ignore-file"),
+            Some(Directive::IgnoreFile)
+        );
         assert_eq!(directives("x: immuta-ls: kind=data"), None);
         assert_eq!(directives("# immuta-ls: nonsense"), None);
     }

@@ -35,13 +35,20 @@ impl<'a> Form<'a> {
         let entries = value.entries();
         let mut texts: Vec<_> = entries
             .iter()
-            .filter(|entry| !matches!(entry.value.kind(), Kind::Missing | Kind::Broken))
-            .map(|entry| (entry.name(), entry.value.resolved().text().unwrap_or_default()))
+            .filter(|entry| entry.value.kind() != Kind::Broken && !entry.value.resolved().is_null())
+            .map(|entry| {
+                (
+                    entry.name(),
+                    entry.value.resolved().text().unwrap_or_default(),
+                )
+            })
             .collect();
-        for name in steering(shape) {
-            if entries.iter().any(Entry::is_merge) && !texts.iter().any(|(key, _)| key == name) {
-                let merged = value.get(name).and_then(|value| value.resolved().text());
-                texts.extend(merged.map(|text| (Cow::Borrowed(name), text)));
+        if entries.iter().any(Entry::is_merge) {
+            for name in steering(shape) {
+                if !texts.iter().any(|(key, _)| key == name) {
+                    let merged = value.get(name).and_then(|value| value.resolved().text());
+                    texts.extend(merged.map(|text| (Cow::Borrowed(name), text)));
+                }
             }
         }
         let choice = match shape.discriminator {
@@ -71,9 +78,20 @@ impl<'a> Form<'a> {
 
     /// The field that a key means here. While the variant is not known, any variant's field will do.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
-        let fields = self.possible();
-        let named = fields.iter().find(|field| field.name == key);
-        named.or_else(|| fields.iter().find(|field| field.aliases.contains(&key))).copied()
+        if let Some(field) = self.shape.field_of(self.variant(), key) {
+            return Some(field);
+        }
+        let also = |field: &&'static Field| field.aliases.contains(&key);
+        match self.choice {
+            Choice::Unknown => {
+                let fields = self.possible();
+                let named = fields.iter().find(|field| field.name == key);
+                named
+                    .or_else(|| fields.iter().find(|field| also(field)))
+                    .copied()
+            }
+            Choice::Plain | Choice::Known(_) => self.certain().find(also),
+        }
     }
 
     /// The fields that may be here: those of the variant, or of all variants while it is not known.
@@ -89,7 +107,8 @@ impl<'a> Form<'a> {
         self.shape.fields_of(self.variant())
     }
 
-    /// The text of the scalar under a key; empty for other values, nothing where the key is not there.
+    /// The text of the scalar under a key; empty for other values, nothing where the key is not there
+    /// or has no value.
     pub fn text(&self, key: &str) -> Option<&str> {
         let found = self.texts.iter().find(|(name, _)| name == key);
         found.map(|(_, text)| text.as_ref())
@@ -97,14 +116,20 @@ impl<'a> Form<'a> {
 
     /// Whether a field is there, under its name or another spelling of it, by itself or by a merge key.
     pub fn has(&self, field: &Field) -> bool {
-        std::iter::once(&field.name)
-            .chain(field.aliases)
-            .any(|name| self.value.get(name).is_some())
+        let names = || std::iter::once(&field.name).chain(field.aliases);
+        let own = |entry: &Entry<'_>| {
+            let written = entry.name();
+            names().any(|name| *name == written)
+        };
+        self.entries.iter().any(own)
+            || self.entries.iter().any(Entry::is_merge)
+                && names().any(|name| self.value.get(name).is_some())
     }
 
     /// Whether any of the conditions holds; nothing where that cannot be said.
     pub fn holds(&self, conditions: &[Condition]) -> Option<bool> {
-        self.shape.holds(self.variant(), conditions, |name| self.text(name))
+        self.shape
+            .holds(self.variant(), conditions, |name| self.text(name))
     }
 
     /// Whether keys that we do not know are fine.
@@ -116,13 +141,18 @@ impl<'a> Form<'a> {
     /// conditions ask for.
     pub fn steering(&self) -> Vec<Option<String>> {
         let names = steering(self.shape).into_iter();
-        names.map(|name| self.text(name).map(str::to_owned)).collect()
+        names
+            .map(|name| self.text(name).map(str::to_owned))
+            .collect()
     }
 
     /// The values that made this variant what it is: `Snowflake`, and `keyPair` where a condition asks for
     /// the method. For messages.
     pub fn because(&self, conditions: &[Condition]) -> Vec<(&'static str, String)> {
-        let discriminator = self.shape.discriminator.filter(|_| self.variant().is_some());
+        let discriminator = self
+            .shape
+            .discriminator
+            .filter(|_| self.variant().is_some());
         let asked = conditions
             .iter()
             .find(|all| self.holds(std::slice::from_ref(*all)) == Some(true))
@@ -146,7 +176,9 @@ fn steering(shape: &'static Shape) -> Vec<&'static str> {
         };
         field.when.iter().chain(required)
     });
-    let mut names: Vec<_> = conditions.flat_map(|all| all.iter().map(|(name, _)| *name)).collect();
+    let mut names: Vec<_> = conditions
+        .flat_map(|all| all.iter().map(|(name, _)| *name))
+        .collect();
     names.extend(shape.discriminator);
     names.sort_unstable();
     names.dedup();

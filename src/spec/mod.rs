@@ -5,7 +5,7 @@ mod directive;
 mod form;
 mod walk;
 
-pub use detect::{detect, kind_of};
+pub use detect::{detect, is_settled, kind_of};
 pub use directive::{Directive, directives};
 pub use form::{Choice, Form};
 pub use walk::{Node, picked, walk};
@@ -49,6 +49,9 @@ impl<'a> Spec<'a> {
 
     /// The root entry with this key.
     pub fn entry(&self, name: &str) -> Option<Entry<'a>> {
-        self.root.entries().into_iter().find(|entry| entry.name() == name)
+        self.root
+            .entries()
+            .into_iter()
+            .find(|entry| entry.name() == name)
     }
 }

@@ -44,6 +44,14 @@ fn fits(value: Value<'_>, r#type: &Type) -> bool {
 /// Visits a node and all below it, parents first. Items that are pieces of their own are not visited:
 /// whoever goes through the pieces comes by them.
 pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+    walk_within(node, None, visit);
+}
+
+/// The same; with an offset, only the nodes around it.
+fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+    if at.is_some_and(|at| !node.covers(at)) {
+        return;
+    }
     match picked(node.value, node.types) {
         Some(Type::Object(shape)) => {
             let form = Form::new(node.value, shape);
@@ -53,7 +61,7 @@ pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
             });
             for entry in form.entries.iter().filter(|entry| !entry.is_merge()) {
                 if let Some(field) = form.field(&entry.name()) {
-                    walk(&Node::of(*entry, field, &form), visit);
+                    walk_within(&Node::of(*entry, field, &form), at, visit);
                 }
             }
         }
@@ -68,7 +76,7 @@ pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
                         form: None,
                         ..*node
                     };
-                    walk(&item, visit);
+                    walk_within(&item, at, visit);
                 }
             }
         }
@@ -80,17 +88,31 @@ impl<'a> Spec<'a> {
     /// Visits what one piece of the document holds: entries of the root or items of one of its sequences,
     /// and all below them. The root itself is not visited.
     pub fn visit_piece(&self, root: &Form<'a>, piece: usize, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
+        self.visit_within(root, piece, None, visit);
+    }
+
+    fn visit_within(
+        &self,
+        root: &Form<'a>,
+        piece: usize,
+        at: Option<usize>,
+        visit: &mut dyn FnMut(&Node<'_, 'a>),
+    ) {
         match self.document.part(piece) {
             Part::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.is_merge()) {
                     if let Some(field) = root.field(&entry.name()) {
-                        walk(&Node::of(entry, field, root), visit);
+                        walk_within(&Node::of(entry, field, root), at, visit);
                     }
                 }
             }
-            Part::Items { of: Some(of), items } => {
+            Part::Items {
+                of: Some(of),
+                items,
+            } => {
                 let field = root.field(&of.name());
-                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?))) else {
+                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?)))
+                else {
                     return;
                 };
                 for value in items {
@@ -102,10 +124,10 @@ impl<'a> Spec<'a> {
                         parent: Some(root),
                         form: None,
                     };
-                    walk(&node, visit);
+                    walk_within(&node, at, visit);
                 }
             }
-            Part::Whole(value) => walk(&self.root_node(value), &mut |node| {
+            Part::Whole(value) => walk_within(&self.root_node(value), at, &mut |node| {
                 if node.value != value {
                     visit(node);
                 }
@@ -121,13 +143,7 @@ impl<'a> Spec<'a> {
             form: Some(&root),
             ..self.root_node(self.root)
         });
-        self.visit_piece(&root, self.document.piece_at(offset), &mut |node| {
-            let value = node.value.range();
-            let start = node.entry.map_or(value.start, |entry| entry.key.range().start);
-            if (start..=value.end.max(start)).contains(&offset) {
-                visit(node);
-            }
-        });
+        self.visit_within(&root, self.document.piece_at(offset), Some(offset), visit);
     }
 
     fn root_node(&self, value: Value<'a>) -> Node<'_, 'a> {
@@ -143,6 +159,15 @@ impl<'a> Spec<'a> {
 }
 
 impl<'n, 'a> Node<'n, 'a> {
+    /// Whether an offset is on the node or on its key.
+    fn covers(&self, offset: usize) -> bool {
+        let value = self.value.range();
+        let start = self
+            .entry
+            .map_or(value.start, |entry| entry.key.range().start);
+        (start..=value.end.max(start)).contains(&offset)
+    }
+
     /// The value of an entry.
     fn of(entry: Entry<'a>, field: &'static Field, parent: &'n Form<'a>) -> Self {
         Self {

@@ -88,6 +88,8 @@ pub(super) struct Line {
     /// Whether a value may still come on the lines below: `key:` or `-` with nothing behind it but
     /// properties.
     pub(super) open: bool,
+    /// The place of the colon behind the line's last key.
+    pub(super) colon: Option<usize>,
     /// Whether the line ends in a `key:` or `-` with nothing behind it at all.
     pub(super) bare: bool,
     /// The first mistake on the line.
@@ -98,7 +100,7 @@ pub(super) struct Line {
 
 /// What a line leaves open for the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+pub(super) enum Open {
     Nothing,
     /// A plain scalar; `floor` is the column its lines must be right of.
     Plain {
@@ -120,7 +122,7 @@ enum Open {
 
 /// The brackets that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Brackets {
+pub(super) struct Brackets {
     depth: usize,
     /// The innermost of them, one bit each: 1 for a brace.
     kinds: u64,
@@ -145,7 +147,8 @@ impl Brackets {
 /// The scan. Feed it line by line.
 #[derive(Debug, Clone)]
 pub(super) struct Scanner {
-    open: Open,
+    /// What the last line left open.
+    pub(super) open: Open,
     /// The column of the last quote or bracket that a line left open.
     pub(super) opened: usize,
     /// The block levels of the last line, outermost first.
@@ -192,6 +195,7 @@ impl Scanner {
             item: false,
             key: false,
             open: false,
+            colon: None,
             bare: false,
             mistake: None,
             gave_up: false,
@@ -263,7 +267,7 @@ impl Scanner {
     fn inside(&mut self, bytes: &[u8], line: &mut Line) {
         match self.open {
             Open::Quoted { quote, .. } => {
-                if let Some(end) = quote_end(bytes, 0, quote, line) {
+                if let Some(end) = quoted(bytes, 0, quote, line) {
                     self.reset();
                     behind(bytes, end, Mistake::TextAfterQuote, line);
                 }
@@ -340,6 +344,7 @@ impl Scanner {
                     });
                     floor = to_column(at);
                     at = colon + 1;
+                    line.colon = Some(colon);
                     after_key = true;
                     line.open = true;
                     line.bare = true;
@@ -360,7 +365,7 @@ impl Scanner {
     ) -> Option<usize> {
         match bytes.get(at).copied()? {
             quote @ (b'"' | b'\'') => {
-                let Some(end) = quote_end(bytes, at + 1, quote, line) else {
+                let Some(end) = quoted(bytes, at + 1, quote, line) else {
                     self.open = Open::Quoted { quote, floor };
                     self.opened = at;
                     return None;
@@ -431,7 +436,7 @@ impl Scanner {
         let mut fresh = true;
         while let Some(&byte) = bytes.get(at) {
             if let Some(open) = quote {
-                match quote_end(bytes, at, open, line) {
+                match quoted(bytes, at, open, line) {
                     Some(end) => {
                         at = end;
                         quote = None;
@@ -517,15 +522,10 @@ fn marker(bytes: &[u8]) -> Option<Kind> {
 }
 
 /// The place behind a closing quote, from inside of the quoted text on.
-fn quote_end(bytes: &[u8], mut at: usize, quote: u8, line: &mut Line) -> Option<usize> {
+pub(super) fn quote_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'\\' if quote == b'"' => {
-                if !is_escape(bytes, at + 1) {
-                    note(line, Mistake::Escape(at));
-                }
-                at += 1;
-            }
+            b'\\' if quote == b'"' => at += 1,
             b'\'' if quote == b'\'' && bytes.get(at + 1) == Some(&b'\'') => at += 1,
             _ if byte == quote => return Some(at + 1),
             _ => {}
@@ -533,6 +533,24 @@ fn quote_end(bytes: &[u8], mut at: usize, quote: u8, line: &mut Line) -> Option<
         at += 1;
     }
     None
+}
+
+/// The same while a line is scanned: notes an escape that YAML does not have.
+fn quoted(bytes: &[u8], at: usize, quote: u8, line: &mut Line) -> Option<usize> {
+    let end = quote_end(bytes, at, quote);
+    if quote == b'"' {
+        let mut at = at;
+        while at < end.unwrap_or(bytes.len()) {
+            if bytes.get(at) == Some(&b'\\') {
+                if !is_escape(bytes, at + 1) {
+                    note(line, Mistake::Escape(at));
+                }
+                at += 1;
+            }
+            at += 1;
+        }
+    }
+    end
 }
 
 /// Whether what stands behind a backslash makes an escape with it.

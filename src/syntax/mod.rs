@@ -8,9 +8,12 @@
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
 //! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
 //!   [`broken_json`] does both for JSON;
-//! * [`scalar`] knows what a scalar says; [`value`] is what the floors above hold in their hands.
+//! * [`scalar`] knows what a scalar says and [`write`](mod@write) how it is written; [`value`] is what the floors
+//!   above hold in their hands;
+//! * [`cursor`] decides where in that tree somebody is typing.
 
 mod broken_json;
+mod cursor;
 mod cut;
 mod json;
 mod lines;
@@ -20,11 +23,14 @@ mod recover;
 mod scalar;
 mod tree;
 mod value;
+mod write;
 mod yaml;
 
+pub use cursor::{Behind, Cursor, Notation, Place, Spot, Step};
 pub use recover::{Mend, Problem};
 pub use scalar::{Decoded, ScalarType, Style};
 pub use value::{Entry, Kind, Value};
+pub use write::{quoted, scalar_type};
 
 use crate::text::{Edited, Text};
 use cut::{Context, Cutter};
@@ -48,6 +54,9 @@ pub enum Dialect {
 pub struct Syntax {
     dialect: Dialect,
     slots: Vec<Slot>,
+    /// The slots that are no items, ascending: a document may have thousands of pieces of items, and nobody
+    /// should have to go through them to find its entries.
+    heads: Vec<usize>,
     /// The length of the text.
     len: usize,
 }
@@ -109,27 +118,30 @@ pub enum Part<'a> {
 impl Syntax {
     /// Understands a text.
     pub fn new(text: &Text, dialect: Dialect) -> Self {
-        let mut syntax = Self {
-            dialect,
-            slots: Vec::new(),
-            len: text.len(),
-        };
-        match dialect {
+        let slots = match dialect {
             Dialect::Json => {
                 let range = byte_order_mark(text)..text.len();
-                syntax
-                    .slots
-                    .push(Slot::new(text, range, Context::Whole, dialect));
+                vec![Slot::new(text, range, Context::Whole, dialect)]
             }
             Dialect::Yaml => {
                 let start = byte_order_mark(text);
                 let mut cuts = vec![(start, Context::Prologue)];
                 let cutter = Cutter::at(text, 0, start, Context::Prologue);
                 cutter.run(|at, context| cuts.push((at, context)), |_, _| false);
-                syntax.slots = slots(text, &cuts, text.len());
+                slots(text, &cuts, text.len())
             }
+        };
+        Self::of(dialect, slots, text.len())
+    }
+
+    /// Puts slots together.
+    fn of(dialect: Dialect, slots: Vec<Slot>, len: usize) -> Self {
+        Self {
+            dialect,
+            heads: heads(&slots),
+            slots,
+            len,
         }
-        syntax
     }
 
     /// The language it is written in.
@@ -151,14 +163,8 @@ impl Syntax {
         let whole = text.slice(start..text.len());
         if let Some(slot) = self.slots.first_mut() {
             if slot.start == start && edited.old.start >= start {
-                let edit = InputEdit {
-                    start_byte: edited.old.start - start,
-                    old_end_byte: edited.old.end - start,
-                    new_end_byte: edited.new_end - start,
-                    start_position: point(&slot.piece.text, edited.old.start - start),
-                    old_end_position: point(&slot.piece.text, edited.old.end - start),
-                    new_end_position: point(&whole, edited.new_end - start),
-                };
+                let old = edited.old.start - start..edited.old.end - start;
+                let edit = input_edit(&slot.piece.text, old, &whole, edited.new_end - start);
                 slot.piece = Arc::new(slot.piece.edited(&whole, edit));
             } else {
                 *slot = Slot::new(text, start..text.len(), Context::Whole, Dialect::Json);
@@ -264,6 +270,7 @@ impl Syntax {
             slot.start = (slot.start + edited.new_end).saturating_sub(edited.old.end);
         }
         self.slots.splice(at..until, fresh.drain(..));
+        self.heads = heads(&self.slots);
         splice
     }
 
@@ -285,6 +292,11 @@ impl Syntax {
     /// The text of a piece; a lone CR in it reads as LF.
     pub fn piece_text(&self, piece: usize) -> &str {
         self.slots.get(piece).map_or("", |slot| &slot.piece.text)
+    }
+
+    /// Whether a piece holds items of the sequence that an entry before it ends in.
+    pub fn holds_items(&self, piece: usize) -> bool {
+        matches!(self.context(piece), Some(Context::Items { .. }))
     }
 
     /// Whether what a piece says depends on anchors, which may stand in other pieces.
@@ -320,16 +332,25 @@ impl Syntax {
 
     fn document_from(&self, first: usize, index: usize) -> Option<Document<'_>> {
         self.slots.get(first)?;
-        let more = self.slots.get(first + 1..).unwrap_or_default();
-        let length = more
-            .iter()
-            .position(|slot| slot.context == Context::Prologue);
         Some(Document {
             syntax: self,
             index,
             first,
-            last: first + 1 + length.unwrap_or(more.len()),
+            last: self.document_end(first),
         })
+    }
+
+    /// Behind the last slot of the document that a slot is in.
+    fn document_end(&self, slot: usize) -> usize {
+        let mut heads = self.heads_from(slot + 1);
+        let next = heads.find(|slot| self.context(*slot) == Some(Context::Prologue));
+        next.unwrap_or(self.slots.len())
+    }
+
+    /// The slots from one on that are no items.
+    fn heads_from(&self, slot: usize) -> impl Iterator<Item = usize> {
+        let first = self.heads.partition_point(|head| *head < slot);
+        self.heads.iter().skip(first).copied()
     }
 
     fn slot_at(&self, offset: usize) -> usize {
@@ -349,22 +370,22 @@ impl Syntax {
 
     /// The slots of a document from one of them on.
     fn document_slots(&self, slot: usize) -> Range<usize> {
-        let more = self.slots.get(slot + 1..).unwrap_or_default();
-        let length = more
-            .iter()
-            .position(|slot| slot.context == Context::Prologue);
-        slot..slot + 1 + length.unwrap_or(more.len())
+        slot..self.document_end(slot)
+    }
+
+    /// The slots of a document, from one of them on, that hold entries of its root mapping.
+    fn entry_slots(&self, slot: usize) -> impl Iterator<Item = usize> {
+        let heads = self.heads_from(slot).take_while(move |head| {
+            *head == slot || self.context(*head) != Some(Context::Prologue)
+        });
+        heads.filter(|head| matches!(self.context(*head), Some(Context::Entry { .. })))
     }
 
     /// The slots with the items of the sequence that a slot ends in.
     fn item_slots(&self, slot: usize) -> Range<usize> {
-        let more = self.slots.get(slot + 1..).unwrap_or_default();
         let is_entry = matches!(self.context(slot), Some(Context::Entry { .. }));
-        let length = more
-            .iter()
-            .take_while(|slot| matches!(slot.context, Context::Items { .. }))
-            .count();
-        slot + 1..slot + 1 + if is_entry { length } else { 0 }
+        let next = self.heads_from(slot + 1).next().unwrap_or(self.slots.len());
+        slot + 1..if is_entry { next } else { slot + 1 }
     }
 
     /// Where the text of a slot starts, behind its indentation.
@@ -433,6 +454,11 @@ impl<'a> Document<'a> {
         self.syntax.slot_at(offset)
     }
 
+    /// Whether one of its pieces holds items of the sequence that is the value of a root entry.
+    pub fn is_items(&self, piece: usize) -> bool {
+        matches!(self.syntax.context(piece), Some(Context::Items { .. }))
+    }
+
     /// The slot of its first content.
     fn content(&self) -> usize {
         match self.syntax.context(self.first) {
@@ -461,9 +487,12 @@ impl<'a> Document<'a> {
         match self.syntax.context(piece) {
             Some(Context::Entry { .. }) => Part::Entries(value::entries_of(self.syntax, piece)),
             Some(Context::Items { .. }) => {
-                let head = (self.first..piece)
-                    .rev()
-                    .find(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })));
+                let heads = &self.syntax.heads;
+                let before = heads.partition_point(|head| *head < piece);
+                let head = before
+                    .checked_sub(1)
+                    .and_then(|index| heads.get(index))
+                    .copied();
                 Part::Items {
                     of: head.and_then(|slot| value::entries_of(self.syntax, slot).pop()),
                     items: value::items_of(self.syntax, piece),
@@ -508,6 +537,17 @@ fn slots(text: &Text, cuts: &[(usize, Context)], end: usize) -> Vec<Slot> {
         .collect()
 }
 
+/// The slots that are no items.
+fn heads(slots: &[Slot]) -> Vec<usize> {
+    let head = |slot: &Slot| !matches!(slot.context, Context::Items { .. });
+    slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| head(slot))
+        .map(|(index, _)| index)
+        .collect()
+}
+
 /// The length of the byte order mark at the start of a text.
 fn byte_order_mark(text: &Text) -> usize {
     const MARK: &str = "\u{feff}";
@@ -515,6 +555,18 @@ fn byte_order_mark(text: &Text) -> usize {
         MARK.len()
     } else {
         0
+    }
+}
+
+/// An edit in tree-sitter's terms.
+fn input_edit(before: &str, old: Range<usize>, after: &str, new_end: usize) -> InputEdit {
+    InputEdit {
+        start_byte: old.start,
+        old_end_byte: old.end,
+        new_end_byte: new_end,
+        start_position: point(before, old.start),
+        old_end_position: point(before, old.end),
+        new_end_position: point(after, new_end),
     }
 }
 

@@ -75,13 +75,17 @@ pub(super) fn decode(source: &str, style: Style, indent: usize) -> Decoded {
 
 /// The text of a scalar; borrowed where it stands in the source as it is.
 pub(super) fn text(source: &str, style: Style, indent: usize) -> Cow<'_, str> {
-    let (inner, special): (_, &[char]) = match style {
-        Style::Plain => (source, &['\n', '\r']),
-        Style::SingleQuoted => (strip_quotes(source), &['\n', '\r', '\'']),
-        Style::DoubleQuoted => (strip_quotes(source), &['\n', '\r', '\\']),
+    // Asked for each key and value many times over, so byte by byte.
+    let (inner, special) = match style {
+        Style::Plain => (source, b'\n'),
+        Style::SingleQuoted => (strip_quotes(source), b'\''),
+        Style::DoubleQuoted => (strip_quotes(source), b'\\'),
         Style::Literal | Style::Folded => return Cow::Owned(block(source, style, indent).text),
     };
-    if inner.contains(special) {
+    if inner
+        .bytes()
+        .any(|b| b == special || b == b'\n' || b == b'\r')
+    {
         Cow::Owned(decode(source, style, indent).text)
     } else {
         Cow::Borrowed(inner)

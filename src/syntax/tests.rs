@@ -234,11 +234,7 @@ fn uncut(text: &Text) -> Syntax {
         &[(0, Context::Prologue), (0, Context::Whole)],
         text.len(),
     );
-    Syntax {
-        dialect: Dialect::Yaml,
-        slots,
-        len: text.len(),
-    }
+    Syntax::of(Dialect::Yaml, slots, text.len())
 }
 
 #[test]

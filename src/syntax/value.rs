@@ -1,6 +1,5 @@
 //! Values as the floors above see them: one tree, however the document is cut.
 
-use super::cut::Context;
 use super::scalar::{self, Decoded, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId};
 use super::{Parsed, Syntax};
@@ -61,7 +60,7 @@ impl<'a> Entry<'a> {
 
     /// Whether it is a merge key, `<<`.
     pub fn is_merge(&self) -> bool {
-        self.key.is_plain() && self.name() == "<<"
+        self.key.source() == "<<"
     }
 }
 
@@ -155,8 +154,7 @@ impl<'a> Value<'a> {
         match self.place {
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
-                .filter(|slot| matches!(self.syntax.context(*slot), Some(Context::Entry { .. })))
+                .entry_slots(slot)
                 .flat_map(|slot| entries_of(self.syntax, slot))
                 .collect(),
             Place::Items { .. } => Vec::new(),
@@ -242,7 +240,7 @@ impl<'a> Value<'a> {
                 .is_some_and(|(parsed, _)| parsed.arena.is_incomplete(node)),
             Place::Root { slot } => self
                 .syntax
-                .document_slots(slot)
+                .entry_slots(slot)
                 .any(|slot| self.syntax.loses_entries(slot)),
             Place::Items { .. } => false,
         };
@@ -290,6 +288,35 @@ impl<'a> Value<'a> {
             .get(..within)
             .unwrap_or_default();
         before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
+    }
+
+    /// Where the line that it ends on is over, before the line break.
+    pub fn line_end(self) -> usize {
+        let (text, start) = self.last_piece();
+        let end = self.range().end.saturating_sub(start);
+        // A block scalar covers the empty lines behind it.
+        let end = text.get(..end).unwrap_or(text).trim_end().len();
+        let rest = text.get(end..).unwrap_or_default();
+        start + end + rest.find(['\n', '\r']).unwrap_or(rest.len())
+    }
+
+    /// How the lines around it end.
+    pub fn line_break(self) -> &'static str {
+        if self.last_piece().0.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
+    /// The text and the start of the piece that it ends in.
+    fn last_piece(self) -> (&'a str, usize) {
+        let slot = match self.place {
+            Place::Node { slot, .. } => slot,
+            Place::Root { slot } => self.syntax.document_slots(slot).last().unwrap_or(slot),
+            Place::Items { slot } => self.syntax.item_slots(slot).last().unwrap_or(slot),
+        };
+        (self.syntax.piece_text(slot), self.syntax.start(slot))
     }
 
     /// Whether it is a collection in brackets or braces.
@@ -381,15 +408,33 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl Entry<'_> {
+    /// The whole lines that it takes, the last line break among them. Nothing where something else than a
+    /// comment stands on them, or an anchor that others may need.
+    pub fn lines(&self) -> Option<Range<usize>> {
+        let (text, start) = self.value.last_piece();
+        let key = self.key.range().start.checked_sub(start)?;
+        let value = self.value.range().end.checked_sub(start)?.max(key);
+        let before = text.get(..key)?;
+        let first = before.rfind('\n').map_or(0, |i| i + 1);
+        let end = self.value.line_end() - start;
+        let behind = text.get(value.min(end)..end)?.trim_start();
+        let alone = before.get(first..)?.trim().is_empty()
+            && (behind.is_empty() || behind.starts_with('#'));
+        let anchors = text.get(key..end)?.contains('&');
+        let rest = text.get(end..)?;
+        let last = rest.find('\n').map_or(text.len(), |i| end + i + 1);
+        (alone && !anchors).then_some(start + first..start + last)
+    }
+}
+
 /// The entries of a piece that holds entries of a root mapping.
 pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
     let Some(root) = syntax.parsed(slot).and_then(|parsed| parsed.root) else {
         return Vec::new();
     };
     let mut entries = Value::node(syntax, slot, root).entries();
-    if !syntax.item_slots(slot).is_empty()
-        && let Some(last) = entries.last_mut()
-    {
+    if let Some(last) = entries.last_mut().filter(|_| syntax.holds_items(slot + 1)) {
         last.value = Value {
             syntax,
             place: Place::Items { slot },

@@ -83,7 +83,10 @@ impl Text {
 
     /// The text of a line without its line break.
     pub fn line(&self, line: usize) -> Cow<'_, str> {
-        let mut text = self.rope.get_line(line).map_or(Cow::Borrowed(""), Cow::from);
+        let mut text = self
+            .rope
+            .get_line(line)
+            .map_or(Cow::Borrowed(""), Cow::from);
         let end = text.trim_end_matches(['\n', '\r']).len();
         match &mut text {
             Cow::Borrowed(slice) => *slice = slice.get(..end).unwrap_or_default(),
@@ -115,9 +118,7 @@ impl Text {
         let start = self.rope.line_to_char(line);
         let column = match encoding {
             Encoding::Utf8 => self.rope.char_to_byte(char) - self.rope.char_to_byte(start),
-            Encoding::Utf16 => {
-                self.rope.char_to_utf16_cu(char) - self.rope.char_to_utf16_cu(start)
-            }
+            Encoding::Utf16 => self.rope.char_to_utf16_cu(char) - self.rope.char_to_utf16_cu(start),
             Encoding::Utf32 => char - start,
         };
         Position { line, column }

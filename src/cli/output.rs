@@ -1,0 +1,230 @@
+//! What `check` prints: text with excerpts for people, JSON for programs, workflow commands for GitHub.
+
+use super::check::Checked;
+use crate::catalog;
+use crate::rules::{Finding, Severity};
+use crate::text::{Encoding, Text};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use clap::ValueEnum;
+use serde::Serialize;
+use std::io::Write;
+use std::ops::Range;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people: each finding with the lines it is about.
+    Text,
+    /// For programs: one object.
+    Json,
+    /// For GitHub Actions: one workflow command a finding.
+    Github,
+}
+
+pub(super) fn write(checked: &[Checked], format: Format) -> std::io::Result<()> {
+    match format {
+        Format::Text => text(checked),
+        Format::Json => json(checked),
+        Format::Github => github(checked),
+    }
+}
+
+fn text(checked: &[Checked]) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let renderer = Renderer::styled();
+    for file in checked {
+        for finding in &file.findings {
+            writeln!(out, "{}\n", renderer.render(&[report(file, finding)]))?;
+        }
+    }
+    let specs = checked.iter().filter(|file| file.spec).count();
+    writeln!(out, "{}", summary(checked, specs))?;
+    if specs == 0 {
+        writeln!(
+            out,
+            "A spec is told by its root keys; where that fails, name its kind in a first line `# immuta-ls: kind=data`."
+        )?;
+    }
+    Ok(())
+}
+
+/// One finding with an excerpt of its lines and one before and behind them.
+fn report<'a>(file: &'a Checked, finding: &'a Finding) -> annotate_snippets::Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::HELP.with_name("hint"),
+    };
+    let text = &file.text;
+    let first = text.line_at(finding.range.start).saturating_sub(1);
+    let last = text.line_at(finding.range.end) + 1;
+    let lines = text.line_start(first)..text.line_start(last + 1);
+    let excerpt = text.slice(lines.clone()).into_owned();
+    let within = shown(
+        &excerpt,
+        finding.range.start - lines.start..finding.range.end - lines.start,
+    );
+    level
+        .primary_title(finding.message.as_str())
+        .id(finding.code)
+        .element(
+            Snippet::source(excerpt)
+                .line_start(first + 1)
+                .path(file.path.as_str())
+                .annotation(AnnotationKind::Primary.span(within)),
+        )
+}
+
+/// At most the range's first line: a finding about a block is about how it starts.
+fn shown(excerpt: &str, range: Range<usize>) -> Range<usize> {
+    let inside = excerpt.get(range.clone()).unwrap_or_default();
+    let line = inside.split(['\n', '\r']).next().unwrap_or_default();
+    range.start..range.start + line.len()
+}
+
+fn summary(checked: &[Checked], specs: usize) -> String {
+    let findings = || checked.iter().flat_map(|file| &file.findings);
+    let mut parts = Vec::new();
+    for (severity, one, many) in [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Information, "note", "notes"),
+        (Severity::Hint, "hint", "hints"),
+    ] {
+        let count = findings()
+            .filter(|finding| finding.severity == severity)
+            .count();
+        if count > 0 {
+            parts.push(counted(count, one, many));
+        }
+    }
+    let found = if parts.is_empty() {
+        "nothing to complain about".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    let others = match checked.len() - specs {
+        0 => String::new(),
+        others => format!(
+            " ({} passed over)",
+            counted(others, "other file", "other files")
+        ),
+    };
+    format!(
+        "{} checked{others}: {found}",
+        counted(specs, "spec file", "spec files")
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    files: usize,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    path: &'a str,
+    kind: &'a str,
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    range: JsonRange,
+    url: Option<&'a str>,
+    fix: bool,
+}
+
+#[derive(Serialize)]
+struct JsonRange {
+    start: JsonPosition,
+    end: JsonPosition,
+}
+
+/// Both count from 1; columns count characters.
+#[derive(Serialize)]
+struct JsonPosition {
+    line: usize,
+    column: usize,
+}
+
+impl JsonRange {
+    fn new(range: &Range<usize>, text: &Text) -> Self {
+        let position = |offset| {
+            let position = text.position(offset, Encoding::Utf32);
+            JsonPosition {
+                line: position.line + 1,
+                column: position.column + 1,
+            }
+        };
+        Self {
+            start: position(range.start),
+            end: position(range.end),
+        }
+    }
+}
+
+fn json(checked: &[Checked]) -> std::io::Result<()> {
+    let diagnostics = checked.iter().flat_map(|file| {
+        file.findings.iter().map(|finding| JsonDiagnostic {
+            path: &file.path,
+            kind: finding.kind,
+            code: finding.code,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            range: JsonRange::new(&finding.range, &file.text),
+            url: catalog::kind(finding.kind).map(|kind| kind.url),
+            fix: !finding.fixes.is_empty(),
+        })
+    });
+    let report = JsonReport {
+        version: 1,
+        files: checked.len(),
+        diagnostics: diagnostics.collect(),
+    };
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, &report)?;
+    writeln!(out)
+}
+
+fn github(checked: &[Checked]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for file in checked {
+        for finding in &file.findings {
+            let command = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Information | Severity::Hint => "notice",
+            };
+            let JsonRange { start, end } = JsonRange::new(&finding.range, &file.text);
+            writeln!(
+                out,
+                "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+                property(&file.path),
+                start.line,
+                start.column,
+                end.line,
+                end.column,
+                property(finding.code),
+                data(&finding.message)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The escapes of a workflow command's message.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The escapes of a workflow command's properties.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

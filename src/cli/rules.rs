@@ -1,0 +1,93 @@
+//! `immuta-ls rules`.
+
+use super::{Outcome, complain};
+use crate::rules::{RULES, Rule, rule};
+use std::io::Write;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The code of a rule to explain.
+    code: Option<String>,
+    /// All of them, each explained, as one page in Markdown.
+    #[arg(long, conflicts_with = "code")]
+    markdown: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    match &arguments.code {
+        None if arguments.markdown => page(&mut out)?,
+        None => {
+            let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
+            for rule in RULES {
+                let severities = severities(rule);
+                writeln!(
+                    out,
+                    "{:width$}  {severities:24}  {}",
+                    rule.code, rule.summary
+                )?;
+            }
+        }
+        Some(code) => match rule(code) {
+            Some(rule) => writeln!(
+                out,
+                "# {}\n\n{}. ({})\n\n{}",
+                rule.code,
+                rule.summary,
+                severities(rule),
+                rule.doc.trim()
+            )?,
+            None => {
+                complain(&format!(
+                    "there is no rule `{code}`; `immuta-ls rules` lists them"
+                ));
+                return Ok(Outcome::Failed);
+            }
+        },
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The reference of all rules.
+fn page(out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "# Rules\n")?;
+    writeln!(
+        out,
+        "What `immuta-ls` finds. A rule with several severities is as loud as what it knows is sure: an *error* is what the \
+         documents of Immuta\nrule out, a *warning* a hazard or a mistake that is near certain, a *hint* what is only inferred. \
+         `immuta-ls rules CODE` prints one\nof these pages; `immuta-ls rules --markdown` prints them all.\n"
+    )?;
+    writeln!(
+        out,
+        "| rule | severity | what it finds |\n| --- | --- | --- |"
+    )?;
+    for rule in RULES {
+        writeln!(
+            out,
+            "| [`{0}`](#{0}) | {1} | {2} |",
+            rule.code,
+            severities(rule),
+            rule.summary
+        )?;
+    }
+    for rule in RULES {
+        writeln!(
+            out,
+            "\n## {}\n\n{}. ({})\n\n{}",
+            rule.code,
+            rule.summary,
+            severities(rule),
+            rule.doc.trim()
+        )?;
+    }
+    Ok(())
+}
+
+fn severities(rule: &Rule) -> String {
+    let names: Vec<_> = rule
+        .severities
+        .iter()
+        .map(|severity| severity.name())
+        .collect();
+    names.join(", ")
+}

@@ -1,0 +1,37 @@
+//! `immuta-ls schema`.
+
+use super::{Outcome, complain};
+use crate::catalog::{self, json_schema};
+use std::io::Write;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The kind of spec; without it one schema for any kind.
+    kind: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
+    let schema = match &arguments.kind {
+        None => match catalog::kinds() {
+            [only] => json_schema(only),
+            kinds => {
+                serde_json::json!({ "anyOf": kinds.iter().map(json_schema).collect::<Vec<_>>() })
+            }
+        },
+        Some(name) => match catalog::kind(name) {
+            Some(kind) => json_schema(kind),
+            None => {
+                let known: Vec<_> = catalog::kinds().iter().map(|kind| kind.name).collect();
+                complain(&format!(
+                    "`{name}` is not a kind of spec; there are: {}",
+                    known.join(", ")
+                ));
+                return Ok(Outcome::Failed);
+            }
+        },
+    };
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &schema)?;
+    writeln!(out)?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,236 @@
+//! What may be written at the cursor.
+//!
+//! [`Syntax::cursor`] says where the cursor is; the catalog says what may stand there: keys ([`keys`]), values
+//! ([`values`]), whole specs in an empty file ([`start`]). What an item inserts is a [`draft`], written down
+//! by [`writer`] as the place of the cursor is written.
+
+mod draft;
+mod keys;
+mod start;
+#[cfg(test)]
+mod tests;
+mod values;
+mod writer;
+
+use super::describe;
+use crate::catalog::{self, Kind, Type};
+use crate::spec::{Form, Node, Spec, kind_of};
+use crate::syntax::{Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
+use crate::text::Text;
+use std::ops::Range;
+use writer::{Layout, Writer};
+
+/// One thing that may be written at the cursor.
+///
+/// Lines of `new_text` behind its first are indented relative to the line of the cursor: the editor adds
+/// that line's leading white space to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What the list shows.
+    pub label: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// What it is in a few words.
+    pub detail: String,
+    /// What it means, in Markdown.
+    pub documentation: String,
+    /// What it replaces.
+    pub range: Range<usize>,
+    /// What it puts there.
+    pub new_text: String,
+    /// Whether `new_text` is a snippet, with stops such as `${1:name}`.
+    pub snippet: bool,
+    /// What the text in `range` is compared with, where that is not the label.
+    pub filter_text: Option<String>,
+    /// What the list is ordered by.
+    pub sort_text: String,
+    /// Whether it is the one to choose at first.
+    pub preselect: bool,
+    /// Edits elsewhere that go with it: a comma that was missing.
+    pub also: Vec<(Range<usize>, String)>,
+}
+
+impl Item {
+    /// The new text for an editor that knows no snippets: every stop holds its default.
+    pub fn plain(&self) -> String {
+        if self.snippet {
+            catalog::expand_snippet(&self.new_text)
+        } else {
+            self.new_text.clone()
+        }
+    }
+}
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A key, with what belongs behind it.
+    Key,
+    /// A value.
+    Value,
+    /// A token of a name template.
+    Token,
+    /// Several keys at once, or a whole spec.
+    Snippet,
+}
+
+/// What may be written at an offset, the likeliest first. `fixed` is the kind that settings give the file.
+pub fn complete(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Vec<Item> {
+    let Some(cursor) = syntax.cursor(offset) else {
+        return Vec::new();
+    };
+    let Some((document, root)) = cursor.document().and_then(|d| Some((d, d.root()?))) else {
+        return Vec::new();
+    };
+    // The mark may hide from the repaired document what the document as it is still shows.
+    let as_it_is = || {
+        syntax
+            .document_at(offset)
+            .and_then(|document| kind_of(&document, fixed))
+    };
+    let kind = kind_of(&document, fixed).or_else(as_it_is);
+    let mut offer = Offer {
+        cursor: &cursor,
+        kind,
+        layout: Layout::of(root),
+        offset,
+        word: text.slice(cursor.spot.range.clone()).into_owned(),
+        items: Vec::new(),
+    };
+    offer.start(&document, root);
+    if let Some(kind) = kind {
+        let spec = Spec {
+            document,
+            kind,
+            root,
+        };
+        spec.visit_at(cursor.mark(), &mut |node| offer.node(node));
+    }
+    let mut items = offer.items;
+    items.sort_by(|a, b| a.sort_text.cmp(&b.sort_text));
+    if let Some(first) = items.first_mut() {
+        first.preselect |= first.kind != ItemKind::Value && first.sort_text.starts_with('0');
+    }
+    items
+}
+
+/// The offer in the making.
+struct Offer<'c> {
+    cursor: &'c Cursor,
+    kind: Option<&'static Kind>,
+    layout: Layout,
+    offset: usize,
+    /// What is typed so far.
+    word: String,
+    items: Vec<Item>,
+}
+
+impl Offer<'_> {
+    fn spot(&self) -> &Spot {
+        &self.cursor.spot
+    }
+
+    /// Adds what may come at a node if the cursor is on it, and not on one below.
+    fn node(&mut self, node: &Node<'_, '_>) {
+        let value = node.value;
+        match self.spot().place {
+            Place::Value if value.kind() == ValueKind::Scalar => self.value(node),
+            Place::Key(_) => {
+                if let Some(form) = node.form.filter(|_| self.holds(value)) {
+                    self.keys(form);
+                }
+            }
+            // What stands at the root of a JSON file is a matter of whole specs.
+            Place::Node { item } if node.field.is_some() && self.holds(value) => {
+                self.anything(node, item);
+            }
+            Place::Item if self.holds(value) => {
+                node.types
+                    .iter()
+                    .for_each(|r#type| self.bundles(r#type, true));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the mark is a key of this very mapping.
+    fn holds(&self, value: Value<'_>) -> bool {
+        value.kind() == ValueKind::Mapping
+            && value
+                .entries()
+                .iter()
+                .any(|entry| self.cursor.is_in(entry.key))
+    }
+
+    /// What may come where a node may have any form. Behind a dash (`item`) no dash is needed.
+    fn anything(&mut self, node: &Node<'_, '_>, item: bool) {
+        let alone = node.value.entries().len() == 1;
+        for r#type in node.types {
+            match r#type {
+                Type::Object(shape) if self.is_block() => {
+                    if item && alone {
+                        self.bundles(r#type, false);
+                    }
+                    self.keys(&Form::new(node.value, shape));
+                }
+                Type::Object(_) => self.bundles(r#type, false),
+                Type::List(inner) if !item => self.bundles(inner, true),
+                Type::List(_) => {}
+                scalar => {
+                    if let Some(field) = node.field {
+                        self.scalars(scalar, field, node.parent);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_block(&self) -> bool {
+        self.spot().notation == crate::syntax::Notation::Block
+    }
+
+    fn writer(&self) -> Writer {
+        Writer::new(self.spot(), self.layout)
+    }
+
+    /// An item at the cursor.
+    fn item(&self, kind: ItemKind, label: &str, new_text: String) -> Item {
+        let spot = self.spot();
+        let comma = if spot.followed { "," } else { "" };
+        Item {
+            label: label.to_owned(),
+            kind,
+            detail: String::new(),
+            documentation: String::new(),
+            range: spot.range.clone(),
+            new_text: new_text + comma,
+            snippet: false,
+            filter_text: None,
+            sort_text: String::new(),
+            preselect: false,
+            also: spot
+                .comma
+                .map(|at| (at..at, ",".to_owned()))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// Adds an item. Those of a lower rank come first; within a rank the first added is the first shown.
+    fn add(&mut self, rank: u8, item: Item) {
+        let sort_text = format!("{rank}{:03}", self.items.len());
+        self.items.push(Item { sort_text, ..item });
+    }
+
+    /// The text that a quoted `insert` is filtered by: the quote counts once it is typed, or before anything is.
+    fn filter(&self, insert: &str) -> Option<String> {
+        let quoted = insert.starts_with(['"', '\'']);
+        let counts = self.spot().quote.is_some() || self.word.is_empty();
+        (quoted && counts).then(|| insert.to_owned())
+    }
+}

@@ -1,0 +1,97 @@
+//! Where nothing is written yet: whole specs, and the keys that make a document a spec.
+
+use super::draft::Draft;
+use super::{Item, ItemKind, Offer, describe};
+use crate::catalog::{self, Kind, Template};
+use crate::spec::{Form, is_settled};
+use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
+use crate::text::Text;
+
+impl Offer<'_> {
+    /// What may start a document.
+    pub(super) fn start(&mut self, document: &Document<'_>, root: Value<'_>) {
+        let at_root = self.cursor.path().is_some_and(|path| path.is_empty());
+        if !at_root || self.kind.is_none() && is_settled(document) {
+            return;
+        }
+        let present = root
+            .entries()
+            .into_iter()
+            .filter(|entry| !self.cursor.is_in(entry.key));
+        let present: Vec<_> = present.map(|entry| entry.name().into_owned()).collect();
+        let kinds = self.kind.map_or_else(catalog::kinds, std::slice::from_ref);
+        for kind in kinds {
+            if present.is_empty() && self.is_bare() {
+                kind.templates
+                    .iter()
+                    .for_each(|template| self.template(template));
+            }
+            if self.kind.is_none() && present.iter().all(|name| kind.root.field(name).is_some()) {
+                self.marking_keys(kind, &present, root);
+            }
+        }
+    }
+
+    /// Whether a whole spec may stand here: not within brackets.
+    fn is_bare(&self) -> bool {
+        match self.spot().notation {
+            Notation::Block => matches!(self.spot().place, Place::Key(_)),
+            Notation::Json => matches!(self.spot().place, Place::Node { .. }),
+            Notation::Flow => false,
+        }
+    }
+
+    fn template(&mut self, template: &'static Template) {
+        let text = match self.spot().notation {
+            Notation::Json => {
+                let yaml = Syntax::new(&Text::from(template.body), Dialect::Yaml);
+                let root = yaml.documents().next().and_then(|document| document.root());
+                root.map_or_else(String::new, |root| {
+                    self.writer().node(&Draft::of_value(root))
+                })
+            }
+            _ => template.body.trim_end().to_owned(),
+        };
+        let item = self.item(ItemKind::Snippet, template.label, text);
+        let documentation = format!("{}\n\n```yaml\n{}```", template.doc, template.text());
+        self.add(
+            3,
+            Item {
+                snippet: true,
+                detail: "new spec".to_owned(),
+                documentation,
+                ..item
+            },
+        );
+    }
+
+    /// The keys by which a document is known to be of a kind.
+    fn marking_keys(&mut self, kind: &'static Kind, present: &[String], root: Value<'_>) {
+        if !matches!(self.spot().place, Place::Key(_)) {
+            return;
+        }
+        let form = Form::new(root, kind.root);
+        let marks = kind
+            .detect
+            .iter()
+            .flat_map(|paths| paths.iter())
+            .filter_map(|path| path.first());
+        let mut names: Vec<&str> = Vec::new();
+        for name in marks {
+            if !names.contains(name) && !present.iter().any(|there| there == name) {
+                names.push(name);
+            }
+        }
+        for field in names.iter().filter_map(|name| kind.root.field(name)) {
+            let documentation = describe::field(field, kind);
+            let item = self.key(field, &form);
+            self.add(
+                0,
+                Item {
+                    documentation,
+                    ..item
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
+
+use crate::catalog::{
+    self, ANY_VALUE, Allowed, Condition, Field, Kind, Requirement, Status, Token, Type,
+};
+
+/// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
+pub(super) fn field(field: &Field, kind: &Kind) -> String {
+    let mut parts = vec![
+        format!("**`{}`** · {}", field.name, brief(field)),
+        field.doc.to_owned(),
+    ];
+    let facts: Vec<String> = [
+        values(field),
+        field
+            .default
+            .map(|default| format!("Default: `{default}`.")),
+        requirement(field),
+        (!field.when.is_empty())
+            .then(|| format!("Only has a meaning when {}.", conditions(field.when))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !facts.is_empty() {
+        parts.push(facts.join("  \n"));
+    }
+    parts.extend(
+        field
+            .hazards
+            .iter()
+            .map(|hazard| format!("**Mind:** {}", hazard.message)),
+    );
+    parts.push(origin(field.status, field.source, kind));
+    parts.join("\n\n")
+}
+
+/// An allowed value: what it means and how we know.
+pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
+    let mut parts = vec![
+        format!("**`{}`** · value of `{}`", allowed.value, field.name),
+        allowed.doc.to_owned(),
+    ];
+    if let Some(newer) = allowed.same_as {
+        parts.push(format!("An older spelling of `{newer}`."));
+    }
+    if !allowed.when.is_empty() {
+        parts.push(format!("Only allowed when {}.", conditions(allowed.when)));
+    }
+    parts.push(origin(allowed.status, allowed.source, kind));
+    parts.join("\n\n")
+}
+
+/// A token of the name templates.
+pub(super) fn token(token: &Token, kind: &Kind) -> String {
+    let from: Vec<_> = token
+        .from
+        .iter()
+        .map(|(shape, field)| format!("`{field}` of the {shape}"))
+        .collect();
+    let heading = format!("**`<{}>`** · token of name templates", token.name);
+    let origin = origin(token.status, token.source, kind);
+    format!(
+        "{heading}\n\n{}\n\nTaken from {}.\n\n{origin}",
+        token.doc,
+        from.join(", else ")
+    )
+}
+
+/// A field in a few words: its type and whether it is needed.
+pub(super) fn brief(field: &Field) -> String {
+    let types: Vec<_> = field.types.iter().map(type_name).collect();
+    let types = types.join(" or ");
+    match field.required {
+        Requirement::Always => format!("{types} · required"),
+        Requirement::When(_) => format!("{types} · sometimes required"),
+        Requirement::Optional => types,
+    }
+}
+
+fn type_name(r#type: &Type) -> String {
+    match r#type {
+        Type::String(text) if text.values.is_empty() || text.open => "text".to_owned(),
+        Type::String(_) => "one of a few values".to_owned(),
+        Type::Boolean => "true or false".to_owned(),
+        Type::Integer => "whole number".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Object(shape) => format!("mapping ({})", shape.title),
+        Type::List(item) => format!("list of {}", item_name(item)),
+        Type::Any => "anything".to_owned(),
+    }
+}
+
+fn item_name(r#type: &Type) -> String {
+    match r#type {
+        Type::Object(shape) if shape.title.ends_with('s') => shape.title.to_owned(),
+        Type::Object(shape) => format!("{}s", shape.title),
+        Type::String(_) => "texts".to_owned(),
+        other => type_name(other),
+    }
+}
+
+fn values(field: &Field) -> Option<String> {
+    let text = field.text().filter(|text| !text.values.is_empty())?;
+    let values: Vec<_> = text
+        .values
+        .iter()
+        .map(|allowed| format!("`{}`", allowed.value))
+        .collect();
+    let more = if text.open { "; others may exist" } else { "" };
+    Some(format!("Values: {}{more}.", values.join(", ")))
+}
+
+fn requirement(field: &Field) -> Option<String> {
+    let when = match field.required {
+        Requirement::Optional => return None,
+        Requirement::Always => "Required".to_owned(),
+        Requirement::When(all) => format!("Required when {}", conditions(all)),
+    };
+    let known = match field.required_status {
+        Status::Documented => "",
+        Status::Observed => " (as files in use have it)",
+        Status::Inferred => " (our reading)",
+        Status::Contradictory => " (the documents disagree)",
+    };
+    Some(format!("{when}{known}."))
+}
+
+/// Conditions in words: "`authenticationMethod` is `userPassword` or `keyPair`".
+pub(super) fn conditions(any: &[Condition]) -> String {
+    // Alternatives that ask the same sibling for one value each read as one.
+    let mut words: Vec<(Option<&str>, String)> = Vec::new();
+    for all in any {
+        let single = match all {
+            [(name, value)] if *value != ANY_VALUE => Some((*name, *value)),
+            _ => None,
+        };
+        match (single, words.last_mut()) {
+            (Some((name, value)), Some((Some(last), text))) if *last == name => {
+                text.push_str(&format!(" or `{value}`"));
+            }
+            (single, _) => {
+                let pairs: Vec<_> = all.iter().map(pair).collect();
+                words.push((single.map(|(name, _)| name), pairs.join(" and ")));
+            }
+        }
+    }
+    let words: Vec<_> = words.into_iter().map(|(_, text)| text).collect();
+    words.join(", or ")
+}
+
+fn pair((name, value): &(&str, &str)) -> String {
+    match *value {
+        ANY_VALUE => format!("`{name}` is there"),
+        value => format!("`{name}` is `{value}`"),
+    }
+}
+
+/// How we know, with the page to read on.
+fn origin(status: Status, source: &str, kind: &Kind) -> String {
+    let known = match status {
+        Status::Documented => "Documented",
+        Status::Observed => "Observed",
+        Status::Inferred => "Inferred",
+        Status::Contradictory => "The documents disagree",
+    };
+    let source = catalog::source(source);
+    let what = source.map_or("", |source| source.doc).trim_end_matches('.');
+    let url = source.and_then(|source| source.url).unwrap_or(kind.url);
+    format!("*{known}* ({what}) · [{}]({url})", kind.title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_read_as_a_sentence() {
+        let cases: [(&[Condition], &str); 4] = [
+            (&[&[("a", "x")], &[("a", "y")]], "`a` is `x` or `y`"),
+            (
+                &[&[("a", "x"), ("b", "true")]],
+                "`a` is `x` and `b` is `true`",
+            ),
+            (&[&[("a", "x")], &[("b", "y")]], "`a` is `x`, or `b` is `y`"),
+            (&[&[("query", ANY_VALUE)]], "`query` is there"),
+        ];
+        for (any, words) in cases {
+            assert_eq!(conditions(any), words);
+        }
+    }
+}

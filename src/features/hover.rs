@@ -1,0 +1,242 @@
+//! What the thing under the pointer is.
+
+use super::{describe, preview};
+use crate::catalog::{Content, Kind};
+use crate::language::template;
+use crate::spec::{Node, Spec};
+use crate::syntax::{Kind as ValueKind, Syntax, Value};
+use std::ops::Range;
+
+/// How many sources a name template is shown for.
+const SHOWN: usize = 3;
+
+/// A text for a stretch of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    /// What it is about.
+    pub range: Range<usize>,
+    /// The text.
+    pub markdown: String,
+}
+
+/// What there is to say about the key or the value at an offset. `fixed` is the kind that settings give
+/// the file.
+pub fn hover(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Option<Hover> {
+    let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
+    let mut found = None;
+    spec.visit_at(offset, &mut |node| {
+        found = at_node(&spec, node, offset).or(found.take());
+    });
+    found
+}
+
+fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover> {
+    let field = node.field?;
+    let is_on = |value: Value<'_>| value.range().contains(&offset) || value.range().end == offset;
+    if let Some(entry) = node.entry.filter(|entry| is_on(entry.key)) {
+        return Some(Hover {
+            range: entry.key.range(),
+            markdown: describe::field(field, spec.kind),
+        });
+    }
+    if node.value.kind() != ValueKind::Scalar || !is_on(node.value) {
+        return None;
+    }
+    let written = node.value.text()?;
+    let text = field.text()?;
+    let markdown = match text.allowed(&written) {
+        Some(allowed) => describe::allowed(allowed, field, spec.kind),
+        None if text.content == Content::NameTemplate => names(spec, node, &written)?,
+        None => return None,
+    };
+    Some(Hover {
+        range: node.value.range(),
+        markdown,
+    })
+}
+
+/// What a name template makes of the first sources.
+fn names(spec: &Spec<'_>, node: &Node<'_, '_>, written: &str) -> Option<String> {
+    let field = node.field?;
+    let mut rows = vec![format!("**`{}`** gives", field.name), String::new()];
+    rows.extend(["| Source | Name |".to_owned(), "|---|---|".to_owned()]);
+    let previews = preview::names(spec, field, written, SHOWN);
+    let tokens = template::parse(written)
+        .into_iter()
+        .filter_map(|part| match part {
+            template::Part::Token { token, .. } => token,
+            _ => None,
+        });
+    if previews.is_empty() {
+        let tokens: Vec<_> = tokens
+            .map(|token| describe::token(token, spec.kind))
+            .collect();
+        return (!tokens.is_empty()).then(|| tokens.join("\n\n---\n\n"));
+    }
+    for name in previews {
+        let own = if name.overridden {
+            " (its own name)"
+        } else {
+            ""
+        };
+        rows.push(format!(
+            "| {} | {}{own} |",
+            cell(&name.source),
+            cell(&name.name)
+        ));
+    }
+    Some(rows.join("\n"))
+}
+
+/// A text as code in a cell of a table.
+fn cell(text: &str) -> String {
+    format!(
+        "`{}`",
+        text.replace('|', "\\|")
+            .replace('`', "'")
+            .replace(['\n', '\r'], " ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Dialect;
+    use crate::text::Text;
+
+    /// What is said at `▮`, and about which text.
+    fn said(fixture: &str) -> Option<(String, String)> {
+        let offset = fixture.find('▮').expect("a cursor in the fixture");
+        let text = fixture.replacen('▮', "", 1);
+        let dialect = if text.starts_with('{') {
+            Dialect::Json
+        } else {
+            Dialect::Yaml
+        };
+        let hover = hover(
+            &Syntax::new(&Text::from(text.as_str()), dialect),
+            None,
+            offset,
+        )?;
+        Some((text.get(hover.range)?.to_owned(), hover.markdown))
+    }
+
+    fn check(fixture: &str, about: &str, parts: &[&str]) {
+        let (range, markdown) =
+            said(fixture).unwrap_or_else(|| panic!("nothing is said in\n{fixture}"));
+        assert_eq!(range, about);
+        for part in parts {
+            assert!(
+                markdown.contains(part),
+                "{part:?} is missing in\n{markdown}"
+            );
+        }
+    }
+
+    const SNOWFLAKE: &str = "connectionKey: a\nconnection:\n  handler: Snowflake\n";
+
+    #[test]
+    fn a_key_says_what_it_is_and_how_we_know() {
+        check(
+            &format!("{SNOWFLAKE}  pass▮word: x\n"),
+            "password",
+            &[
+                "**`password`** · text · sometimes required",
+                "with `keyPair` it must not be there",
+                "Required when `authenticationMethod` is `userPassword`.",
+                "Only has a meaning when `authenticationMethod` is `userPassword` or `oAuthClientCredentials`.",
+                "*Documented* (Immuta's page on the payload attributes",
+                "[data source spec](https://documentation.immuta.com/",
+            ],
+        );
+        check(
+            &format!("{SNOWFLAKE}options:\n  ▮hardDelete: true\n"),
+            "hardDelete",
+            &["true or false", "Default: `false`."],
+        );
+        check(
+            &format!("{SNOWFLAKE}owners▮: []\n"),
+            "owners",
+            &["list of owners", "**Mind:** An empty `owners`"],
+        );
+    }
+
+    #[test]
+    fn a_key_means_what_its_variant_says() {
+        check(
+            &format!("{SNOWFLAKE}  authentication▮Method: keyPair\n"),
+            "authenticationMethod",
+            &[
+                "Values: `userPassword`, `keyPair`",
+                "Required (the documents disagree).",
+            ],
+        );
+        check(
+            "connectionKey: a\nconnection:\n  handler: Trino\n  authentication▮Method: x\n",
+            "authenticationMethod",
+            &["`LDAP Authentication`", "others may exist"],
+        );
+    }
+
+    #[test]
+    fn a_value_says_what_it_means() {
+        check(
+            "connectionKey: a\nconnection:\n  handler: Snow▮flake\n",
+            "Snowflake",
+            &["value of `handler`", "key pair"],
+        );
+        check(
+            "{\"connectionKey\": \"a\", \"owners\": [{\"type\": \"gr▮oup\"}]}",
+            "\"group\"",
+            &["Every member of a group"],
+        );
+        check(
+            &format!("{SNOWFLAKE}  authenticationMethod: PRIV_▮KEY_FILE\n"),
+            "PRIV_KEY_FILE",
+            &[
+                "An older spelling of `keyPair`.",
+                "*The documents disagree*",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_template_shows_the_names_it_gives() {
+        let template = "nameTemplate:\n  dataSourceFormat: <SCHEMA>.<table▮name>\n";
+        let sources = "  schema: sales\nsources:\n  - table: Customers\n    schema: crm\n  - table: orders\n  \
+                       - query: select 1\n    naming: {datasource: mine}\n  - all: true\n  - table: fourth\n";
+        check(
+            &format!("{SNOWFLAKE}{sources}{template}"),
+            "<SCHEMA>.<tablename>",
+            &[
+                "**`dataSourceFormat`** gives\n\n| Source | Name |\n|---|---|\n| `crm.Customers` | `CRM.customers` |\n",
+                "| `orders` | `SALES.orders` |\n| `query` | `mine` (its own name) |",
+            ],
+        );
+        check(
+            &format!("{SNOWFLAKE}{template}"),
+            "<SCHEMA>.<tablename>",
+            &["**`<schema>`** · token of name templates"],
+        );
+        check(
+            &format!(
+                "{SNOWFLAKE}sources:\n  - table: a\n    naming: {{datasource: mine}}\n{template}"
+            ),
+            "<SCHEMA>.<tablename>",
+            &["| `a` | `mine` (its own name) |"],
+        );
+    }
+
+    #[test]
+    fn of_anything_else_nothing_is_said() {
+        for fixture in [
+            "services:\n  we▮b: 1\n",
+            "connectionKey: a ▮ # b\n",
+            "connectionKey: wareh▮ouse\n",
+            "connectionKey: a\nunkn▮own: b\n",
+            "# immuta-ls: ignore-file\nconnection▮Key: a\n",
+        ] {
+            assert_eq!(said(fixture), None, "{fixture}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Floor 5: what an editor asks for, one feature a file.
+//!
+//! A feature is a pure function of the text as it is: plain data in, plain data out. It knows nothing of
+//! protocols, reads no files, and cannot fail.
+
+pub mod completion;
+mod describe;
+mod hover;
+mod preview;
+
+pub use completion::complete;
+pub use hover::{Hover, hover};

@@ -1,0 +1,104 @@
+//! Fields that do not go together.
+
+use super::{Report, Rule, Severity, has_placeholder, missing_field, place, words};
+use crate::catalog::Field;
+use crate::spec::{Form, Node};
+use crate::syntax::{Entry, Kind, ScalarType};
+
+pub(super) static RULE: Rule = Rule {
+    code: "conflicting-fields",
+    summary: "Fields that do not go together",
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    doc: "\
+One field rules another out. A source is a `table`, a `query` or `all: true`, never two of them; a key pair leaves no
+place for a password.
+
+```yaml
+connection:
+  handler: Snowflake
+  authenticationMethod: keyPair
+  password: ${SNOWFLAKE_PASSWORD}    # does not go with `authenticationMethod: keyPair`
+```
+
+Take out the one that is not meant. It is an error where Immuta documents that the two exclude each other, a hint where a
+field merely has no effect beside the other.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(form) = node.form else { return };
+    if two_of_one(form, report) {
+        return;
+    }
+    for (index, entry) in form.entries.iter().enumerate() {
+        let Some(field) = form
+            .field(&entry.name())
+            .filter(|field| !field.when.is_empty())
+        else {
+            continue;
+        };
+        let silent = entry.is_merge() || matches!(entry.value.kind(), Kind::Missing | Kind::Broken);
+        if silent || form.holds(field.when) != Some(false) {
+            continue;
+        }
+        // The same key twice is another rule's.
+        let mut before = form.entries.iter().take(index);
+        if before.any(|before| before.name() == entry.name()) {
+            continue;
+        }
+        let Some(obstacle) = words::obstacle(form, field.when) else {
+            continue;
+        };
+        let message = format!("`{}` does not go with {obstacle}", field.name);
+        let finding = report.add(Severity::of(field.when_status), entry.key.range(), message);
+        if let Some(range) = place::removal(form, index) {
+            finding.fix(format!("Remove `{}`", field.name), range, "");
+        }
+    }
+}
+
+/// Two fields of which there may be only one. Tells whether there were.
+fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
+    if form.shape.one_of.is_empty() {
+        return false;
+    }
+    let mut first: Option<&'static Field> = None;
+    let mut found = false;
+    for (index, entry) in form.entries.iter().enumerate() {
+        let field = form
+            .field(&entry.name())
+            .filter(|field| form.shape.one_of.contains(&field.name));
+        let Some(field) = field.filter(|_| speaks(form, entry)) else {
+            continue;
+        };
+        match first {
+            None => first = Some(field),
+            // The same key twice is another rule's.
+            Some(first) if first.name == field.name => {}
+            Some(first) => {
+                let message = format!(
+                    "`{}` does not go with `{}`: {} has one of {}",
+                    field.name,
+                    first.name,
+                    words::a(form.shape.title),
+                    words::listed(form.shape.one_of.iter().copied(), "or")
+                );
+                let finding = report.add(Severity::Error, entry.key.range(), message);
+                if let Some(range) = place::removal(form, index) {
+                    finding.fix(format!("Remove `{}`", field.name), range, "");
+                }
+                found = true;
+            }
+        }
+    }
+    found
+}
+
+/// Whether the value of an entry says something definite.
+fn speaks(form: &Form<'_>, entry: &Entry<'_>) -> bool {
+    let value = entry.value.resolved();
+    let scalar = value.kind() == Kind::Scalar && value.scalar_type() != Some(ScalarType::Null);
+    scalar
+        && !missing_field::is_off(form, entry)
+        && !value.text().is_some_and(|text| has_placeholder(&text))
+}

@@ -1,0 +1,152 @@
+//! Texts that are not among those a field takes.
+
+use super::suggest::{self, Closeness, Guess};
+use super::{Report, Rule, Severity, has_placeholder, place, words};
+use crate::catalog::{Allowed, Field, Status, Text};
+use crate::spec::{Form, Node};
+use crate::syntax::Value;
+
+pub(super) static RULE: Rule = Rule {
+    code: "invalid-value",
+    summary: "A value that the field does not take",
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    doc: "\
+Some fields take only certain texts, and the case of their letters matters: `Snowflake` is a handler, `snowflake` is not.
+
+```yaml
+connection:
+  handler: snowflake       # did you mean `Snowflake`?
+owners:
+  - type: Group            # did you mean `group`?
+```
+
+Where Immuta documents the whole list, another value is an error. Where the list may go on, only a slip of the pen is; a
+value unlike all that are known is a hint. An older spelling of a value is a hint, too: it works, the newer one is better.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let value = node.value.resolved();
+    let Some((written, text)) =
+        place::text_of(value, node).filter(|(_, text)| !text.values.is_empty())
+    else {
+        return;
+    };
+    let Some(field) = node
+        .field
+        .filter(|_| place::is_certain(node) && !has_placeholder(&written))
+    else {
+        return;
+    };
+    match text.allowed(&written) {
+        Some(allowed) => known(node, value, allowed, report),
+        None => unknown(node, value, field, text, &written, report),
+    }
+}
+
+/// A value that the field takes, though perhaps not here, or no longer.
+fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, report: &mut Report) {
+    if !allowed.when.is_empty()
+        && let Some(obstacle) = node
+            .parent
+            .and_then(|form| words::obstacle(form, allowed.when))
+        && node.parent.and_then(|form| form.holds(allowed.when)) == Some(false)
+    {
+        let message = format!("`{}` does not go with {obstacle}", allowed.value);
+        report.add(Severity::of(allowed.status), node.value.range(), message);
+    } else if let Some(newer) = allowed.same_as {
+        let message = format!("`{}` is an older name of `{newer}`", allowed.value);
+        let finding = report.add(Severity::Hint, node.value.range(), message);
+        replace(finding, value, newer, true);
+    }
+}
+
+fn unknown(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    field: &Field,
+    text: &'static Text,
+    written: &str,
+    report: &mut Report,
+) {
+    let name = field.name;
+    let current = || {
+        text.values
+            .iter()
+            .filter(|allowed| allowed.same_as.is_none())
+            .map(|allowed| allowed.value)
+    };
+    let whose = node.parent.map(|form| of(form, field)).unwrap_or_default();
+    if written.trim().is_empty() {
+        let message = format!(
+            "`{name}` is empty; it takes {}",
+            words::listed(current(), "or")
+        );
+        report.add(
+            severity(field, Status::Documented),
+            node.value.range(),
+            message,
+        );
+        return;
+    }
+    let shown = words::shown(written);
+    if let Some(Guess { word, closeness }) = suggest::closest(written, current()) {
+        let status = text
+            .allowed(word)
+            .map_or(Status::Inferred, |allowed| allowed.status);
+        let near = !text.open || closeness != Closeness::Part;
+        let severity = if near {
+            severity(field, status)
+        } else {
+            Severity::Hint
+        };
+        let note = closeness.note();
+        let message =
+            format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?{note}");
+        let finding = report.add(severity, node.value.range(), message);
+        replace(finding, value, word, closeness.is_sure());
+        return;
+    }
+    if text.open {
+        let known = words::listed(current(), "and");
+        let message = format!("{shown} is no `{name}`{whose} that we know; known are {known}");
+        report.add(Severity::Hint, node.value.range(), message);
+    } else {
+        let takes = words::listed(current(), "or");
+        let message = format!("{shown} is no `{name}`{whose}; it takes {takes}");
+        report.add(
+            severity(field, Status::Documented),
+            node.value.range(),
+            message,
+        );
+    }
+}
+
+/// How much may be said: as much as the weaker of both facts bears.
+fn severity(field: &Field, value: Status) -> Severity {
+    Severity::of(field.status).min(Severity::of(value))
+}
+
+/// " of Snowflake", where the handler decides about the values.
+fn of(form: &Form<'_>, field: &Field) -> String {
+    let own = form
+        .shape
+        .field(field.name)
+        .is_none_or(|common| !std::ptr::eq(common, field));
+    let variant = form
+        .variant()
+        .filter(|_| own)
+        .and_then(|_| form.text(form.shape.discriminator?));
+    variant
+        .map(|value| format!(" of {value}"))
+        .unwrap_or_default()
+}
+
+fn replace(finding: &mut super::Finding, value: Value<'_>, word: &str, sure: bool) {
+    let title = format!("Change to `{word}`");
+    match place::inner(value) {
+        Some(range) if sure => finding.sure_fix(title, range, word),
+        Some(range) => finding.fix(title, range, word),
+        None => {}
+    }
+}

@@ -1,0 +1,204 @@
+//! Fields that have to be there and are not.
+
+use super::fill;
+use super::{Report, Rule, Severity, place, unknown_field, words};
+use crate::catalog::{Field, Requirement, Status};
+use crate::spec::{Form, Node};
+use crate::syntax::{Entry, Kind, ScalarType};
+
+pub(super) static RULE: Rule = Rule {
+    code: "missing-field",
+    summary: "A field that has to be there is not",
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    doc: "\
+A tenant refuses a spec that lacks what its kind, handler or authentication method asks for. The message names what asks
+for the field.
+
+```yaml
+connection:
+  handler: Snowflake        # `warehouse` is missing: `handler: Snowflake` requires it
+  hostname: account.example.com
+  database: SALES
+```
+
+Add the field; the fix writes it with a value to replace. It is an error where Immuta documents the field as required, a
+warning where that is only seen in practice, and a hint where the documents contradict each other.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(form) = node.form else { return };
+    if !node.value.is_complete() {
+        return;
+    }
+    without_value(form, report);
+    none_of(node, form, report);
+    let missing = missing(form);
+    if missing.is_empty() {
+        return;
+    }
+    let range = place::anchor(node);
+    for field in &missing {
+        let reason = words::requirement(form, field);
+        let doubt = match field.required_status {
+            Status::Contradictory => ", though Immuta's own examples leave it out",
+            _ => "",
+        };
+        let message = format!("`{}` is missing: {reason}{doubt}", field.name);
+        let finding = report.add(Severity::of(field.required_status), range.clone(), message);
+        let others: Vec<_> = missing
+            .iter()
+            .filter(|other| other.name != field.name)
+            .copied()
+            .collect();
+        if let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[field], &others)) {
+            finding.fix(format!("Add `{}`", field.name), at, text);
+        }
+        if others.is_empty() {
+            continue;
+        }
+        if let Some((at, text)) = fill::insertion(form, &fill::additions(form, &missing, &[])) {
+            finding.fix("Add all missing fields", at, text);
+        }
+    }
+}
+
+/// The fields that are required and not there. A key that is one of them misspelt stands for it: the rule
+/// about unknown keys speaks of that one.
+fn missing(form: &Form<'_>) -> Vec<&'static Field> {
+    let absent = |field: &&Field| is_required(form, field) && !form.has(field);
+    let mut missing: Vec<_> = form.certain().filter(absent).collect();
+    if !missing.is_empty() {
+        // Which of two that exclude each other is meant shows when one of them is gone.
+        let chosen = form.shape.one_of.iter().filter(|name| form.text(name).is_some());
+        let torn = chosen.count() > 1;
+        missing.retain(|field| {
+            let depends = matches!(field.required, Requirement::When(_));
+            !(torn && depends) && !unknown_field::stands_for(form, field.name)
+        });
+    }
+    missing
+}
+
+/// Whether a field has to be here.
+pub(super) fn is_required(form: &Form<'_>, field: &Field) -> bool {
+    match field.required {
+        Requirement::Optional => false,
+        Requirement::Always => true,
+        Requirement::When(conditions) => form.holds(conditions) == Some(true),
+    }
+}
+
+/// Required keys behind which nothing is said.
+fn without_value(form: &Form<'_>, report: &mut Report) {
+    for entry in &form.entries {
+        if !entry.value.resolved().is_null() {
+            continue;
+        }
+        let Some(field) = form
+            .field(&entry.name())
+            .filter(|field| is_required(form, field))
+        else {
+            continue;
+        };
+        let name = field.name;
+        let severity = Severity::of(field.required_status);
+        let finding = report.add(
+            severity,
+            entry.key.range(),
+            format!("`{name}` has no value"),
+        );
+        let value = fill::additions(form, &[field], &[]).into_iter().next();
+        let text = value
+            .as_ref()
+            .and_then(|filled| fill::scalar(filled, entry.value.dialect()));
+        if let (Some(text), false) = (text, entry.value.kind() == Kind::Alias) {
+            let space = if entry.value.kind() == Kind::Missing {
+                " "
+            } else {
+                ""
+            };
+            finding.fix(
+                format!("Write {}", words::shown(&text)),
+                entry.value.range(),
+                format!("{space}{text}"),
+            );
+        }
+    }
+}
+
+/// Mappings that have to hold one of several fields and hold none.
+fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
+    let choices: Vec<_> = choices(form).collect();
+    if choices.is_empty() {
+        return;
+    }
+    let given = choices.iter().filter(|field| form.has(field));
+    if let Some(entry) = form.entries.iter().find(|entry| is_off(form, entry))
+        && given.count() == 1
+    {
+        let names = form
+            .shape
+            .one_of
+            .iter()
+            .copied()
+            .filter(|name| *name != entry.name());
+        let message = format!(
+            "`{}: false` alone names nothing; give {}, or take this {} out",
+            entry.name(),
+            words::listed(names, "or"),
+            form.shape.title
+        );
+        report.add(Severity::Warning, entry.key.range(), message);
+        return;
+    }
+    if !has_none(form) {
+        return;
+    }
+    // An unknown key may be what we only believe to have another name.
+    let unknown = form
+        .entries
+        .iter()
+        .any(|entry| form.field(&entry.name()).is_none());
+    let believed = choices
+        .iter()
+        .any(|field| field.status != Status::Documented);
+    if unknown && believed
+        || choices
+            .iter()
+            .any(|field| unknown_field::stands_for(form, field.name))
+    {
+        return;
+    }
+    let names = words::listed(form.shape.one_of.iter().copied(), "or");
+    let message = format!("{} needs one of {names}", words::a(form.shape.title));
+    let finding = report.add(Severity::Error, place::anchor(node), message);
+    if let Some(first) = choices.first()
+        && let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[first], &[]))
+    {
+        finding.fix(format!("Add `{}`", first.name), at, text);
+    }
+}
+
+/// The fields of which a mapping has to hold one.
+fn choices(form: &Form<'_>) -> impl Iterator<Item = &'static Field> {
+    form.shape
+        .one_of
+        .iter()
+        .filter_map(|name| form.shape.field(name))
+}
+
+/// Whether a mapping holds none of the fields of which it has to hold one.
+pub(super) fn has_none(form: &Form<'_>) -> bool {
+    !choices(form).any(|field| form.has(field))
+}
+
+/// Whether an entry is one of the choices of its mapping, but switched off: `all: false`.
+pub(super) fn is_off(form: &Form<'_>, entry: &Entry<'_>) -> bool {
+    let value = entry.value.resolved();
+    value.scalar_type() == Some(ScalarType::Boolean)
+        && value
+            .text()
+            .is_some_and(|text| text.eq_ignore_ascii_case("false"))
+        && form.shape.one_of.contains(&&*entry.name())
+}

@@ -1,0 +1,91 @@
+//! Name templates: `<schema>.<tablename>`.
+
+use super::suggest;
+use super::{Report, Rule, Severity, has_placeholder, place, words};
+use crate::catalog::{self, Content, TOKENS};
+use crate::language::template::{Part, parse};
+use crate::spec::Node;
+use std::ops::Range;
+
+pub(super) static RULE: Rule = Rule {
+    code: "template",
+    summary: "A mistake in a name template",
+    severities: &[Severity::Warning],
+    doc: "\
+In `nameTemplate` the tokens `<tablename>`, `<schema>` and `<database>` stand for names in the warehouse. Anything else in
+angle brackets is not known to stand for anything, and would end up in the names of data sources as it is.
+
+```yaml
+nameTemplate:
+  dataSourceFormat: <table>        # did you mean `<tablename>`?
+  schemaFormat: <schema            # the `<` is never closed
+```
+
+The casing of a token is the casing of the result: `<Tablename>`, `<TABLENAME>`.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let Some((written, text)) = place::text(node) else {
+        return;
+    };
+    let is_template = text.content == Content::NameTemplate && written.contains(['<', '>']);
+    if !is_template || has_placeholder(&written) {
+        return;
+    }
+    let Some(decoded) = node.value.decoded() else {
+        return;
+    };
+    let start = node.value.range().start;
+    let place = |part: &Range<usize>| {
+        // What follows a part may stand on another line than its end.
+        let last = part.end.saturating_sub(1).max(part.start);
+        start + decoded.source_offset(part.start)..start + decoded.source_offset(last) + 1
+    };
+    for part in parse(&written) {
+        match part {
+            Part::Literal(_) | Part::Token { token: Some(_), .. } => {}
+            Part::Token { range, token: None } => {
+                let name = written.get(range.start + 1..range.end - 1);
+                unknown_token(name.unwrap_or_default(), place(&range), report);
+            }
+            Part::Unclosed(range) => {
+                let message = "this `<` is never closed by a `>`";
+                let finding = report.add(Severity::Warning, place(&range), message);
+                let inner = written.get(range.start + 1..).unwrap_or_default();
+                let end = inner.find(|c: char| !c.is_alphanumeric());
+                let name = inner.get(..end.unwrap_or(inner.len())).unwrap_or_default();
+                if catalog::token(name).is_some() {
+                    let at = place(&(range.start..range.start + 1 + name.len())).end;
+                    finding.fix(format!("Close it: `<{name}>`"), at..at, ">");
+                }
+            }
+            Part::Stray(range) => {
+                let message = "this `>` closes nothing; a token is written `<tablename>`";
+                report.add(Severity::Warning, place(&range), message);
+            }
+        }
+    }
+}
+
+fn unknown_token(name: &str, range: Range<usize>, report: &mut Report) {
+    let head = format!("`<{name}>` stands for nothing we know");
+    let Some(guess) = suggest::closest(name, TOKENS.iter().map(|token| token.name)) else {
+        let tokens: Vec<_> = TOKENS.iter().map(|t| format!("<{}>", t.name)).collect();
+        let known = words::listed(tokens.iter().map(String::as_str), "and");
+        report.add(
+            Severity::Warning,
+            range,
+            format!("{head}; known are {known}"),
+        );
+        return;
+    };
+    let message = format!("{head}; did you mean `<{}>`?", guess.word);
+    // The casing of a token is the casing of the result.
+    let word = match name.chars().any(char::is_lowercase) {
+        true => guess.word.to_owned(),
+        false => guess.word.to_uppercase(),
+    };
+    let finding = report.add(Severity::Warning, range.clone(), message);
+    finding.fix(format!("Change to `<{word}>`"), range, format!("<{word}>"));
+}

@@ -1,0 +1,245 @@
+//! The rules over the fixtures of `tests/fixtures`. How a fixture says what it expects is told in `fixture.rs`.
+#![allow(
+    clippy::string_slice,
+    reason = "a slice that cuts a character fails its test"
+)]
+
+mod broken;
+mod fixture;
+mod planted;
+mod reach;
+
+use super::*;
+use crate::catalog;
+use crate::syntax::{Dialect, Syntax};
+use crate::text::Text;
+use fixture::{Fixture, fixtures};
+
+/// What the rules find in a text.
+fn findings(text: &str, dialect: Dialect) -> Vec<Finding> {
+    let text = Text::from(text);
+    check_text(&text, &Syntax::new(&text, dialect), &Options::default())
+}
+
+/// A text with a fix applied.
+fn applied(text: &str, fix: &Fix) -> String {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.range.clone(), &edit.text);
+    }
+    text
+}
+
+fn codes(findings: &[Finding]) -> Vec<&'static str> {
+    let mut codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+    codes.sort_unstable();
+    codes
+}
+
+#[test]
+fn every_fixture_gets_what_it_expects() {
+    let mut wrong = String::new();
+    for fixture in fixtures("rules") {
+        let found = findings(&fixture.text, fixture.dialect);
+        wrong.push_str(&fixture.difference(&found));
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_rule_has_good_and_bad_fixtures() {
+    let all = fixtures("rules");
+    for rule in RULES {
+        let own = || all.iter().filter(|fixture| fixture.rule() == rule.code);
+        let speaks = |fixture: &&Fixture| fixture.expected.iter().any(|e| e.code == rule.code);
+        assert!(
+            own().any(|f| f.is("bad") && speaks(&f)),
+            "{}: a bad fixture is missing",
+            rule.code
+        );
+        assert!(
+            own().any(|f| f.is("good")),
+            "{}: a good fixture is missing",
+            rule.code
+        );
+        assert!(
+            !own().any(|f| f.is("good") && speaks(&f)),
+            "{}: a good fixture is not",
+            rule.code
+        );
+    }
+}
+
+#[test]
+fn every_finding_is_of_a_severity_its_rule_has() {
+    for fixture in fixtures("rules") {
+        for finding in findings(&fixture.text, fixture.dialect) {
+            let rule = rule(finding.code).unwrap();
+            assert!(
+                rule.severities.contains(&finding.severity),
+                "{}: {finding:?}",
+                fixture.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_fix_mends_its_finding_and_breaks_nothing() {
+    let mut fixes = 0;
+    for fixture in fixtures("rules") {
+        let before = findings(&fixture.text, fixture.dialect);
+        for finding in &before {
+            for fix in &finding.fixes {
+                let text = applied(&fixture.text, fix);
+                let after = findings(&text, fixture.dialect);
+                let context = || {
+                    format!(
+                        "{}: {} of {finding:#?}\n{text}\n{after:#?}",
+                        fixture.name, fix.title
+                    )
+                };
+                assert!(after.len() < before.len(), "{}", context());
+                for code in codes(&after) {
+                    let count = |codes: Vec<&str>| codes.into_iter().filter(|c| *c == code).count();
+                    assert!(
+                        count(codes(&after)) <= count(codes(&before)),
+                        "{}",
+                        context()
+                    );
+                }
+                fixes += 1;
+            }
+        }
+    }
+    assert!(fixes > 50, "{fixes}");
+}
+
+#[test]
+fn yaml_and_its_json_twin_get_the_same() {
+    let mut twins = 0;
+    for fixture in fixtures("rules").into_iter().chain(fixtures("data")) {
+        let Some(json) = fixture.json_twin() else {
+            continue;
+        };
+        let found = findings(&json, Dialect::Json);
+        let expected = findings(&fixture.text, Dialect::Yaml);
+        assert_eq!(
+            codes(&found),
+            codes(&expected),
+            "{}\n{json}\n{found:#?}",
+            fixture.name
+        );
+        twins += 1;
+    }
+    assert!(twins > 30, "{twins}");
+}
+
+#[test]
+fn every_range_is_inside_the_text() {
+    for fixture in fixtures("rules") {
+        for finding in findings(&fixture.text, fixture.dialect) {
+            assert!(
+                fixture.text.get(finding.range.clone()).is_some(),
+                "{}: {finding:?}",
+                fixture.name
+            );
+            for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
+                assert!(
+                    fixture.text.get(edit.range.clone()).is_some(),
+                    "{}: {edit:?}",
+                    fixture.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_templates_of_the_catalog_are_clean() {
+    for kind in catalog::kinds() {
+        for template in kind.templates {
+            let found = findings(&template.text(), Dialect::Yaml);
+            assert!(
+                found.iter().all(|f| f.severity < Severity::Warning),
+                "{}: {found:#?}",
+                template.label
+            );
+        }
+    }
+}
+
+#[test]
+fn no_message_quotes_a_secret() {
+    for text in [
+        "12345678",
+        "'hunter2'",
+        "[hunter2]",
+        "{hunter2: x}",
+        "-----BEGIN hunter2",
+        "hunter2.pem",
+    ] {
+        for key in ["password", "token", "clientSecret"] {
+            let text = format!(
+                "connectionKey: k\nconnection:\n  handler: Databricks\n  {key}: {text}\n  userFiles: [{{content: {text}}}]\n"
+            );
+            for finding in findings(&text, Dialect::Yaml) {
+                assert!(
+                    !finding.message.contains("hunter2") && !finding.message.contains("12345678"),
+                    "{finding:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_spec_gets_nothing() {
+    for text in [
+        "a: 1\na: 2\n",
+        "- x\n",
+        "",
+        "# connectionKey: k\n",
+        "kind: Deployment\nspec: {owners: []}\n",
+    ] {
+        assert_eq!(findings(text, Dialect::Yaml), [], "{text}");
+    }
+}
+
+#[test]
+fn a_document_that_is_no_spec_any_more_keeps_nothing() {
+    let source = "connectionKey: k\nconnection: {handler: Trino, hostname: h}\nsources:\n  - table: a\n  - table: b\n";
+    let mut text = Text::from(source);
+    let mut syntax = Syntax::new(&text, Dialect::Yaml);
+    let mut checker = Checker::default();
+    assert_eq!(checker_run(&mut checker, &text, &syntax, None), []);
+    let at = source.find("b\n").unwrap();
+    let edited = text.replace(at..at + 1, "a");
+    let splice = syntax.update(&text, &edited);
+    let found = checker_run(&mut checker, &text, &syntax, Some(splice));
+    assert_eq!(codes(&found), ["duplicate-source"]);
+    assert!(
+        found[0].message.ends_with("first in line 4"),
+        "{}",
+        found[0].message
+    );
+    let edited = text.replace(0..0, "# immuta-ls: ignore-file\n");
+    let splice = syntax.update(&text, &edited);
+    assert_eq!(checker_run(&mut checker, &text, &syntax, Some(splice)), []);
+}
+
+fn checker_run(
+    checker: &mut Checker,
+    text: &Text,
+    syntax: &Syntax,
+    splice: Option<crate::syntax::Splice>,
+) -> Vec<Finding> {
+    if let Some(splice) = splice {
+        checker.splice(syntax, splice);
+    }
+    checker
+        .run(text, syntax, &Options::default(), &|| true)
+        .unwrap()
+}

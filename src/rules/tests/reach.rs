@@ -1,0 +1,131 @@
+//! The valid specs of `tests/fixtures/data`: they are clean, and nothing of the catalog is beyond their reach.
+
+use super::*;
+use crate::catalog::{Allowed, Field, Shape};
+use crate::spec::{Node, Spec};
+use crate::syntax::Kind as ValueKind;
+
+/// Visits every node of every valid spec.
+pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &Node<'_, '_>)) {
+    for fixture in fixtures {
+        let text = Text::from(fixture.text.as_str());
+        let syntax = Syntax::new(&text, fixture.dialect);
+        for document in syntax.documents() {
+            let spec =
+                Spec::read(document, None).unwrap_or_else(|| panic!("{} is no spec", fixture.name));
+            let root = spec.form();
+            let node = Node {
+                value: spec.root,
+                types: spec.root_types(),
+                entry: None,
+                field: None,
+                parent: None,
+                form: Some(&root),
+            };
+            visit(fixture, &node);
+            for piece in document.pieces() {
+                spec.visit_piece(&root, piece, &mut |node| visit(fixture, node));
+            }
+        }
+    }
+}
+
+#[test]
+fn valid_specs_are_clean() {
+    let mut wrong = String::new();
+    for fixture in fixtures("data") {
+        wrong.push_str(&fixture.difference(&findings(&fixture.text, fixture.dialect)));
+        assert!(
+            fixture
+                .expected
+                .iter()
+                .all(|e| e.severity < Severity::Warning),
+            "{}",
+            fixture.name
+        );
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// What the fixtures reach of the catalog.
+#[derive(Default)]
+struct Reach {
+    fields: Vec<*const Field>,
+    values: Vec<*const Allowed>,
+}
+
+#[test]
+fn every_field_and_value_is_reached() {
+    let mut reached = Reach::default();
+    visit_all(&fixtures("data"), &mut |_, node| {
+        let Some(field) = node.field else { return };
+        reached.fields.push(std::ptr::from_ref(field));
+        if node.value.kind() == ValueKind::Scalar
+            && let Some(allowed) = field
+                .text()
+                .and_then(|text| text.allowed(&node.value.text()?))
+        {
+            reached.values.push(std::ptr::from_ref(allowed));
+        }
+    });
+    let mut beyond = Vec::new();
+    for kind in catalog::kinds() {
+        for shape in kind.shapes() {
+            for (name, field) in rows(shape) {
+                if !reached.fields.iter().any(|seen| std::ptr::eq(*seen, field)) {
+                    beyond.push(name.clone());
+                }
+                for allowed in field.text().map_or(&[][..], |text| text.values) {
+                    if !reached
+                        .values
+                        .iter()
+                        .any(|seen| std::ptr::eq(*seen, allowed))
+                    {
+                        beyond.push(format!("{name}: {}", allowed.value));
+                    }
+                }
+            }
+        }
+    }
+    assert!(beyond.is_empty(), "{beyond:#?}");
+}
+
+/// The fields of a shape, with a name for the reader.
+fn rows(shape: &'static Shape) -> Vec<(String, &'static Field)> {
+    let common = shape
+        .fields
+        .iter()
+        .map(|field| (format!("{}.{}", shape.name, field.name), field));
+    let own = shape.variants.iter().flat_map(|variant| {
+        let name =
+            move |field: &Field| format!("{} ({}).{}", shape.name, variant.values[0], field.name);
+        variant.fields.iter().map(move |field| (name(field), field))
+    });
+    // A common field that every variant replaces is never seen.
+    let replaced = |field: &&Field| {
+        !shape.variants.is_empty()
+            && shape
+                .variants
+                .iter()
+                .all(|v| v.fields.iter().any(|own| own.name == field.name))
+    };
+    common
+        .filter(|(_, field)| !replaced(field))
+        .chain(own)
+        .collect()
+}
+
+#[test]
+fn every_type_is_taken_in_each_of_its_forms() {
+    // `userFiles` may be a list or a mapping: both are written somewhere.
+    let mut forms = Vec::new();
+    visit_all(&fixtures("data"), &mut |_, node| {
+        if node.field.is_some_and(|field| field.types.len() > 1) && node.entry.is_some() {
+            forms.push(node.value.kind());
+        }
+    });
+    assert!(
+        forms.contains(&ValueKind::Sequence) && forms.contains(&ValueKind::Mapping),
+        "{forms:?}"
+    );
+}

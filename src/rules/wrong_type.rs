@@ -1,0 +1,343 @@
+//! Values that are not of the type their field takes.
+
+use super::fill;
+use super::place;
+use super::words::{expected, shown, subject};
+use super::{Report, Rule, Severity, has_placeholder};
+use crate::catalog::{Field, Requirement, Shape, Status, Text, Type};
+use crate::spec::{Node, picked};
+use crate::syntax::{Dialect, Kind, ScalarType, Value};
+
+pub(super) static RULE: Rule = Rule {
+    code: "wrong-type",
+    summary: "A value of another type than the field takes",
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    doc: "\
+The field takes text, a number, `true` or `false`, a list or a mapping, and what is there cannot be read as that.
+
+```yaml
+options:
+  staleDataTolerance: one day    # it takes a whole number of seconds: 86400
+  tableTags: Finance             # it takes a list: [Finance]
+```
+
+Write the value in the form that the message names. `yes`, `no`, `on` and `off` are text in the YAML of today; write
+`true` or `false`.",
+    check: Some(check),
+};
+
+pub(super) static QUOTED_RULE: Rule = Rule {
+    code: "quoted-scalar",
+    summary: "Quotes around a number or boolean, or none around text that looks like one",
+    severities: &[Severity::Warning, Severity::Hint],
+    doc: "\
+Quotes decide what a value is: `\"443\"` is text, `443` a number. Nobody documents whether a tenant converts the one into
+the other. Text that looks like a number also changes on the way: `007` becomes `7`.
+
+```yaml
+connection:
+  port: \"443\"        # a number is meant: 443
+  database: 2024     # text is meant: \"2024\"
+```
+
+The fix adds or removes the quotes.",
+    check: None,
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let value = node.value.resolved();
+    if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias)
+        || picked(value, node.types).is_some()
+    {
+        return;
+    }
+    let Some(first) = node.types.first().filter(|_| place::is_certain(node)) else {
+        return;
+    };
+    match value.kind() {
+        Kind::Scalar => scalar(node, value, first, report),
+        // A template of another language, such as `{{ NAME }}`.
+        _ if value.source().starts_with("{{") => {}
+        _ => collection(node, value, first, report),
+    }
+}
+
+/// How much may be said about the type of a field.
+fn severity(field: Option<&Field>) -> Severity {
+    Severity::of(field.map_or(Status::Documented, |field| field.status))
+}
+
+fn scalar(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &mut Report) {
+    let Some(written) = value.text().filter(|text| !has_placeholder(text)) else {
+        return;
+    };
+    if value.is_null() {
+        null_item(node, value, &written, report);
+        return;
+    }
+    let texts = node.types.iter().find_map(|r#type| match r#type {
+        Type::String(text) => Some(text),
+        _ => None,
+    });
+    if let Some(text) = texts {
+        unquoted(node, value, text, &written, report);
+        return;
+    }
+    match first {
+        Type::Boolean | Type::Integer | Type::Number => word(node, value, first, &written, report),
+        Type::List(item) => for_a_list(node, value, item, &written, report),
+        Type::Object(shape) => for_a_mapping(node, value, shape, &written, report),
+        Type::String(_) | Type::Any => {}
+    }
+}
+
+/// `null` as an item of a list of text. As the value of a key it says that there is none.
+fn null_item(node: &Node<'_, '_>, value: Value<'_>, written: &str, report: &mut Report) {
+    let is_item = node.entry.is_none() && node.field.is_some();
+    if is_item && written.eq_ignore_ascii_case("null") && matches!(node.types, [Type::String(_)]) {
+        let message = format!(
+            "{} takes text; {} without quotes is no text",
+            subject(node),
+            shown(written)
+        );
+        let finding = report.add_as(
+            QUOTED_RULE.code,
+            Severity::Warning,
+            node.value.range(),
+            message,
+        );
+        finding.fix(
+            "Put it in quotes",
+            value.range(),
+            fill::quoted(written, true),
+        );
+    }
+}
+
+/// A number or a boolean where text is meant.
+fn unquoted(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    text: &Text,
+    written: &str,
+    report: &mut Report,
+) {
+    // What is no allowed value with quotes either is another rule's.
+    if !text.values.is_empty() && text.allowed(written).is_none()
+        || node.value.kind() == Kind::Alias
+    {
+        return;
+    }
+    let read_as = match value.scalar_type() {
+        Some(ScalarType::Boolean) => "true or false",
+        _ => "a number",
+    };
+    let what = if text.secret {
+        "this".to_owned()
+    } else {
+        shown(written)
+    };
+    let message = format!(
+        "{} takes text; without quotes {what} is read as {read_as}",
+        subject(node)
+    );
+    let severity = Severity::Warning.min(severity(node.field));
+    let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
+    if value.is_plain() {
+        finding.sure_fix(
+            "Put it in quotes",
+            value.range(),
+            fill::quoted(written, true),
+        );
+    }
+}
+
+/// A scalar where a number or a boolean is meant.
+fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, report: &mut Report) {
+    let name = subject(node);
+    let trimmed = written.trim();
+    let read = reading(trimmed);
+    let is_text = value.scalar_type() == Some(ScalarType::String);
+    if fits(read, trimmed, wanted) {
+        // `443.0` is a whole number all the same.
+        if is_text && value == node.value {
+            let severity = Severity::Warning.min(severity(node.field));
+            let message = format!(
+                "{name} takes {}; in quotes {} is text",
+                expected(wanted),
+                shown(trimmed)
+            );
+            let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
+            if !value.is_plain() {
+                finding.sure_fix(
+                    "Remove the quotes",
+                    value.range(),
+                    trimmed.to_ascii_lowercase(),
+                );
+            }
+        }
+        return;
+    }
+    let flag =
+        matches!(wanted, Type::Boolean).then(|| match trimmed.to_ascii_lowercase().as_str() {
+            "yes" | "on" | "y" => Some("true"),
+            "no" | "off" | "n" => Some("false"),
+            _ => None,
+        });
+    let what = match (is_text, read) {
+        (true, _) => "text",
+        (false, ScalarType::Boolean) => "true or false",
+        (false, _) => "a number",
+    };
+    let message = match trimmed {
+        "" => format!("{name} takes {}; this is empty", expected(wanted)),
+        _ => format!(
+            "{name} takes {}; {} is {what}",
+            expected(wanted),
+            shown(trimmed)
+        ),
+    };
+    match flag.flatten() {
+        // Older readers of YAML take these for booleans.
+        Some(flag) => {
+            let severity = Severity::Warning.min(severity(node.field));
+            let finding = report.add(severity, node.value.range(), message);
+            finding.sure_fix(format!("Change to `{flag}`"), value.range(), flag);
+        }
+        None => {
+            report.add(severity(node.field), node.value.range(), message);
+        }
+    }
+}
+
+/// What a text would be without quotes.
+fn reading(text: &str) -> ScalarType {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && text.parse::<f64>().is_ok();
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "false" => ScalarType::Boolean,
+        _ if number && unsigned.bytes().all(|b| b.is_ascii_digit()) => ScalarType::Integer,
+        _ if number => ScalarType::Float,
+        _ => ScalarType::String,
+    }
+}
+
+fn fits(read: ScalarType, text: &str, wanted: &Type) -> bool {
+    match (read, wanted) {
+        (ScalarType::Boolean, Type::Boolean)
+        | (ScalarType::Integer, Type::Integer | Type::Number)
+        | (ScalarType::Float, Type::Number) => true,
+        (ScalarType::Float, Type::Integer) => text
+            .parse::<f64>()
+            .is_ok_and(|number| number.fract() == 0.0),
+        _ => false,
+    }
+}
+
+fn for_a_list(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    item: &Type,
+    written: &str,
+    report: &mut Report,
+) {
+    let way_out = match value.dialect() {
+        Dialect::Yaml => "put `- ` before each item, below the key",
+        Dialect::Json => "put it in `[` and `]`",
+    };
+    let message = format!(
+        "{} takes a list; {} is none: {way_out}",
+        subject(node),
+        shown(written)
+    );
+    let finding = report.add(severity(node.field), node.value.range(), message);
+    let single = value.is_plain() || value.source().starts_with('"');
+    if single && matches!(item, Type::String(_)) && !written.contains(['[', ']', '{', '}', '\n']) {
+        // A comma is more likely to part two items than to belong to one.
+        finding.fix(
+            "Make it a list",
+            value.range(),
+            format!("[{}]", value.source()),
+        );
+    }
+}
+
+fn for_a_mapping(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    shape: &'static Shape,
+    written: &str,
+    report: &mut Report,
+) {
+    let name = subject(node);
+    let single = match shape.identity {
+        [[only]] => Some(only),
+        _ => None,
+    };
+    let Some(key) = shape.one_of.first().or(single) else {
+        let message = format!(
+            "{name} takes fields of its own, as `key: value`; {} is text",
+            shown(written)
+        );
+        report.add(severity(node.field), node.value.range(), message);
+        return;
+    };
+    let json = value.dialect() == Dialect::Json;
+    let text = fill::quoted(written, json || written.contains(['{', ',']));
+    let entry = if json {
+        format!("{{\"{key}\": {text}}}")
+    } else {
+        format!("{key}: {text}")
+    };
+    let message = format!("{name} takes fields of its own; write {}", shown(&entry));
+    let finding = report.add(severity(node.field), node.value.range(), message);
+    let mut others = shape.fields.iter().filter(|field| field.name != *key);
+    if others.any(|field| matches!(field.required, Requirement::Always)) || value != node.value {
+        return;
+    }
+    finding.fix(format!("Change to {}", shown(&entry)), value.range(), entry);
+}
+
+/// A mapping or a sequence where something else is meant.
+fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &mut Report) {
+    let name = subject(node);
+    let is_mapping = value.kind() == Kind::Mapping;
+    let what = if is_mapping { "a mapping" } else { "a list" };
+    let message = match first {
+        Type::List(_) if value.is_flow() => {
+            format!("{name} takes a list; put `[` and `]` around the mapping")
+        }
+        Type::List(_) => format!("{name} takes a list; put `- ` before the first key"),
+        Type::Object(_) if node.field.is_some() && node.entry.is_none() => {
+            format!("{name} takes a mapping; this is a list in the list")
+        }
+        Type::Object(_) if value.is_flow() => {
+            format!("{name} takes one mapping, not a list; take it out of the brackets")
+        }
+        Type::Object(_) => format!("{name} takes one mapping, not a list; take the `- ` away"),
+        other => format!("{name} takes {}, not {what}", expected(other)),
+    };
+    let range = match node.value.kind() {
+        Kind::Alias => node.value.range(),
+        _ => place::anchor(node),
+    };
+    let finding = report.add(severity(node.field), range, message);
+    if is_mapping
+        && value == node.value
+        && matches!(first, Type::List(Type::Object(_)))
+        && node.entry.is_some()
+    {
+        let source = value.source();
+        let (title, text) = match value.is_flow() {
+            true => ("Put brackets around it", format!("[{source}]")),
+            false => (
+                "Make it a list",
+                format!("- {}", source.replace('\n', "\n  ")),
+            ),
+        };
+        if !source.is_empty() {
+            finding.fix(title, value.range(), text);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the client can do, settled once.
+
+use crate::text::Encoding;
+use tower_lsp::ls_types::{ClientCapabilities, PositionEncodingKind};
+
+/// The abilities of a client that make a difference here.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Client {
+    /// How it counts columns.
+    pub(super) encoding: Encoding,
+    /// Whether it pulls diagnostics; otherwise they are pushed.
+    pub(super) pulls: bool,
+    /// Whether it can be asked to pull anew.
+    pub(super) refreshes: bool,
+    /// Whether it can be asked for settings.
+    pub(super) configuration: bool,
+    /// Whether it tells of changed settings only when asked to.
+    pub(super) registers_configuration: bool,
+    /// Whether it understands snippets.
+    pub(super) snippets: bool,
+    /// Whether edits may name the version of the document they are for.
+    pub(super) versioned_edits: bool,
+    /// Whether it understands code actions as such, not only commands.
+    pub(super) code_actions: bool,
+    /// Whether diagnostics may link to their rule's page.
+    pub(super) links: bool,
+}
+
+impl Client {
+    pub(super) fn new(capabilities: &ClientCapabilities) -> Self {
+        let document = capabilities.text_document.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        let pull = document.and_then(|d| d.diagnostic.as_ref());
+        let push = document.and_then(|d| d.publish_diagnostics.as_ref());
+        let completion = document
+            .and_then(|d| d.completion.as_ref())
+            .and_then(|c| c.completion_item.as_ref());
+        let edits = workspace.and_then(|w| w.workspace_edit.as_ref());
+        let actions = document.and_then(|d| d.code_action.as_ref());
+        Self {
+            encoding: encoding(capabilities),
+            pulls: pull.is_some(),
+            refreshes: is(workspace
+                .and_then(|w| w.diagnostics.as_ref())
+                .and_then(|d| d.refresh_support)),
+            configuration: is(workspace.and_then(|w| w.configuration)),
+            registers_configuration: is(workspace
+                .and_then(|w| w.did_change_configuration.as_ref())
+                .and_then(|d| d.dynamic_registration)),
+            snippets: is(completion.and_then(|c| c.snippet_support)),
+            versioned_edits: is(edits.and_then(|e| e.document_changes)),
+            code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
+            links: is(push.and_then(|p| p.code_description_support)),
+        }
+    }
+}
+
+fn is(flag: Option<bool>) -> bool {
+    flag == Some(true)
+}
+
+/// UTF-8 if the client offers it, else UTF-16.
+fn encoding(capabilities: &ClientCapabilities) -> Encoding {
+    let general = capabilities.general.as_ref();
+    let offered = general
+        .and_then(|g| g.position_encodings.as_deref())
+        .unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else {
+        Encoding::Utf16
+    }
+}

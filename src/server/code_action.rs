@@ -1,0 +1,150 @@
+//! `textDocument/codeAction`: a quick fix for each way to mend a finding, and one action for all that
+//! can be mended safely.
+
+use super::client::Client;
+use super::state::State;
+use super::{blocking, convert};
+use crate::rules::{Edit, Finding};
+use crate::text::Text;
+use std::sync::Arc;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types as lsp;
+
+/// The kind of the action that mends everything.
+pub(super) const FIX_ALL: &str = "source.fixAll.immuta";
+
+pub(super) async fn actions(
+    state: &Arc<State>,
+    params: lsp::CodeActionParams,
+) -> Result<Option<lsp::CodeActionResponse>> {
+    let Some(document) = state.document(&params.text_document.uri) else {
+        return Ok(None);
+    };
+    let (state, open) = (Arc::clone(state), Arc::clone(&document));
+    blocking::run(&open, move |go_on| {
+        let client = state.abilities();
+        if !client.code_actions {
+            return None;
+        }
+        let options = state.options(&document)?;
+        let (version, findings) = document.check(&options, &|| go_on.ask())?;
+        let text = document.understood().text.clone();
+        if document.version() != version {
+            return None;
+        }
+        let about = Request {
+            uri: params.text_document.uri,
+            version,
+            text,
+            client,
+        };
+        let wanted = |kind: &str| {
+            let only = params.context.only.as_deref();
+            only.is_none_or(|kinds| {
+                kinds
+                    .iter()
+                    .any(|k| kind == k.as_str() || kind.starts_with(&format!("{}.", k.as_str())))
+            })
+        };
+        let mut actions = Vec::new();
+        if wanted("quickfix") {
+            let near = findings
+                .iter()
+                .filter(|finding| about.touches(finding, params.range));
+            actions.extend(near.flat_map(|finding| about.fixes(finding)));
+        }
+        // Offered when asked for by name: as one of many it would be in the way.
+        if params.context.only.is_some() && wanted(FIX_ALL) {
+            actions.extend(about.fix_all(&findings));
+        }
+        Some(
+            actions
+                .into_iter()
+                .map(lsp::CodeActionOrCommand::CodeAction)
+                .collect(),
+        )
+    })
+    .await
+}
+
+struct Request {
+    uri: lsp::Uri,
+    version: i32,
+    text: Text,
+    client: Client,
+}
+
+impl Request {
+    fn touches(&self, finding: &Finding, range: lsp::Range) -> bool {
+        let at = convert::range(&finding.range, &self.text, self.client.encoding);
+        at.start <= range.end && range.start <= at.end
+    }
+
+    fn fixes(&self, finding: &Finding) -> Vec<lsp::CodeAction> {
+        let fixes = finding.fixes.iter().enumerate();
+        fixes
+            .map(|(index, fix)| lsp::CodeAction {
+                title: fix.title.clone(),
+                kind: Some(lsp::CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![convert::diagnostic(finding, &self.text, &self.client)]),
+                edit: Some(self.workspace_edit(fix.edits.iter())),
+                is_preferred: Some(index == 0),
+                ..lsp::CodeAction::default()
+            })
+            .collect()
+    }
+
+    fn fix_all(&self, findings: &[Finding]) -> Option<lsp::CodeAction> {
+        let mut edits: Vec<&Edit> = Vec::new();
+        let sure = findings
+            .iter()
+            .filter_map(|finding| finding.fixes.first().filter(|fix| fix.sure));
+        for fix in sure {
+            let apart = |a: &Edit, b: &Edit| {
+                a.range != b.range && (a.range.end <= b.range.start || b.range.end <= a.range.start)
+            };
+            if fix
+                .edits
+                .iter()
+                .all(|edit| edits.iter().all(|other| apart(edit, other)))
+            {
+                edits.extend(&fix.edits);
+            }
+        }
+        if edits.is_empty() {
+            return None;
+        }
+        Some(lsp::CodeAction {
+            title: "Fix all that can be fixed safely".to_owned(),
+            kind: Some(lsp::CodeActionKind::new(FIX_ALL)),
+            edit: Some(self.workspace_edit(edits.into_iter())),
+            ..lsp::CodeAction::default()
+        })
+    }
+
+    fn workspace_edit<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> lsp::WorkspaceEdit {
+        let edits: Vec<_> = edits
+            .map(|edit| lsp::TextEdit {
+                range: convert::range(&edit.range, &self.text, self.client.encoding),
+                new_text: edit.text.clone(),
+            })
+            .collect();
+        if !self.client.versioned_edits {
+            return lsp::WorkspaceEdit {
+                changes: Some([(self.uri.clone(), edits)].into()),
+                ..lsp::WorkspaceEdit::default()
+            };
+        }
+        let document = lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier {
+                uri: self.uri.clone(),
+                version: Some(self.version),
+            },
+            edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
+        };
+        lsp::WorkspaceEdit {
+            document_changes: Some(lsp::DocumentChanges::Edits(vec![document])),
+            ..lsp::WorkspaceEdit::default()
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Between our terms and the protocol's.
+
+use super::client::Client;
+use super::code_action::FIX_ALL;
+use crate::catalog;
+use crate::features::completion::{Item, ItemKind};
+use crate::rules::{Finding, Severity};
+use crate::text::{Change, Encoding, Position, Text};
+use std::ops::Range;
+use tower_lsp::ls_types as lsp;
+
+/// What the server can do for a client.
+pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
+    let encoding = match client.encoding {
+        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    };
+    let pulled = lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
+        identifier: Some("immuta".to_owned()),
+        inter_file_dependencies: false,
+        workspace_diagnostics: false,
+        ..lsp::DiagnosticOptions::default()
+    });
+    lsp::ServerCapabilities {
+        position_encoding: Some(encoding),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(
+            lsp::TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+                ..lsp::TextDocumentSyncOptions::default()
+            },
+        )),
+        completion_provider: Some(lsp::CompletionOptions {
+            trigger_characters: Some([":", " ", "<", "\"", "-"].map(str::to_owned).to_vec()),
+            ..lsp::CompletionOptions::default()
+        }),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(
+            lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::new(FIX_ALL),
+                ]),
+                ..lsp::CodeActionOptions::default()
+            },
+        )),
+        diagnostic_provider: client.pulls.then_some(pulled),
+        ..lsp::ServerCapabilities::default()
+    }
+}
+
+/// A position of the protocol.
+pub(super) fn position(position: lsp::Position) -> Position {
+    Position {
+        line: position.line as usize,
+        column: position.character as usize,
+    }
+}
+
+fn to_position(offset: usize, text: &Text, encoding: Encoding) -> lsp::Position {
+    let Position { line, column } = text.position(offset, encoding);
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    lsp::Position::new(number(line), number(column))
+}
+
+/// A byte range as a range of the protocol.
+pub(super) fn range(range: &Range<usize>, text: &Text, encoding: Encoding) -> lsp::Range {
+    lsp::Range {
+        start: to_position(range.start, text, encoding),
+        end: to_position(range.end, text, encoding),
+    }
+}
+
+/// A change of the protocol.
+pub(super) fn change(event: lsp::TextDocumentContentChangeEvent) -> Change {
+    match event.range {
+        None => Change::Whole(event.text),
+        Some(range) => Change::Part {
+            start: position(range.start),
+            end: position(range.end),
+            text: event.text,
+        },
+    }
+}
+
+/// Text in Markdown.
+pub(super) fn markdown(value: String) -> lsp::MarkupContent {
+    lsp::MarkupContent {
+        kind: lsp::MarkupKind::Markdown,
+        value,
+    }
+}
+
+/// A finding as a diagnostic.
+pub(super) fn diagnostic(finding: &Finding, text: &Text, client: &Client) -> lsp::Diagnostic {
+    let severity = match finding.severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Hint => lsp::DiagnosticSeverity::HINT,
+    };
+    let page = catalog::kind(finding.kind).filter(|_| client.links);
+    let href = page.and_then(|kind| kind.url.parse().ok());
+    lsp::Diagnostic {
+        range: range(&finding.range, text, client.encoding),
+        severity: Some(severity),
+        code: Some(lsp::NumberOrString::String(finding.code.to_owned())),
+        code_description: href.map(|href| lsp::CodeDescription { href }),
+        source: Some("immuta".to_owned()),
+        message: finding.message.clone(),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+/// An offer as a completion item. A client without snippets gets their text with the placeholders filled.
+pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::CompletionItem {
+    let kind = match item.kind {
+        ItemKind::Key => lsp::CompletionItemKind::PROPERTY,
+        ItemKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
+        ItemKind::Token => lsp::CompletionItemKind::VARIABLE,
+        ItemKind::Snippet => lsp::CompletionItemKind::SNIPPET,
+    };
+    let (new_text, format) = if item.snippet && client.snippets {
+        (item.new_text, lsp::InsertTextFormat::SNIPPET)
+    } else if client.snippets && item.new_text.contains(char::is_whitespace) {
+        // Neovim cuts a plain text at its first space; a snippet it takes whole.
+        (
+            without_stops(&item.new_text),
+            lsp::InsertTextFormat::SNIPPET,
+        )
+    } else {
+        (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
+    };
+    let edit = |(place, new_text): (Range<usize>, String)| lsp::TextEdit {
+        range: range(&place, text, client.encoding),
+        new_text,
+    };
+    let also: Vec<_> = item.also.into_iter().map(edit).collect();
+    lsp::CompletionItem {
+        label: item.label,
+        kind: Some(kind),
+        detail: Some(item.detail),
+        documentation: Some(lsp::Documentation::MarkupContent(markdown(
+            item.documentation,
+        ))),
+        preselect: item.preselect.then_some(true),
+        sort_text: Some(item.sort_text),
+        filter_text: item.filter_text,
+        insert_text_format: Some(format),
+        insert_text_mode: Some(lsp::InsertTextMode::ADJUST_INDENTATION),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(edit((item.range, new_text)))),
+        additional_text_edits: (!also.is_empty()).then_some(also),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+/// A text as a snippet that stands for itself.
+fn without_stops(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('$', "\\$")
+        .replace('}', "\\}")
+}

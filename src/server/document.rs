@@ -1,0 +1,301 @@
+//! An open document: its text as the client last said it, and what is understood of it.
+
+use super::diagnostics::Wanted;
+use crate::rules::{Checker, Finding, Options};
+use crate::syntax::{Dialect, Syntax};
+use crate::text::{Change, Edited, Encoding, OutOfRange, Text};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The largest change, in bytes, that is followed at once.
+const LIGHT_CHANGE: usize = 2_000;
+
+/// The largest JSON text that is followed at once: it is read as a whole.
+const LIGHT_JSON: usize = 20_000;
+
+/// An open document.
+///
+/// The text changes at once, when the client says so; understanding follows when somebody asks, on a
+/// thread where it may take its time. The two have locks of their own, so that typing never waits.
+pub(super) struct Document {
+    /// Its path, if it is a file.
+    pub(super) path: Option<PathBuf>,
+    dialect: Dialect,
+    latest: Mutex<Latest>,
+    /// The version of `latest`, to see without a lock whether work has become pointless.
+    version: AtomicI32,
+    understood: Mutex<Understood>,
+    /// Pushes of diagnostics that are due.
+    pub(super) wanted: Wanted,
+}
+
+/// What the client last said.
+struct Latest {
+    text: Text,
+    version: i32,
+    /// What changed since the text was last understood.
+    edited: Option<Edited>,
+    /// Whether changes went missing, so that the text is not what the client shows.
+    lost: bool,
+}
+
+/// What is understood of a text.
+pub(super) struct Understood {
+    pub(super) text: Text,
+    pub(super) version: i32,
+    pub(super) syntax: Syntax,
+    pub(super) lost: bool,
+    /// Whether the rules have been over all of it once.
+    checked: bool,
+    checker: Checker,
+}
+
+/// A change that could not be applied: from then on the text is unknown until the client sends it whole.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// A place that does not exist.
+    OutOfRange(OutOfRange),
+    /// A version that is not newer than the one before.
+    Version(i32),
+}
+
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OutOfRange(error) => error.fmt(f),
+            Self::Version(version) => write!(f, "version {version} is not newer than the last"),
+        }
+    }
+}
+
+impl Document {
+    pub(super) fn new(path: Option<PathBuf>, dialect: Dialect, text: &str, version: i32) -> Self {
+        let text = Text::from(text);
+        Self {
+            path,
+            dialect,
+            version: AtomicI32::new(version),
+            wanted: Wanted::default(),
+            understood: Mutex::new(Understood {
+                text: Text::default(),
+                version,
+                syntax: Syntax::new(&Text::default(), dialect),
+                lost: false,
+                checked: false,
+                checker: Checker::default(),
+            }),
+            latest: Mutex::new(Latest {
+                edited: Some(Edited {
+                    old: 0..0,
+                    new_end: text.len(),
+                }),
+                text,
+                version,
+                lost: false,
+            }),
+        }
+    }
+
+    /// The version of the text as the client last said it.
+    pub(super) fn version(&self) -> i32 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// Applies a notification's changes in order. A change that makes no sense, or one that comes after
+    /// such a change, leaves the text alone; a whole text makes up for what was lost.
+    pub(super) fn change(
+        &self,
+        changes: &[Change],
+        version: i32,
+        encoding: Encoding,
+    ) -> Result<(), Lost> {
+        let mut latest = lock(&self.latest);
+        let mut outcome = Ok(());
+        if version <= latest.version {
+            latest.lost = true;
+            outcome = Err(Lost::Version(version));
+        }
+        for change in changes {
+            let whole = matches!(change, Change::Whole(_));
+            if latest.lost && !whole {
+                continue;
+            }
+            match latest.text.apply(change, encoding) {
+                Ok(edited) => {
+                    latest.lost = false;
+                    let all = latest
+                        .edited
+                        .take()
+                        .map_or(edited.clone(), |before| before.then(&edited));
+                    latest.edited = Some(all);
+                }
+                Err(error) => {
+                    latest.lost = true;
+                    outcome = Err(Lost::OutOfRange(error));
+                }
+            }
+        }
+        latest.version = version.max(latest.version);
+        self.version.store(latest.version, Ordering::Release);
+        outcome
+    }
+
+    /// Whether to catch up with the newest text and to answer from it is a matter of microseconds: nobody
+    /// else is at it, it was looked at whole before, and what changed since is small.
+    pub(super) fn is_light(&self) -> bool {
+        let Ok(understood) = self.understood.try_lock() else {
+            return false;
+        };
+        let latest = lock(&self.latest);
+        let small = self.dialect == Dialect::Yaml || latest.text.len() <= LIGHT_JSON;
+        let changed = latest
+            .edited
+            .as_ref()
+            .map_or(0, |e| e.old.len().max(e.new_end - e.old.start));
+        understood.checked && small && changed <= LIGHT_CHANGE
+    }
+
+    /// What is understood of the newest text. Waits for others who are at it; to be called where waiting
+    /// is fine.
+    pub(super) fn understood(&self) -> MutexGuard<'_, Understood> {
+        let mut understood = match self.understood.lock() {
+            Ok(understood) => understood,
+            // Somebody panicked half-way: what was understood is void.
+            Err(poisoned) => {
+                self.understood.clear_poison();
+                let mut understood = poisoned.into_inner();
+                let latest = lock(&self.latest);
+                understood.syntax = Syntax::new(&latest.text, self.dialect);
+                understood.checker = Checker::default();
+                understood.checked = false;
+                understood
+            }
+        };
+        let (text, edited) = {
+            let mut latest = lock(&self.latest);
+            understood.version = latest.version;
+            understood.lost = latest.lost;
+            (latest.text.clone(), latest.edited.take())
+        };
+        if let Some(edited) = edited {
+            understood.follow(text, &edited);
+        }
+        understood
+    }
+
+    /// What is wrong with the newest text, and the version that was looked at. Nothing comes back if
+    /// `go_on` says no before it is known.
+    pub(super) fn check(
+        &self,
+        options: &Options,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<(i32, Vec<Finding>)> {
+        loop {
+            let mut understood = self.understood();
+            let version = understood.version;
+            let newest = || self.version() == version;
+            let findings = understood.check(options, &|| go_on() && newest());
+            match findings {
+                Some(findings) => return Some((version, findings)),
+                None if !go_on() => return None,
+                None => {}
+            }
+        }
+    }
+}
+
+impl Understood {
+    fn follow(&mut self, text: Text, edited: &Edited) {
+        self.text = text;
+        let splice = self.syntax.update(&self.text, edited);
+        self.checker.splice(&self.syntax, splice);
+    }
+
+    /// What is wrong with the text.
+    pub(super) fn check(
+        &mut self,
+        options: &Options,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Vec<Finding>> {
+        if self.lost {
+            return Some(Vec::new());
+        }
+        let findings = self.checker.run(&self.text, &self.syntax, options, go_on);
+        self.checked |= findings.is_some();
+        findings
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Position;
+
+    fn part(line: usize, column: usize, text: &str) -> Change {
+        let at = Position { line, column };
+        Change::Part {
+            start: at,
+            end: at,
+            text: text.to_owned(),
+        }
+    }
+
+    fn text(document: &Document) -> String {
+        document.understood().text.to_string()
+    }
+
+    #[test]
+    fn an_impossible_change_loses_the_text_until_it_comes_whole() {
+        let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
+        assert!(
+            document
+                .change(&[part(9, 0, "x")], 2, Encoding::Utf16)
+                .is_err()
+        );
+        assert!(document.understood().lost);
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 3, Encoding::Utf16),
+            Ok(())
+        );
+        assert_eq!(
+            text(&document),
+            "a: 1\n",
+            "nothing is applied to a text that is not the client's"
+        );
+        assert_eq!(
+            document.change(
+                &[Change::Whole("b: 2\n".into()), part(0, 0, "a")],
+                4,
+                Encoding::Utf16
+            ),
+            Ok(())
+        );
+        assert_eq!(text(&document), "ab: 2\n");
+        assert!(!document.understood().lost);
+    }
+
+    #[test]
+    fn a_version_that_is_not_newer_loses_the_text() {
+        let document = Document::new(None, Dialect::Yaml, "a: 1\n", 5);
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 5, Encoding::Utf16),
+            Err(Lost::Version(5))
+        );
+        assert_eq!(text(&document), "a: 1\n");
+    }
+
+    #[test]
+    fn a_version_gap_is_no_loss() {
+        let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
+        assert_eq!(
+            document.change(&[part(0, 0, "x")], 7, Encoding::Utf16),
+            Ok(())
+        );
+        assert_eq!(text(&document), "xa: 1\n");
+    }
+}

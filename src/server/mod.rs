@@ -1,0 +1,129 @@
+//! Floor 6: the language server.
+//!
+//! The only place that knows the Language Server Protocol. One file a method; [`convert`] has all
+//! conversions; [`document`] holds what is open.
+//!
+//! The library under it reads, handles and writes in one task, so these rules keep it alive:
+//! * `did_*` change state at once, before anything is awaited, and return;
+//! * no lock and no map entry is held across an await: maps are touched in plain functions only;
+//! * requests to the client are made from spawned tasks, with a time limit;
+//! * work on a text runs on the blocking pool, where a cancelled request or a newer text stops it.
+
+mod blocking;
+mod client;
+mod code_action;
+mod completion;
+mod configuration;
+mod convert;
+mod diagnostics;
+mod document;
+mod hover;
+mod question;
+mod state;
+mod stdio;
+mod sync;
+
+use state::State;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types as lsp;
+use tower_lsp::{LanguageServer, LspService};
+
+/// How many messages are handled at the same time. All the work is elsewhere; this only must not be so
+/// few that edits wait behind requests.
+const CONCURRENCY: usize = 32;
+
+/// Serves one client on standard input and output until it says `exit` or hangs up. Tells whether it said
+/// `shutdown` before, as the protocol wants it.
+///
+/// # Errors
+/// When the runtime or the standard streams cannot be set up.
+pub fn serve() -> std::io::Result<bool> {
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&shut_down);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(16)
+        .thread_keep_alive(std::time::Duration::from_secs(60))
+        .build()?;
+    runtime.block_on(async {
+        let (service, socket) = LspService::new(|client| Server {
+            state: Arc::new(State::new(client)),
+            shut_down: flag,
+        });
+        let (input, output) = stdio::streams();
+        tower_lsp::Server::new(input, output, socket)
+            .concurrency_level(CONCURRENCY)
+            .serve(service)
+            .await;
+    });
+    // Whatever still runs in the background must not keep the process.
+    runtime.shutdown_background();
+    Ok(shut_down.load(Ordering::Relaxed))
+}
+
+struct Server {
+    state: Arc<State>,
+    shut_down: Arc<AtomicBool>,
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        Ok(self.state.initialize(&params))
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        configuration::start(&self.state);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        sync::open(&self.state, params);
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        sync::change(&self.state, params);
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        sync::close(&self.state, params);
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        configuration::changed(&self.state, &params.settings);
+    }
+
+    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+        diagnostics::refresh_all(&self.state);
+    }
+
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReportResult> {
+        diagnostics::pull(&self.state, params).await
+    }
+
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> Result<Option<lsp::CompletionResponse>> {
+        completion::complete(&self.state, params).await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        hover::hover(&self.state, params).await
+    }
+
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> Result<Option<lsp::CodeActionResponse>> {
+        code_action::actions(&self.state, params).await
+    }
+}

@@ -1,0 +1,123 @@
+//! What the server knows while it runs.
+
+use super::client::Client;
+use super::convert;
+use super::document::Document;
+use crate::rules::Options;
+use crate::text::Encoding;
+use crate::workspace::{Repositories, Settings};
+use dashmap::DashMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use tower_lsp::ls_types as lsp;
+
+/// The state. Its maps are only touched in functions that are not `async`.
+pub(super) struct State {
+    /// The way to the client.
+    pub(super) client: tower_lsp::Client,
+    abilities: OnceLock<Client>,
+    documents: DashMap<lsp::Uri, Arc<Document>>,
+    settings: RwLock<Arc<Settings>>,
+    repositories: Repositories,
+}
+
+impl State {
+    pub(super) fn new(client: tower_lsp::Client) -> Self {
+        Self {
+            client,
+            abilities: OnceLock::new(),
+            documents: DashMap::new(),
+            settings: RwLock::default(),
+            repositories: Repositories::default(),
+        }
+    }
+
+    pub(super) fn initialize(&self, params: &lsp::InitializeParams) -> lsp::InitializeResult {
+        let client = Client::new(&params.capabilities);
+        if let Some(options) = &params.initialization_options {
+            // Some clients nest the section, some send it as it is.
+            self.set_settings(Settings::from_json(
+                options.get("immuta").unwrap_or(options),
+            ));
+        }
+        let result = lsp::InitializeResult {
+            capabilities: convert::server_capabilities(&client),
+            server_info: Some(lsp::ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            offset_encoding: None,
+        };
+        let _ = self.abilities.set(client);
+        result
+    }
+
+    /// What the client can do; the least of everything before it said so.
+    pub(super) fn abilities(&self) -> Client {
+        self.abilities.get().cloned().unwrap_or_default()
+    }
+
+    pub(super) fn encoding(&self) -> Encoding {
+        self.abilities
+            .get()
+            .map(|client| client.encoding)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn pulls(&self) -> bool {
+        self.abilities.get().is_some_and(|client| client.pulls)
+    }
+
+    pub(super) fn insert(&self, uri: lsp::Uri, document: Document) -> Arc<Document> {
+        let document = Arc::new(document);
+        self.documents.insert(uri, Arc::clone(&document));
+        document
+    }
+
+    pub(super) fn remove(&self, uri: &lsp::Uri) {
+        self.documents.remove(uri);
+    }
+
+    pub(super) fn document(&self, uri: &lsp::Uri) -> Option<Arc<Document>> {
+        self.documents
+            .get(uri)
+            .map(|entry| Arc::clone(entry.value()))
+    }
+
+    pub(super) fn all_documents(&self) -> Vec<(lsp::Uri, Arc<Document>)> {
+        self.documents
+            .iter()
+            .map(|entry| (entry.key().clone(), Arc::clone(entry.value())))
+            .collect()
+    }
+
+    pub(super) fn set_settings(&self, settings: Settings) {
+        *self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How a document is to be checked: what its repository says, and what the client says on top.
+    /// Nothing if the settings leave its file out. May look at the disk.
+    pub(super) fn options(&self, document: &Document) -> Option<Options> {
+        let path = document.path.as_deref().unwrap_or(Path::new(""));
+        let repository = self.repositories.settings_for(path);
+        let client = self.settings();
+        let near = repository.relative(path);
+        if repository.settings.leaves_out(near) || client.leaves_out(path) {
+            return None;
+        }
+        let kind = client
+            .kind_of(path)
+            .or_else(|| repository.settings.kind_of(near));
+        Some(Options::new(
+            kind,
+            [&repository.settings.rules, &client.rules],
+        ))
+    }
+}

@@ -1,0 +1,238 @@
+//! Settings: what a client sends and what `immuta-ls.yaml` says.
+
+use crate::catalog::{self, Kind};
+use globset::{Glob, GlobMatcher};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Settings as written, the same keys in a client's `immuta` section and in `immuta-ls.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Written {
+    rules: BTreeMap<String, String>,
+    files: Files,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Files {
+    include: Vec<String>,
+    exclude: Vec<String>,
+    kinds: BTreeMap<String, Patterns>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Patterns {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// Settings understood. What could not be understood is in `problems`; the rest holds.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// What becomes of findings, by their code: a severity's name, or `off`.
+    pub rules: BTreeMap<String, String>,
+    include: Vec<GlobMatcher>,
+    exclude: Vec<GlobMatcher>,
+    kinds: Vec<(&'static Kind, GlobMatcher)>,
+    /// What is wrong with the settings, in words.
+    pub problems: Vec<String>,
+}
+
+/// The settings of one `immuta-ls.yaml`.
+#[derive(Debug, Clone, Default)]
+pub struct FileSettings {
+    /// Where the file is; nothing if there is none.
+    pub path: Option<PathBuf>,
+    /// What it says.
+    pub settings: Settings,
+}
+
+impl Settings {
+    /// Reads what a client sent. Anything odd leaves the settings as if it were not there.
+    pub fn from_json(value: &serde_json::Value) -> Self {
+        if value.is_null() {
+            return Self::default();
+        }
+        match Written::deserialize(value) {
+            Ok(written) => Self::understand(written),
+            Err(error) => Self::unreadable(&error.to_string()),
+        }
+    }
+
+    fn from_yaml(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::default();
+        }
+        let read = serde_yaml::from_str::<serde_yaml::Value>(text);
+        let written = read.and_then(|value| {
+            let odd = unknown_keys(&value);
+            Ok((Option::<Written>::deserialize(value)?, odd))
+        });
+        match written {
+            Ok((written, odd)) => {
+                let mut settings = Self::understand(written.unwrap_or_default());
+                settings.problems.extend(odd);
+                settings
+            }
+            Err(error) => Self::unreadable(&error.to_string()),
+        }
+    }
+
+    fn unreadable(error: &str) -> Self {
+        Self {
+            problems: vec![format!("the settings cannot be read: {error}")],
+            ..Self::default()
+        }
+    }
+
+    fn understand(written: Written) -> Self {
+        let mut settings = Self {
+            rules: written.rules,
+            ..Self::default()
+        };
+        settings.include = settings.globs(&written.files.include);
+        settings.exclude = settings.globs(&written.files.exclude);
+        for (name, patterns) in written.files.kinds {
+            let Some(kind) = catalog::kind(&name) else {
+                let known: Vec<_> = catalog::kinds().iter().map(|kind| kind.name).collect();
+                let known = known.join("`, `");
+                settings.problems.push(format!(
+                    "`files.kinds`: `{name}` is not a kind of spec; there are `{known}`"
+                ));
+                continue;
+            };
+            let patterns = match patterns {
+                Patterns::One(pattern) => vec![pattern],
+                Patterns::Many(patterns) => patterns,
+            };
+            let globs = settings.globs(&patterns);
+            settings
+                .kinds
+                .extend(globs.into_iter().map(|glob| (kind, glob)));
+        }
+        settings
+    }
+
+    fn globs(&mut self, patterns: &[String]) -> Vec<GlobMatcher> {
+        let mut globs = Vec::new();
+        for pattern in patterns {
+            match Glob::new(pattern) {
+                Ok(glob) => globs.push(glob.compile_matcher()),
+                Err(error) => self
+                    .problems
+                    .push(format!("`{pattern}` is not a glob: {}", error.kind())),
+            }
+        }
+        globs
+    }
+
+    /// The kind that the settings give a file.
+    pub fn kind_of(&self, path: &Path) -> Option<&'static Kind> {
+        self.kinds
+            .iter()
+            .find(|(_, glob)| glob.is_match(path))
+            .map(|(kind, _)| *kind)
+    }
+
+    /// Whether the settings leave a file out.
+    pub fn leaves_out(&self, path: &Path) -> bool {
+        let included =
+            self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(path));
+        !included || self.exclude.iter().any(|glob| glob.is_match(path))
+    }
+}
+
+/// The keys of a settings file that mean nothing. In a client's settings there may be keys of the client's
+/// own; a file is ours alone, so that such a key is a mistake.
+fn unknown_keys(written: &serde_yaml::Value) -> Vec<String> {
+    let unknown = |value: &serde_yaml::Value, above: &str, known: &[&str]| -> Vec<String> {
+        let keys = value
+            .as_mapping()
+            .into_iter()
+            .flat_map(serde_yaml::Mapping::keys);
+        let names = keys
+            .filter_map(serde_yaml::Value::as_str)
+            .filter(|name| !known.contains(name));
+        names
+            .map(|name| {
+                format!(
+                    "unknown key `{above}{name}`; there are `{}`",
+                    known.join("`, `")
+                )
+            })
+            .collect()
+    };
+    let mut found = unknown(written, "", &["rules", "files"]);
+    if let Some(files) = written.get("files") {
+        found.extend(unknown(files, "files.", &["include", "exclude", "kinds"]));
+    }
+    found
+}
+
+impl FileSettings {
+    /// Reads a settings file. One that cannot be read has problems and nothing else.
+    pub fn read(path: &Path) -> Self {
+        let settings = match std::fs::read_to_string(path) {
+            Ok(text) => Settings::from_yaml(&text),
+            Err(error) => Settings::unreadable(&error.to_string()),
+        };
+        Self {
+            path: Some(path.to_owned()),
+            settings,
+        }
+    }
+
+    /// The path of a file as the globs of this settings file see it: from its folder on.
+    pub fn relative<'p>(&self, file: &'p Path) -> &'p Path {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        folder
+            .and_then(|folder| file.strip_prefix(folder).ok())
+            .unwrap_or(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_gives_a_file_its_kind_and_leaves_others_out() {
+        let settings = Settings::from_yaml(
+            "files:\n  exclude: ['old/**']\n  kinds:\n    data: [\"specs/**/*.yaml\"]\n",
+        );
+        assert_eq!(settings.problems, Vec::<String>::new());
+        assert_eq!(
+            settings
+                .kind_of(Path::new("specs/a/b.yaml"))
+                .map(|k| k.name),
+            Some("data")
+        );
+        assert!(settings.kind_of(Path::new("b.yaml")).is_none());
+        assert!(settings.leaves_out(Path::new("old/b.yaml")));
+        assert!(!settings.leaves_out(Path::new("b.yaml")));
+    }
+
+    #[test]
+    fn what_is_odd_is_told_and_the_rest_holds() {
+        let settings = Settings::from_json(&serde_json::json!({
+            "rules": {"secret-in-clear": "off"},
+            "files": {"kinds": {"dataa": "*.yaml"}, "exclude": ["[" ]},
+            "unheard": 1,
+        }));
+        assert_eq!(
+            settings.rules.get("secret-in-clear").map(String::as_str),
+            Some("off")
+        );
+        assert_eq!(settings.problems.len(), 2);
+        for odd in [
+            serde_json::json!(7),
+            serde_json::json!([]),
+            serde_json::json!({"rules": 1}),
+        ] {
+            let _ = Settings::from_json(&odd);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What is generated in `docs/` is what the program says today. `UPDATE_EXPECT=1 cargo test --test docs` writes
+//! it anew.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
+use assert_cmd::Command;
+use expect_test::expect_file;
+
+/// What the program prints; with colours, as in a terminal.
+fn printed(arguments: &[&str]) -> String {
+    let output = Command::cargo_bin("immuta-ls")
+        .expect("the program")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CLICOLOR_FORCE", "1")
+        .env_remove("NO_COLOR")
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn the_reference_of_the_rules() {
+    expect_file!["../docs/rules.md"].assert_eq(&printed(&["rules", "--markdown"]));
+}
+
+#[test]
+fn the_picture_of_the_command_line() {
+    let command = ["check", "examples/broken.data.yaml"];
+    let command_line = format!("$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n", command.join(" "));
+    expect_file!["../docs/check.svg"].assert_eq(&picture(&(command_line + &printed(&command))));
+}
+
+/// `docs/neovim.sh` takes the screen.
+#[test]
+fn the_picture_of_neovim() {
+    expect_file!["../docs/neovim.svg"]
+        .assert_eq(&picture(include_str!("../docs/neovim.ansi").trim_end()));
+}
+
+fn picture(screen: &str) -> String {
+    let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
+    terminal.render_svg(screen)
+}
+
+/// The clean examples have nothing wrong with them, the broken ones do.
+#[test]
+fn the_examples_are_what_they_say() {
+    let report = printed(&["check", "--format", "json", "examples"]);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let mut found = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for diagnostic in report["diagnostics"].as_array().expect("a list") {
+        let text = |name: &str| diagnostic[name].as_str().expect("a text");
+        found.entry(text("path")).or_default().push(text("code"));
+    }
+    let list: Vec<_> = found
+        .iter()
+        .map(|(path, codes)| format!("{path}: {}", codes.join(", ")))
+        .collect();
+    expect_test::expect![[r#"
+        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-source, syntax
+        examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-source, unknown-field
+        examples/broken.data.yaml: missing-field, quoted-scalar, conflicting-fields, secret-in-clear, template, removes-owners, unknown-field
+        examples/databricks.data.yaml: schema-monitoring"#]].assert_eq(&list.join("\n"));
+}

@@ -1,0 +1,386 @@
+//! The floors of the house, as `src/lib.rs` and ARCHITECTURE.md describe them: a module uses what is below it,
+//! never what is above, and not its neighbours but for the few that are named here. And what belongs to one
+//! floor alone, such as the protocol and the disk, is not mentioned on another.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The modules and their floors.
+const FLOORS: &[(&str, u8)] = &[
+    ("text", 1),
+    ("catalog", 2),
+    ("language", 2),
+    ("syntax", 2),
+    ("spec", 3),
+    ("workspace", 4),
+    ("rules", 5),
+    ("features", 5),
+    ("server", 6),
+    ("cli", 6),
+];
+
+/// Who may use a neighbour on the same floor.
+const NEIGHBOURS: &[(&str, &str)] = &[
+    // The tokens of name templates are facts about Immuta.
+    ("language", "catalog"),
+    // The command line starts the server.
+    ("cli", "server"),
+];
+
+/// What only some modules may mention. Tests may mention anything.
+const RESERVED: &[(&str, &[&str], &[&str])] = &[
+    (
+        "the protocol",
+        &["tower_lsp", "ls_types", "tokio"],
+        &["server"],
+    ),
+    (
+        "async code",
+        &["async fn", "async move", "async {", ".await"],
+        &["server"],
+    ),
+    (
+        "printing",
+        &[
+            "println!",
+            "print!",
+            "eprintln!",
+            "eprint!",
+            "dbg!",
+            "anstream",
+        ],
+        &["cli"],
+    ),
+    (
+        "the standard streams",
+        &["stdin()", "stdout()", "stderr()"],
+        &["cli", "server"],
+    ),
+    // Not `std::fs` as such: an open stream is a `File`, too.
+    (
+        "the disk",
+        &[
+            "fs::read",
+            "fs::read_to_string",
+            "fs::read_dir",
+            "fs::metadata",
+            "fs::write",
+            "File::open",
+            "WalkBuilder",
+            "is_file()",
+        ],
+        &["workspace"],
+    ),
+    (
+        "the network",
+        &["TcpStream", "TcpListener", "UdpSocket", "reqwest"],
+        &[],
+    ),
+    (
+        "ending the process",
+        &["process::exit", "process::abort"],
+        &[],
+    ),
+];
+
+/// What is wrong with one file; `path` counts from `src`.
+fn violations(path: &Path, source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(module) = module_of(path) else {
+        return found;
+    };
+    let Some(floor) = floor_of(&module) else {
+        return vec![format!(
+            "`{module}` is on no floor: give it one here and in ARCHITECTURE.md"
+        )];
+    };
+    let file_is_test = is_test(path);
+    let (code, tests) = split(source);
+    for (text, test) in [(code.as_str(), file_is_test), (tests.as_str(), true)] {
+        for used in imports(path, text) {
+            let allowed = match floor_of(&used) {
+                // A name that lib.rs has from one of the modules, or a macro.
+                None => true,
+                Some(_) if used == module => true,
+                Some(other) if other == floor => {
+                    test || NEIGHBOURS.contains(&(module.as_str(), used.as_str()))
+                }
+                Some(other) => other < floor,
+            };
+            if !allowed {
+                found.push(format!(
+                    "`{module}` (floor {floor}) uses `{used}`, which is not below it"
+                ));
+            }
+        }
+        for (what, words, allowed) in RESERVED {
+            if test || allowed.contains(&module.as_str()) {
+                continue;
+            }
+            for word in words.iter().filter(|word| mentions(text, word)) {
+                found.push(format!(
+                    "`{module}` mentions `{word}`: {what} is not its business"
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The module of the crate that a file belongs to; nothing for lib.rs and main.rs, which see everything.
+fn module_of(path: &Path) -> Option<String> {
+    let first = path.iter().next()?.to_str()?;
+    let name = first.strip_suffix(".rs").unwrap_or(first);
+    (!matches!(name, "lib" | "main")).then(|| name.to_owned())
+}
+
+fn floor_of(module: &str) -> Option<u8> {
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == module)
+        .map(|(_, floor)| *floor)
+}
+
+fn is_test(path: &Path) -> bool {
+    path.iter()
+        .any(|part| part == "tests" || part == "tests.rs")
+}
+
+/// The code of a file without its comments, and the tests at its end.
+fn split(source: &str) -> (String, String) {
+    let without_comments: Vec<_> = source
+        .lines()
+        .map(|line| match line.find("//") {
+            // An address in a string has a colon before its slashes.
+            Some(at) if !line[..at].ends_with(':') => &line[..at],
+            _ => line,
+        })
+        .collect();
+    let source = without_comments.join("\n");
+    match source.find("#[cfg(test)]\nmod tests {") {
+        Some(at) => (source[..at].to_owned(), source[at..].to_owned()),
+        None => (source, String::new()),
+    }
+}
+
+/// Whether a text has these words, not as a part of longer ones.
+fn mentions(text: &str, words: &str) -> bool {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        let starts = !words.starts_with(word) || !before.is_some_and(word);
+        let ends = !words.ends_with(word) || !after.is_some_and(word);
+        starts && ends
+    })
+}
+
+/// The modules of the crate that a code uses: `crate::a`, `crate::{a, b::c}`, and the same by way of `super`.
+fn imports(path: &Path, code: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    let mut roots = vec!["crate::".to_owned()];
+    // A chain of `super` that climbs to the root of the crate. A file `a/b.rs` is the module `a::b`, and
+    // `a/mod.rs` is `a`. From a `mod tests` within a file it is one more.
+    let parts: Vec<_> = path.iter().filter_map(|part| part.to_str()).collect();
+    let depth = parts.len() - usize::from(parts.last().is_some_and(|last| *last == "mod.rs"));
+    roots.push("super::".repeat(depth));
+    for root in roots {
+        for (at, _) in code.match_indices(&root) {
+            if code[..at].ends_with("super::")
+                || code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            {
+                continue;
+            }
+            let rest = &code[at + root.len()..];
+            match rest.strip_prefix('{') {
+                Some(group) => used.extend(group_heads(group)),
+                None => used.extend(head(rest)),
+            }
+        }
+    }
+    used
+}
+
+/// The first words of the items of a group, up to its closing brace.
+fn group_heads(group: &str) -> Vec<String> {
+    let mut heads = Vec::new();
+    let mut depth = 0;
+    let mut start = 0;
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                heads.extend(head(group[start..at].trim_start()));
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+fn head(text: &str) -> Option<String> {
+    let word: String = text
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
+    (!word.is_empty() && word != "super").then_some(word)
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of src") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_module_keeps_to_its_floor() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    files(&src, &mut paths);
+    paths.sort();
+    let mut report = String::new();
+    for path in &paths {
+        let near = path.strip_prefix(&src).expect("below src");
+        let source = std::fs::read_to_string(path).expect("a source file");
+        for violation in violations(near, &source) {
+            let _ = writeln!(report, "src/{}: {violation}", near.display());
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+    assert!(
+        paths.len() > 30,
+        "only {} files were looked at",
+        paths.len()
+    );
+}
+
+#[test]
+fn the_map_in_lib_rs_names_every_module() {
+    let map = include_str!("../src/lib.rs");
+    for (module, _) in FLOORS {
+        assert!(
+            map.contains(&format!("pub mod {module};")),
+            "lib.rs has no `{module}`"
+        );
+        assert!(
+            map.contains(&format!("[`{module}`]")),
+            "the map in lib.rs does not name `{module}`"
+        );
+    }
+}
+
+/// The checker itself, on planted code.
+mod planted {
+    use super::*;
+
+    fn count(path: &str, source: &str) -> usize {
+        violations(Path::new(path), source).len()
+    }
+
+    #[test]
+    fn what_is_below_may_be_used() {
+        assert_eq!(
+            count(
+                "spec/walk.rs",
+                "use crate::catalog::{Field, Type};\nuse crate::syntax;\n"
+            ),
+            0
+        );
+        assert_eq!(
+            count("language/template.rs", "use crate::catalog::Token;"),
+            0
+        );
+        assert_eq!(
+            count("rules/mod.rs", "use crate::rules::check; use super::rules;"),
+            0
+        );
+    }
+
+    #[test]
+    fn what_is_above_may_not() {
+        assert_eq!(count("syntax/mod.rs", "use crate::spec::Spec;"), 1);
+        assert_eq!(
+            count(
+                "text/edit.rs",
+                "fn f() { crate::server::convert::range(); }"
+            ),
+            1
+        );
+        assert_eq!(
+            count(
+                "text/mod.rs",
+                "use crate::{syntax::{self, Tree}, text::Text, rules};"
+            ),
+            2
+        );
+        assert_eq!(count("text/edit.rs", "use super::super::rules::Rule;"), 1);
+        assert_eq!(
+            count(
+                "rules/check.rs",
+                "#[cfg(test)]\nmod tests {\n use crate::cli;\n}\n"
+            ),
+            1
+        );
+    }
+
+    #[test]
+    fn neighbours_may_not_but_in_tests() {
+        assert_eq!(count("rules/secret.rs", "use crate::features::hover;"), 1);
+        assert_eq!(count("catalog/mod.rs", "use crate::language;"), 1);
+        assert_eq!(count("syntax/tests/twins.rs", "use crate::catalog;"), 0);
+        assert_eq!(count("syntax/tests/twins.rs", "use crate::rules;"), 1);
+    }
+
+    #[test]
+    fn what_is_reserved_stays_there() {
+        assert_eq!(count("rules/check.rs", "async fn f() { g().await }"), 2);
+        assert_eq!(
+            count("features/hover.rs", "use tower_lsp::ls_types as lsp;"),
+            2
+        );
+        assert_eq!(count("features/hover.rs", "std::fs::read(path)"), 1);
+        assert_eq!(
+            count("workspace/files.rs", "std::fs::read(path); println!();"),
+            1
+        );
+        assert_eq!(
+            count("server/sync.rs", "tokio::spawn(async move { f().await })"),
+            0
+        );
+        assert_eq!(
+            count("cli/check.rs", "std::io::stdin(); // std::fs is not used"),
+            0
+        );
+        assert_eq!(
+            count(
+                "rules/check.rs",
+                "#[cfg(test)]\nmod tests {\n println!();\n}\n"
+            ),
+            0
+        );
+    }
+
+    #[test]
+    fn a_module_without_a_floor_is_noticed() {
+        assert_eq!(count("attic/mod.rs", ""), 1);
+        assert_eq!(count("lib.rs", "use crate::cli;"), 0);
+    }
+}
