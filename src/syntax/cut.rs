@@ -204,9 +204,6 @@ impl<'t> Cutter<'t> {
             if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
                 break;
             }
-            if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
-                break;
-            }
             if next.kind == Kind::Code && next.indent <= line.indent {
                 let key = next.key && !next.item && next.indent == line.indent;
                 return if key { entry } else { Context::Whole };
