@@ -70,11 +70,15 @@ fn missing(form: &Form<'_>) -> Vec<&'static Field> {
     let mut missing: Vec<_> = form.certain().filter(absent).collect();
     if !missing.is_empty() {
         // Which of two that exclude each other is meant shows when one of them is gone.
-        let chosen = form.shape.one_of.iter().filter(|name| form.text(name).is_some());
+        let chosen = form
+            .shape
+            .one_of
+            .iter()
+            .filter(|name| form.text(name).is_some());
         let torn = chosen.count() > 1;
         missing.retain(|field| {
-            let depends = matches!(field.required, Requirement::When(_));
-            !(torn && depends) && !unknown_field::stands_for(form, field.name)
+            let undecided = torn && matches!(field.required, Requirement::When(_));
+            !undecided && !unknown_field::stands_for(form, field.name)
         });
     }
     missing
