@@ -24,10 +24,12 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -
     }
 }
 
-/// A noun with its article.
+/// A noun with its article: "an owner", "a user file".
 pub(super) fn a(noun: &str) -> String {
     let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+    let spoken_as_you = noun.starts_with("us") || noun.starts_with("uni");
+    let article = if vowel && !spoken_as_you { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What a mapping is: "a Snowflake connection", "a source", "`options`".
