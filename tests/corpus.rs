@@ -152,6 +152,24 @@ fn typing_any_spec_harms_nothing_and_finds_what_reading_it_finds() {
 }
 
 #[test]
+fn the_same_as_json() {
+    let mut twins = 0;
+    for spec in corpus() {
+        if spec.dialect == Dialect::Json {
+            continue;
+        }
+        // What is broken on purpose, or several documents in one file, has no twin.
+        let Ok(value) = serde_yaml::from_str::<serde_json::Value>(&spec.text) else {
+            continue;
+        };
+        let json = serde_json::to_string_pretty(&value).expect("a value can be written");
+        type_through(&format!("{} as JSON", spec.name), &json, Dialect::Json);
+        twins += 1;
+    }
+    assert!(twins > 20, "there are twins: {twins}");
+}
+
+#[test]
 fn the_same_with_crlf_and_a_byte_order_mark() {
     for spec in corpus() {
         let crlf = spec.text.replace('\n', "\r\n");
