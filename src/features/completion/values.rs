@@ -41,10 +41,7 @@ impl Offer<'_> {
             text
         };
         let item = self.item(ItemKind::Snippet, name, text);
-        let documentation = self
-            .kind
-            .map(|kind| describe::field(field, kind))
-            .unwrap_or_default();
+        let documentation = self.documentation(field);
         self.add(
             0,
             Item {
@@ -77,14 +74,18 @@ impl Offer<'_> {
         }
     }
 
+    /// What a field means, in Markdown; nothing while the kind of the document is not known.
+    fn documentation(&self, field: &'static Field) -> String {
+        self.kind
+            .map(|kind| describe::field(field, kind))
+            .unwrap_or_default()
+    }
+
     fn literal(&mut self, value: &str, field: &'static Field) {
         let item = self.item(ItemKind::Value, value, self.spaced(value.to_owned()));
         let is_default = field.default == Some(value);
         let detail = if is_default { "default" } else { "" };
-        let documentation = self
-            .kind
-            .map(|kind| describe::field(field, kind))
-            .unwrap_or_default();
+        let documentation = self.documentation(field);
         self.add(
             0,
             Item {
@@ -136,10 +137,7 @@ impl Offer<'_> {
             .filter(|_| text.secret && text.values.is_empty())
         {
             let item = self.text(example);
-            let documentation = self
-                .kind
-                .map(|kind| describe::field(field, kind))
-                .unwrap_or_default();
+            let documentation = self.documentation(field);
             self.add(
                 0,
                 Item {
