@@ -2,7 +2,8 @@
 //! A problem reads `file: where: what`.
 
 use crate::format::{
-    Allowed, Conditions, Content, Field, File, Known, Requirement, Rows, Shape, Type, Variant,
+    Allowed, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, Requirement,
+    Rows, Shape, Takes, Type, Variant,
 };
 use crate::snippet;
 use serde_yaml::Value;
@@ -104,6 +105,13 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        for (name, function) in file.functions.iter() {
+            let place = place(&format!("functions.{name}"));
+            self.once(&place, name, |file, name| {
+                file.functions.get(name).is_some()
+            });
+            self.function(&place, function);
+        }
         for (name, source) in file.sources.iter() {
             let place = place(&format!("sources.{name}"));
             self.once(&place, name, |file, name| file.sources.get(name).is_some());
@@ -141,10 +149,43 @@ impl<'a> Checker<'a> {
         })
     }
 
+    fn function(&mut self, place: &Place, function: &Function) {
+        self.doc(place, &function.doc);
+        self.known(place, &function.known);
+        if function.within.is_empty() {
+            self.report(place, "has a meaning nowhere");
+        }
+        for (name, parameter) in function.parameters.iter().flat_map(Rows::iter) {
+            let place = place.inside(name);
+            self.doc(&place, &parameter.doc);
+            if (parameter.takes == Takes::Choice) == parameter.values.0.is_empty() {
+                self.report(&place, "a choice and values come together");
+            }
+        }
+        if let Some(deprecated) = &function.deprecated {
+            self.doc(place, &deprecated.note);
+            let known = |name: &String| self.files.iter().any(|f| f.functions.get(name).is_some());
+            if deprecated.by.as_ref().is_some_and(|name| !known(name)) {
+                self.report(place, "what it is deprecated by is no function");
+            }
+        }
+    }
+
+    /// A path with, perhaps, the value that is asked for: `connection.handler`, `type=data`.
     fn detect_path(&mut self, place: &Place, root: &str, path: &str) {
+        let (path, value) = match path.split_once('=') {
+            Some((path, value)) => (path, Some(value)),
+            None => (path, None),
+        };
         let mut shape = self.shape(root);
+        if let (Some(value), Some(shape)) = (value, shape)
+            && !Siblings::of(shape).takes(path, value)
+        {
+            self.report(place, &format!("detect: `{path}` never is `{value}`"));
+        }
         for key in path.split('.') {
-            let Some(field) = shape.and_then(|shape| shape.fields.get(key)) else {
+            let named = |shape: &'a Shape| shape.every_field().find(|(name, _)| *name == key);
+            let Some((_, field)) = shape.and_then(named) else {
                 return self.report(place, &format!("detect: `{path}` leads nowhere at `{key}`"));
             };
             shape = field.r#type.0.iter().find_map(|r#type| match r#type {
@@ -164,8 +205,13 @@ impl<'a> Checker<'a> {
             Err(error) => return self.report(place, &format!("the body is no YAML: {error}")),
         };
         let has = |path: &String| {
+            let (path, wanted) = match path.split_once('=') {
+                Some((path, wanted)) => (path, Some(wanted)),
+                None => (path.as_str(), None),
+            };
             let mut keys = path.split('.');
-            keys.try_fold(&value, |value, key| value.get(key)).is_some()
+            let found = keys.try_fold(&value, |value, key| value.get(key));
+            found.is_some_and(|found| wanted.is_none_or(|wanted| found.as_str() == Some(wanted)))
         };
         if !kind.detect.iter().any(|paths| paths.iter().all(has)) {
             self.report(
@@ -179,10 +225,22 @@ impl<'a> Checker<'a> {
         if !self.is_used(name) {
             self.report(place, "no field and no kind has this shape");
         }
-        let common = Siblings {
-            shape,
-            variants: shape.variants.iter().collect(),
-        };
+        let common = Siblings::of(shape);
+        for older in &shape.v1 {
+            self.doc(place, &older.instead);
+            for key in older.keys.iter().filter(|key| common.has(key)) {
+                self.report(place, &format!("v1: `{key}` is a field in V2, too"));
+            }
+            for (field, _) in older.becomes.iter().filter(|(field, _)| !common.has(field)) {
+                self.report(place, &format!("v1: `{field}` is no field of this shape"));
+            }
+            for (field, row) in older.becomes.iter() {
+                let ways = [&row.text, &row.value, &row.values].into_iter().flatten();
+                if ways.count() + usize::from(!row.mappings.0.is_empty()) != 1 {
+                    self.report(place, &format!("v1: `{field}` becomes not one thing"));
+                }
+            }
+        }
         for (name, field) in shape.fields.iter() {
             self.field(&place.inside(name), name, field, &common);
         }
@@ -243,6 +301,9 @@ impl<'a> Checker<'a> {
         }
         let about_text = !field.values.0.is_empty()
             || field.open
+            || field.path
+            || !field.v1_values.0.is_empty()
+            || field.v1_key.is_some()
             || field.secret
             || field.must_contain.is_some()
             || field.content != Content::Plain;
@@ -279,8 +340,52 @@ impl<'a> Checker<'a> {
                 self.report(place, &format!("`{spelling}` is itself a field here"));
             }
         }
-        for (_, hazard) in field.hazards.iter() {
+        for (value, newer) in field.v1_values.iter() {
+            if field.values.get(value).is_some() || field.values.get(newer).is_none() {
+                self.report(place, &format!("v1_values: `{value}` to `{newer}`"));
+            }
+        }
+        if let Some(other) = field.instead_of.as_ref().filter(|name| !siblings.has(name)) {
+            self.report(place, &format!("instead_of: `{other}` is no sibling"));
+        }
+        if let Some(row) = &field.first_match {
+            self.first_match(place, field, row);
+        }
+        self.hazards(place, &field.hazards, siblings);
+    }
+
+    fn hazards(&mut self, place: &Place, hazards: &Rows<Hazard>, siblings: &Siblings) {
+        for (_, hazard) in hazards.iter() {
             self.doc(place, &hazard.message);
+            self.conditions(place, &hazard.unless, siblings);
+        }
+    }
+
+    fn first_match(&mut self, place: &Place, field: &Field, row: &FirstMatch) {
+        let innermost = field.r#type.0.iter().map(Type::innermost);
+        let mut shapes = innermost.filter_map(|r#type| match r#type {
+            Type::Shape(name) => self.shape(name),
+            _ => None,
+        });
+        let Some(shape) = shapes.next() else {
+            return self.report(place, "first_match: the items are no mappings");
+        };
+        let siblings = Siblings::of(shape);
+        for name in [&row.only, &row.except] {
+            if !siblings.has(name) {
+                self.report(
+                    place,
+                    &format!("first_match: `{name}` is no field of an item"),
+                );
+            }
+        }
+        let kinds = shape.discriminator.as_deref().unwrap_or_default();
+        for value in row
+            .alone
+            .iter()
+            .filter(|value| !siblings.takes(kinds, value))
+        {
+            self.report(place, &format!("first_match: no item is `{value}`"));
         }
     }
 
@@ -294,10 +399,11 @@ impl<'a> Checker<'a> {
         self.doc(place, &allowed.doc);
         self.known(place, &allowed.known);
         self.conditions(place, &allowed.when, siblings);
-        if let Some(same_as) = &allowed.same_as
-            && values.get(same_as).is_none()
-        {
-            self.report(place, &format!("same_as: `{same_as}` is no value here"));
+        self.hazards(place, &allowed.hazards, siblings);
+        for other in allowed.same_as.iter().chain(&allowed.older_than) {
+            if values.get(other).is_none() {
+                self.report(place, &format!("`{other}` is no value here"));
+            }
         }
     }
 
@@ -316,6 +422,16 @@ impl<'a> Checker<'a> {
 struct Siblings<'a> {
     shape: &'a Shape,
     variants: Vec<&'a Variant>,
+}
+
+impl<'a> Siblings<'a> {
+    /// All that any variant of a shape has.
+    fn of(shape: &'a Shape) -> Self {
+        Self {
+            shape,
+            variants: shape.variants.iter().collect(),
+        }
+    }
 }
 
 impl Siblings<'_> {

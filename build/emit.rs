@@ -2,8 +2,9 @@
 //! and to themselves.
 
 use crate::format::{
-    Allowed, Conditions, Field, File, Hazard, Kind, Known, Requirement, Rows, Shape, Source,
-    Template, Token, Type, Variant,
+    Allowed, Becomes, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
+    Known, Older, Parameter, Requirement, Rows, Shape, Source, Takes, Template, Token, Type,
+    Variant,
 };
 
 /// The text of `catalog.rs`.
@@ -25,6 +26,13 @@ pub(crate) fn rust(files: &[File]) -> String {
     text += "/// The tokens of the name templates.\n";
     text += &format!("pub static TOKENS: &[Token] = {};\n", list(tokens, token));
 
+    let functions = files.iter().flat_map(|file| file.functions.iter());
+    text += "/// The functions and variables of the policy expressions.\n";
+    text += &format!(
+        "pub static FUNCTIONS: &[Function] = {};\n",
+        list(functions, function)
+    );
+
     let sources = files.iter().flat_map(|file| file.sources.iter());
     text += "/// Where the catalog's facts come from.\n";
     text += &format!(
@@ -35,8 +43,7 @@ pub(crate) fn rust(files: &[File]) -> String {
 }
 
 fn kind(files: &[File], kind: &Kind) -> String {
-    let path = |path: &String| strings(path.split('.'));
-    let detect = list(&kind.detect, |paths| list(paths, path));
+    let detect = list(&kind.detect, |marks| list(marks, |text| mark(text)));
     let parameters = list(kind.query_parameters.iter(), |(name, row)| {
         let doc = row.doc.trim();
         format!("QueryParameter {{ name: {name:?}, doc: {doc:?} }}")
@@ -69,7 +76,7 @@ fn template(template: &Template) -> String {
 fn shape(name: &str, shape: &Shape) -> String {
     format!(
         "Shape {{ name: {name:?}, title: {:?}, fields: {}, open: {}, discriminator: {:?}, variants: {}, \
-         one_of: {}, identity: {} }}",
+         one_of: {}, identity: {}, v1: {} }}",
         shape.title,
         fields(&shape.fields),
         shape.open,
@@ -77,7 +84,104 @@ fn shape(name: &str, shape: &Shape) -> String {
         list(&shape.variants, variant),
         strings(&shape.one_of),
         list(&shape.identity, strings),
+        list(&shape.v1, older),
     )
+}
+
+/// `connection.handler`, or `type=data` where a certain value is asked for.
+fn mark(text: &str) -> String {
+    let (path, value) = match text.split_once('=') {
+        Some((path, value)) => (path, Some(value)),
+        None => (text, None),
+    };
+    format!("Mark {{ path: {}, value: {value:?} }}", keys(path))
+}
+
+fn keys(path: &str) -> String {
+    strings(path.split('.'))
+}
+
+fn older(older: &Older) -> String {
+    let becomes = list(older.becomes.iter(), |(field, row)| {
+        let Becomes {
+            text,
+            value,
+            values,
+            mappings,
+        } = row;
+        let row = match (text, value, values) {
+            (Some(text), _, _) => format!("Becomes::Text({text:?})"),
+            (_, Some(path), _) => format!("Becomes::Value({})", keys(path)),
+            (_, _, Some(path)) => format!("Becomes::Values({})", keys(path)),
+            _ => {
+                let row = |(field, path): (&str, &String)| {
+                    format!("({field:?}, {} as &[&str])", keys(path))
+                };
+                format!("Becomes::Mappings({})", list(mappings.iter(), row))
+            }
+        };
+        format!("({field:?}, {row})")
+    });
+    format!(
+        "Older {{ keys: {}, instead: {:?}, whole: {}, becomes: {becomes} }}",
+        strings(&older.keys),
+        older.instead.trim(),
+        older.whole
+    )
+}
+
+fn first_match(row: &FirstMatch) -> String {
+    format!(
+        "FirstMatch {{ only: {:?}, except: {:?}, alone: {} }}",
+        row.only,
+        row.except,
+        strings(&row.alone)
+    )
+}
+
+fn function((name, function): (&str, &Function)) -> String {
+    let Known { status, source } = &function.known;
+    format!(
+        "Function {{ name: \"@{name}\", doc: {:?}, status: Status::{status:?}, source: {source:?}, within: {}, \
+         parameters: {}, embedded: {}, deprecated: {} }}",
+        function.doc.trim(),
+        list(&function.within, |content| format!("Content::{content:?}")),
+        option(function.parameters.as_ref(), |rows| list(
+            rows.iter(),
+            parameter
+        )),
+        function.embedded,
+        option(function.deprecated.as_ref(), deprecated),
+    )
+}
+
+fn deprecated(deprecated: &Deprecated) -> String {
+    let by = deprecated.by.as_ref().map(|name| format!("@{name}"));
+    let note = deprecated.note.trim();
+    format!("Deprecated {{ by: {by:?}, note: {note:?} }}")
+}
+
+fn parameter((name, row): (&str, &Parameter)) -> String {
+    let takes = match row.takes {
+        Takes::Text => "Takes::Text".to_owned(),
+        Takes::Expression => "Takes::Expression".to_owned(),
+        Takes::Choice => {
+            let values = list(row.values.iter(), |(value, doc)| {
+                format!("({value:?}, {:?})", doc.trim())
+            });
+            format!("Takes::Choice({values})")
+        }
+    };
+    format!(
+        "Parameter {{ name: {name:?}, doc: {:?}, takes: {takes}, optional: {}, repeated: {} }}",
+        row.doc.trim(),
+        row.optional,
+        row.repeated
+    )
+}
+
+fn option<T>(row: Option<T>, write: impl Fn(T) -> String) -> String {
+    row.map_or_else(|| "None".to_owned(), |row| format!("Some({})", write(row)))
 }
 
 fn variant(variant: &Variant) -> String {
@@ -103,7 +207,8 @@ fn field(name: &str, field: &Field) -> String {
     format!(
         "Field {{ name: {name:?}, types: {}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
          required: {required}, required_status: Status::{:?}, when: {}, when_status: Status::{:?}, \
-         default: {:?}, example: {:?}, aliases: {}, mistaken: {}, hazards: {} }}",
+         default: {:?}, example: {:?}, aliases: {}, mistaken: {}, instead_of: {:?}, v1_values: {}, v1_key: {:?}, \
+         first_match: {}, hazards: {} }}",
         list(&field.r#type.0, |row| r#type(row, field)),
         field.doc.trim(),
         field.required_status.unwrap_or(*status),
@@ -113,6 +218,10 @@ fn field(name: &str, field: &Field) -> String {
         field.example,
         strings(&field.aliases),
         strings(&field.mistaken),
+        field.instead_of,
+        list(field.v1_values.iter(), |pair| format!("{pair:?}")),
+        field.v1_key,
+        option(field.first_match.as_ref(), first_match),
         list(field.hazards.iter(), hazard),
     )
 }
@@ -135,11 +244,12 @@ fn text(field: &Field) -> String {
         .as_ref()
         .map(|row| (row.text.as_str(), row.why.trim()));
     format!(
-        "Text {{ values: {}, open: {}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?} }}",
+        "Text {{ values: {}, open: {}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?}, path: {} }}",
         list(field.values.iter(), allowed),
         field.open,
         field.content,
         field.secret,
+        field.path,
     )
 }
 
@@ -147,19 +257,22 @@ fn allowed((value, allowed): (&str, &Allowed)) -> String {
     let Known { status, source } = &allowed.known;
     format!(
         "Allowed {{ value: {value:?}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
-         same_as: {:?}, when: {} }}",
+         same_as: {:?}, older: {}, when: {}, hazards: {} }}",
         allowed.doc.trim(),
-        allowed.same_as,
+        allowed.same_as.as_ref().or(allowed.older_than.as_ref()),
+        allowed.older_than.is_some(),
         conditions(&allowed.when),
+        list(allowed.hazards.iter(), self::hazard),
     )
 }
 
 fn hazard((code, hazard): (&str, &Hazard)) -> String {
     format!(
-        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {} }}",
+        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {}, unless: {} }}",
         hazard.trigger,
         hazard.message.trim(),
-        hazard.once
+        hazard.once,
+        conditions(&hazard.unless)
     )
 }
 

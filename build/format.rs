@@ -17,6 +17,7 @@ pub(crate) struct File {
     pub(crate) templates: Rows<Vec<Template>>,
     pub(crate) shapes: Rows<Shape>,
     pub(crate) tokens: Rows<Token>,
+    pub(crate) functions: Rows<Function>,
     pub(crate) sources: Rows<Source>,
 }
 
@@ -28,7 +29,7 @@ pub(crate) struct Kind {
     pub(crate) title: String,
     pub(crate) doc: String,
     pub(crate) url: String,
-    /// Alternatives of dotted paths.
+    /// Alternatives of dotted paths, each perhaps with `=value`.
     pub(crate) detect: Vec<Vec<String>>,
     pub(crate) root: String,
     #[serde(default)]
@@ -60,9 +61,42 @@ pub(crate) struct Shape {
     pub(crate) one_of: Vec<String>,
     #[serde(default)]
     pub(crate) identity: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(crate) v1: Vec<Older>,
     pub(crate) fields: Rows<Field>,
     #[serde(default)]
     pub(crate) variants: Vec<Variant>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Older {
+    pub(crate) keys: Vec<String>,
+    pub(crate) instead: String,
+    #[serde(default)]
+    pub(crate) whole: bool,
+    #[serde(default)]
+    pub(crate) becomes: Rows<Becomes>,
+}
+
+/// Exactly one of these.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Becomes {
+    pub(crate) text: Option<String>,
+    pub(crate) value: Option<String>,
+    pub(crate) values: Option<String>,
+    #[serde(default)]
+    pub(crate) mappings: Rows<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FirstMatch {
+    pub(crate) only: String,
+    pub(crate) except: String,
+    #[serde(default)]
+    pub(crate) alone: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,6 +135,13 @@ pub(crate) struct Field {
     pub(crate) aliases: Vec<String>,
     #[serde(default)]
     pub(crate) mistaken: Vec<String>,
+    pub(crate) instead_of: Option<String>,
+    #[serde(default)]
+    pub(crate) v1_values: Rows<String>,
+    pub(crate) v1_key: Option<String>,
+    pub(crate) first_match: Option<FirstMatch>,
+    #[serde(default)]
+    pub(crate) path: bool,
     #[serde(default)]
     pub(crate) hazards: Rows<Hazard>,
 }
@@ -111,8 +152,11 @@ pub(crate) struct Allowed {
     pub(crate) known: Known,
     pub(crate) doc: String,
     pub(crate) same_as: Option<String>,
+    pub(crate) older_than: Option<String>,
     #[serde(default)]
     pub(crate) when: Conditions,
+    #[serde(default)]
+    pub(crate) hazards: Rows<Hazard>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,6 +173,8 @@ pub(crate) struct Hazard {
     pub(crate) message: String,
     #[serde(default)]
     pub(crate) once: bool,
+    #[serde(default)]
+    pub(crate) unless: Conditions,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,12 +188,53 @@ pub(crate) struct Token {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct Function {
+    pub(crate) known: Known,
+    pub(crate) doc: String,
+    pub(crate) within: Vec<Content>,
+    /// Absent for a variable.
+    pub(crate) parameters: Option<Rows<Parameter>>,
+    #[serde(default)]
+    pub(crate) embedded: bool,
+    pub(crate) deprecated: Option<Deprecated>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deprecated {
+    pub(crate) by: Option<String>,
+    pub(crate) note: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parameter {
+    pub(crate) doc: String,
+    pub(crate) takes: Takes,
+    #[serde(default)]
+    pub(crate) values: Rows<String>,
+    #[serde(default)]
+    pub(crate) optional: bool,
+    #[serde(default)]
+    pub(crate) repeated: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Takes {
+    Text,
+    Choice,
+    Expression,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Source {
     pub(crate) doc: String,
     pub(crate) url: Option<String>,
 }
 
-// The three enums print as the Rust they become.
+// These enums print as the Rust they become.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -174,6 +261,12 @@ pub(crate) enum Content {
     Plain,
     #[serde(rename = "name template")]
     NameTemplate,
+    #[serde(rename = "where expression")]
+    Where,
+    #[serde(rename = "masking expression")]
+    Masking,
+    #[serde(rename = "subscription expression")]
+    Subscription,
     #[serde(rename = "sql")]
     Sql,
     #[serde(rename = "markdown")]

@@ -39,6 +39,16 @@ pub fn token(name: &str) -> Option<&'static Token> {
         .find(|token| token.name.eq_ignore_ascii_case(name))
 }
 
+/// Every function and variable of the policy expressions.
+pub fn functions() -> &'static [Function] {
+    FUNCTIONS
+}
+
+/// The function or variable with this name, `@` included.
+pub fn function(name: &str) -> Option<&'static Function> {
+    FUNCTIONS.iter().find(|function| function.name == name)
+}
+
 /// Where facts come from, by short name: `V2-DATA`.
 pub fn source(name: &str) -> Option<&'static Source> {
     SOURCES.iter().find(|source| source.name == name)

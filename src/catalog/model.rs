@@ -28,9 +28,8 @@ pub struct Kind {
     pub doc: &'static str,
     /// Link to the documentation page.
     pub url: &'static str,
-    /// Alternatives that each mark a root mapping as this kind: all the paths of one of them exist.
-    /// A path is a list of keys from the root.
-    pub detect: &'static [&'static [&'static [&'static str]]],
+    /// Alternatives that each mark a root mapping as this kind: all the marks of one of them are there.
+    pub detect: &'static [&'static [Mark]],
     /// The shape of the root mapping.
     pub root: &'static Shape,
     /// The same as a type.
@@ -39,6 +38,15 @@ pub struct Kind {
     pub query_parameters: &'static [QueryParameter],
     /// Whole specs to start an empty file with.
     pub templates: &'static [Template],
+}
+
+/// Something in a document that tells of its kind.
+#[derive(Debug)]
+pub struct Mark {
+    /// The keys from the root that lead to it.
+    pub path: &'static [&'static str],
+    /// The text that has to stand there; nothing where any value will do.
+    pub value: Option<&'static str>,
 }
 
 /// A query parameter of an endpoint: it belongs in the request's address, not in the file.
@@ -82,6 +90,34 @@ pub struct Shape {
     pub one_of: &'static [&'static str],
     /// Fields that together name the thing, so that two with the same values are duplicates.
     pub identity: &'static [&'static [&'static str]],
+    /// How the V1 API writes such a mapping, where people paste that.
+    pub v1: &'static [Older],
+}
+
+/// A mapping as the V1 API writes it, known by its keys.
+#[derive(Debug)]
+pub struct Older {
+    /// Any of these keys gives it away.
+    pub keys: &'static [&'static str],
+    /// What V2 has instead.
+    pub instead: &'static str,
+    /// Whether nothing else can be said of such a mapping; otherwise only the keys are wrong.
+    pub whole: bool,
+    /// The V2 mapping that says the same, where that is a mechanical matter.
+    pub becomes: &'static [(&'static str, Becomes)],
+}
+
+/// What the value of a V2 field is made from. A path is a list of keys, through mappings and sequences alike.
+#[derive(Debug)]
+pub enum Becomes {
+    /// This very text.
+    Text(&'static str),
+    /// The text at the end of a path.
+    Value(&'static [&'static str]),
+    /// The texts at the ends of a path, as a sequence.
+    Values(&'static [&'static str]),
+    /// A mapping for each place where all the paths lead somewhere, as a sequence.
+    Mappings(&'static [(&'static str, &'static [&'static str])]),
 }
 
 /// What a shape holds in addition when its discriminator has a certain value.
@@ -126,8 +162,27 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// Spellings people use for it that are wrong here: `columnName` for `name`.
     pub mistaken: &'static [&'static str],
+    /// The field it stands in for: only one of the two may be there, and where that one is required, this will do.
+    pub instead_of: Option<&'static str>,
+    /// Values of the V1 API and what V2 has for them: `and`, `all`.
+    pub v1_values: &'static [(&'static str, &'static str)],
+    /// The key that holds the text in the mapping that the V1 API has here.
+    pub v1_key: Option<&'static str>,
+    /// For a sequence of which the first item that applies is the one that counts.
+    pub first_match: Option<FirstMatch>,
     /// What its presence, absence or value does that people do not expect.
     pub hazards: &'static [Hazard],
+}
+
+/// A sequence of mappings of which the first that applies to somebody is the one that counts for them.
+#[derive(Debug)]
+pub struct FirstMatch {
+    /// The field of an item that narrows it to some people: behind it, another item has to say what goes for the rest.
+    pub only: &'static str,
+    /// The field of an item that leaves some people out.
+    pub except: &'static str,
+    /// Values of an item's discriminator for which there is no rest to speak of.
+    pub alone: &'static [&'static str],
 }
 
 /// When a field must be there.
@@ -159,6 +214,8 @@ pub struct Hazard {
     pub message: &'static str,
     /// Whether telling it once a document is enough.
     pub once: bool,
+    /// When there is nothing to tell after all; any of the conditions is enough.
+    pub unless: &'static [Condition],
 }
 
 /// The case in which a hazard is reported.
@@ -206,6 +263,8 @@ pub struct Text {
     pub secret: bool,
     /// Text that must occur in it, and why.
     pub must_contain: Option<(&'static str, &'static str)>,
+    /// Whether it is a path with dots that starts with the path of the mapping around it, if that has one.
+    pub path: bool,
 }
 
 /// What is written inside a text value.
@@ -215,6 +274,13 @@ pub enum Content {
     Plain,
     /// A name template with tokens such as `<tablename>`.
     NameTemplate,
+    /// An expression of the warehouse's SQL that tells which rows are seen, with functions such as
+    /// `@columnTagged('PII')`.
+    Where,
+    /// An expression of the warehouse's SQL that gives the value of a masked column, with the same functions.
+    Masking,
+    /// An expression that tells who may subscribe, of functions alone.
+    Subscription,
     /// A query of the warehouse.
     Sql,
     /// Markdown.
@@ -234,8 +300,12 @@ pub struct Allowed {
     pub status: Status,
     /// Where we know it from.
     pub source: &'static str,
-    /// The newer spelling, where this is an older one. Conditions treat both alike.
+    /// The preferred spelling, where this is another one. Conditions treat both alike.
     pub same_as: Option<&'static str>,
+    /// Whether that other spelling is an older one; otherwise both are in use.
+    pub older: bool,
+    /// What it does that people do not expect.
+    pub hazards: &'static [Hazard],
     /// Values this one is only allowed beside; none at all means always.
     pub when: &'static [Condition],
 }
@@ -254,6 +324,62 @@ pub struct Token {
     pub status: Status,
     /// Where we know it from.
     pub source: &'static str,
+}
+
+/// A function or a variable of the policy expressions.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name with the `@`: `@hasAttribute`.
+    pub name: &'static str,
+    /// What it gives, in Markdown.
+    pub doc: &'static str,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
+    /// The expressions it has a meaning in.
+    pub within: &'static [Content],
+    /// What it takes in parentheses; nothing for a variable, which has none.
+    pub parameters: Option<&'static [Parameter]>,
+    /// Whether it may also stand inside a text: `'@hostname.@database.*'`.
+    pub embedded: bool,
+    /// What is to be written instead, where it is outdated.
+    pub deprecated: Option<Deprecated>,
+}
+
+/// Why something is outdated.
+#[derive(Debug)]
+pub struct Deprecated {
+    /// The function that takes its place with the same arguments, if one does.
+    pub by: Option<&'static str>,
+    /// Since when, and what to do.
+    pub note: &'static str,
+}
+
+/// What a function takes.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name, for people.
+    pub name: &'static str,
+    /// What it is, in Markdown.
+    pub doc: &'static str,
+    /// What it may be.
+    pub takes: Takes,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// Whether there may be more of it.
+    pub repeated: bool,
+}
+
+/// What an argument may be.
+#[derive(Debug)]
+pub enum Takes {
+    /// A text in single quotes.
+    Text,
+    /// One of a few texts in single quotes, each with what it means.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// Any expression.
+    Expression,
 }
 
 /// Where facts come from.

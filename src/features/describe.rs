@@ -42,7 +42,8 @@ pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
         allowed.doc.to_owned(),
     ];
     if let Some(newer) = allowed.same_as {
-        parts.push(format!("An older spelling of `{newer}`."));
+        let how = if allowed.older { "An older" } else { "Another" };
+        parts.push(format!("{how} spelling of `{newer}`."));
     }
     if !allowed.when.is_empty() {
         parts.push(format!("Only allowed when {}.", conditions(allowed.when)));

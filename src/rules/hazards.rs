@@ -61,8 +61,12 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         absent(node, form, report);
     }
     if let (Some(field), Some(entry)) = (node.field, node.entry) {
+        let idle = |hazard: &Hazard| {
+            let form = node.parent.filter(|_| !hazard.unless.is_empty());
+            form.is_some_and(|form| form.holds(hazard.unless) == Some(true))
+        };
         for hazard in field.hazards {
-            if is_hit(hazard.trigger, entry) {
+            if is_hit(hazard.trigger, entry) && !idle(hazard) {
                 tell(hazard, entry.key.range(), report);
             }
         }

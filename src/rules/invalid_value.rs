@@ -54,7 +54,7 @@ fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, repor
     {
         let message = format!("`{}` does not go with {obstacle}", allowed.value);
         report.add(Severity::of(allowed.status), node.value.range(), message);
-    } else if let Some(newer) = allowed.same_as {
+    } else if let Some(newer) = allowed.same_as.filter(|_| allowed.older) {
         let message = format!("`{}` is an older name of `{newer}`", allowed.value);
         let finding = report.add(Severity::Hint, node.value.range(), message);
         replace(finding, value, newer, true);

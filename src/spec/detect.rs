@@ -1,7 +1,7 @@
 //! Which documents are specs, and of which kind.
 
 use super::directive::{Directive, directives};
-use crate::catalog::{self, Kind};
+use crate::catalog::{self, Kind, Mark};
 use crate::syntax::{Document, Kind as ValueKind, Value};
 
 /// The kind of a document: what its modeline says, else what settings say, else what it looks like.
@@ -39,27 +39,32 @@ pub fn detect(root: Value<'_>) -> Option<&'static Kind> {
         let marked = kind
             .detect
             .iter()
-            .any(|paths| paths.iter().all(|path| exists(root, path)));
+            .any(|marks| marks.iter().all(|mark| is_there(root, mark)));
         marked && mostly_known(root, kind)
     })
 }
 
-fn exists(root: Value<'_>, path: &[&str]) -> bool {
+fn is_there(root: Value<'_>, mark: &Mark) -> bool {
     let mut value = root;
-    for key in path {
+    for key in mark.path {
         match value.resolved().get(key) {
             Some(next) => value = next,
             None => return false,
         }
     }
-    true
+    mark.value
+        .is_none_or(|wanted| value.resolved().text().as_deref() == Some(wanted))
 }
 
 fn mostly_known(root: Value<'_>, kind: &Kind) -> bool {
     let entries = root.entries();
+    let fields = kind.root.every_field();
     let known = entries
         .iter()
-        .filter(|entry| kind.root.field(&entry.name()).is_some())
+        .filter(|entry| {
+            let name = entry.name();
+            fields.iter().any(|field| field.name == name)
+        })
         .count();
     known * 2 >= entries.len()
 }

@@ -137,8 +137,8 @@ impl<'a> Form<'a> {
         self.shape.is_open(self.variant(), |name| self.text(name))
     }
 
-    /// The texts that decide which fields belong here: those of the discriminator and of the fields that
-    /// conditions ask for.
+    /// The texts that decide what is said of others: those of the discriminator, of the fields that conditions
+    /// ask for, and of paths.
     pub fn steering(&self) -> Vec<Option<String>> {
         let names = steering(self.shape).into_iter();
         names
@@ -166,18 +166,24 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The fields that decide about others: the discriminator and those that conditions ask for.
+/// The fields that decide about others: the discriminator, those that conditions ask for, and paths, which
+/// those of the mappings inside repeat.
 fn steering(shape: &'static Shape) -> Vec<&'static str> {
-    let tables = std::iter::once(shape.fields).chain(shape.variants.iter().map(|v| v.fields));
-    let conditions = tables.flatten().flat_map(|field| {
+    let tables = || std::iter::once(shape.fields).chain(shape.variants.iter().map(|v| v.fields));
+    let conditions = tables().flatten().flat_map(|field| {
         let required = match field.required {
             crate::catalog::Requirement::When(conditions) => conditions,
             _ => &[],
         };
-        field.when.iter().chain(required)
+        let unless = field.hazards.iter().flat_map(|hazard| hazard.unless);
+        field.when.iter().chain(required).chain(unless)
     });
+    let paths = tables()
+        .flatten()
+        .filter(|field| field.text().is_some_and(|text| text.path));
     let mut names: Vec<_> = conditions
         .flat_map(|all| all.iter().map(|(name, _)| *name))
+        .chain(paths.map(|field| field.name))
         .collect();
     names.extend(shape.discriminator);
     names.sort_unstable();

@@ -74,8 +74,8 @@ impl Offer<'_> {
         let marks = kind
             .detect
             .iter()
-            .flat_map(|paths| paths.iter())
-            .filter_map(|path| path.first());
+            .flat_map(|marks| marks.iter())
+            .filter_map(|mark| mark.path.first());
         let mut names: Vec<&str> = Vec::new();
         for name in marks {
             if !names.contains(name) && !present.iter().any(|there| there == name) {
