@@ -1,6 +1,6 @@
 //! What an item inserts, before it is written down: keys, items, and places for somebody to fill in.
 
-use crate::catalog::{ANY_VALUE, Field, Requirement, Shape, Type};
+use crate::catalog::{ANY_VALUE, Field, Requirement, Shape, Type, expand_snippet};
 use crate::syntax::{Kind, ScalarType, Value};
 
 /// How deep the required fields of required fields go.
@@ -76,14 +76,12 @@ impl Draft {
             _ => {
                 let body = value.text().unwrap_or_default().into_owned();
                 // What the scalar is once its stops hold their defaults.
-                let text = match body.strip_prefix("${") {
-                    Some(stop) => {
-                        let default = stop
-                            .split_once(':')
-                            .map_or("", |(_, default)| default.trim_end_matches('}'));
-                        crate::syntax::scalar_type(default) == ScalarType::String
+                let text = match body.starts_with("${") {
+                    true => {
+                        let default = expand_snippet(&body);
+                        crate::syntax::scalar_type(&default) == ScalarType::String
                     }
-                    None => value.scalar_type() == Some(ScalarType::String),
+                    false => value.scalar_type() == Some(ScalarType::String),
                 };
                 Self::Snippet { body, text }
             }

@@ -117,6 +117,8 @@ impl Writer {
         match draft {
             Draft::Hole { options, text } => self.hole(options, *text),
             Draft::Snippet { body, text } if *text && self.notation == Notation::Json => {
+                // The backslashes that JSON needs are themselves escaped in a snippet.
+                let body = body.replace('"', r#"\\""#).replace('\n', r"\\n");
                 format!("\"{body}\"")
             }
             Draft::Snippet { body, .. } => body.clone(),

@@ -40,14 +40,23 @@ fn snowflake(rest: &str) -> String {
 
 #[test]
 fn an_empty_file_starts_with_a_whole_spec() {
-    let templates = catalog::kind("data")
-        .map(|kind| kind.templates)
-        .expect("the data kind");
+    let marks = [
+        "connectionKey",
+        "connection",
+        "policyKey",
+        "projectKey",
+        "subpurposes",
+        "acknowledgement",
+    ];
+    let templates: Vec<_> = catalog::kinds()
+        .iter()
+        .flat_map(|kind| kind.templates)
+        .collect();
     for fixture in ["▮", "\n▮\n", "# All of sales\n▮", "con▮"] {
         let labels = offered(fixture, Dialect::Yaml);
-        assert_eq!(labels[..2], ["connectionKey", "connection"], "{fixture:?}");
+        assert_eq!(labels[..marks.len()], marks, "{fixture:?}");
         assert_eq!(
-            labels[2..],
+            labels[marks.len()..],
             templates
                 .iter()
                 .map(|t| t.label.to_owned())
@@ -55,7 +64,7 @@ fn an_empty_file_starts_with_a_whole_spec() {
             "{fixture:?}"
         );
     }
-    let template = &templates[0];
+    let template = templates[0];
     becomes(
         "# All\n▮",
         template.label,
