@@ -131,7 +131,7 @@ fn a_modeline_says_the_kind() {
 fn the_handler_decides_about_the_connection() {
     offers_first(
         "connectionKey: a\nconnection:\n  ▮",
-        &["handler", "port", "ssl"],
+        &["handler", "handler: Snowflake", "handler: Databricks"],
     );
     offers_first(
         &snowflake("  ▮"),
@@ -286,7 +286,7 @@ fn in_a_list_there_are_items() {
     becomes(
         &sources("  ▮"),
         "- query",
-        &sources("  - query: \n    naming:\n      "),
+        &sources("  - query: |\n      \n    naming:\n      "),
     );
     becomes(
         &sources("- table: a\n▮\n- table: b\n"),
@@ -300,7 +300,7 @@ fn in_a_list_there_are_items() {
     becomes(
         &sources("  - ▮"),
         "source (query)",
-        &sources("  - query: \n    naming:\n      "),
+        &sources("  - query: |\n      \n    naming:\n      "),
     );
     becomes(&sources("  -▮"), "table", &sources("  - table: customers"));
     becomes(
