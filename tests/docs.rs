@@ -42,6 +42,22 @@ fn the_picture_of_the_command_line() {
     expect_file!["../docs/check.svg"].assert_eq(&picture(&(command_line + &printed(&command))));
 }
 
+/// The configuration for Neovim has to know by itself which buffers may be specs.
+#[test]
+fn the_marks_that_neovim_looks_for() {
+    let lua = include_str!("../editors/neovim/lsp/immuta_ls.lua");
+    for mark in immuta_ls::catalog::kinds()
+        .iter()
+        .flat_map(|kind| kind.detect)
+        .flat_map(|marks| marks.iter())
+    {
+        let key = mark.path.last().expect("a key");
+        assert!(lua.contains(&format!("'{key}'")), "{key}");
+        let value = mark.value.unwrap_or(key);
+        assert!(lua.contains(value), "{value}");
+    }
+}
+
 /// `docs/neovim.sh` takes the screen.
 #[test]
 fn the_picture_of_neovim() {
