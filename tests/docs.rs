@@ -88,5 +88,7 @@ fn the_examples_are_what_they_say() {
         examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-source, syntax
         examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-source, unknown-field
         examples/broken.data.yaml: missing-field, quoted-scalar, conflicting-fields, secret-in-clear, template, removes-owners, unknown-field
-        examples/databricks.data.yaml: schema-monitoring"#]].assert_eq(&list.join("\n"));
+        examples/broken.policy.yaml: missing-field, invalid-value, invalid-value, unknown-field
+        examples/databricks.data.yaml: schema-monitoring
+        examples/subscribe-finance.policy.json: missing-field"#]].assert_eq(&list.join("\n"));
 }

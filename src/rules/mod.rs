@@ -16,6 +16,7 @@ mod missing_field;
 mod query_parameter;
 mod secret;
 mod syntax;
+mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
@@ -239,6 +240,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_source::RULE,
     &template::RULE,
+    &tab_before_value::RULE,
     &content::REQUIRED_TEXT_RULE,
     &content::BASE64_RULE,
     &query_parameter::RULE,
