@@ -10,6 +10,7 @@ mod conflicting_fields;
 mod content;
 mod duplicate_key;
 mod duplicate_source;
+mod expression;
 mod hazards;
 mod invalid_value;
 mod missing_field;
@@ -241,6 +242,11 @@ pub static RULES: &[&Rule] = &[
     &duplicate_source::RULE,
     &template::RULE,
     &tab_before_value::RULE,
+    &expression::SYNTAX_RULE,
+    &expression::UNKNOWN_RULE,
+    &expression::ARGUMENTS_RULE,
+    &expression::DIALECT_RULE,
+    &expression::DEPRECATED_RULE,
     &content::REQUIRED_TEXT_RULE,
     &content::BASE64_RULE,
     &query_parameter::RULE,

@@ -332,6 +332,15 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is in a collection in brackets or braces.
+    pub(super) fn is_in_flow(self) -> bool {
+        let (Place::Node { node, .. }, Some((parsed, _))) = (self.place, self.parsed()) else {
+            return false;
+        };
+        let mut around = parsed.arena.around(node);
+        around.any(|node| self.sibling(node).is_flow())
+    }
+
     /// The language it is written in.
     pub fn dialect(self) -> super::Dialect {
         self.syntax.dialect
@@ -349,7 +358,7 @@ impl<'a> Value<'a> {
             .unwrap_or_default()
     }
 
-    fn scalar(self) -> Option<(Style, ScalarType, usize)> {
+    pub(super) fn scalar(self) -> Option<(Style, ScalarType, usize)> {
         match self.data()? {
             (
                 Data::Scalar {
