@@ -91,7 +91,7 @@ module.exports = grammar({
     // beginning of one. What comes next tells: there a string seldom goes on with white space or punctuation.
     _backslash_open: () => /'\\'/,
     _backslash_rest: ($) =>
-      seq(choice(quoted(/[^'\\\s),;|][^'\\]*/), $.escape_sequence), repeat($._single_part)),
+      seq(choice(quoted(/[^'\\\s),;|:\]][^'\\]*/), $.escape_sequence), repeat($._single_part)),
 
     // BigQuery's strings in three quotes. Four quotes in a row are SQL's string of one quote.
     _triple_single: () => /'''[^']('{0,2}([^'\\]|\\[\s\S]))*'''/,

@@ -14,7 +14,7 @@ mod tests;
 
 pub use function::{Signature, functions_within};
 pub use model::*;
-pub use schema::json_schema;
+pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -17,6 +17,7 @@ mod missing_field;
 mod query_parameter;
 mod secret;
 mod syntax;
+mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
@@ -240,6 +241,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_source::RULE,
     &template::RULE,
+    &tab_before_value::RULE,
     &expression::SYNTAX_RULE,
     &expression::UNKNOWN_RULE,
     &expression::ARGUMENTS_RULE,

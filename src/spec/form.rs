@@ -1,6 +1,6 @@
 //! A mapping together with its shape: which variant it is and what its keys mean.
 
-use crate::catalog::{Condition, Field, Shape, Variant};
+use crate::catalog::{Condition, Field, Shape, Type, Variant};
 use crate::syntax::{Entry, Kind, Value};
 use std::borrow::Cow;
 
@@ -94,6 +94,16 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// What a field takes here: anything, while the variant is not known and variants disagree about the shape.
+    pub fn types(&self, field: &'static Field) -> &'static [Type] {
+        let disagree = matches!(self.choice, Choice::Unknown)
+            && self.shape.variants_with(field.name).any(|variant| {
+                let other = self.shape.field_of(Some(variant), field.name);
+                other.is_some_and(|other| !same_shapes(field, other))
+            });
+        if disagree { ANYTHING } else { field.types }
+    }
+
     /// The fields that may be here: those of the variant, or of all variants while it is not known.
     pub fn possible(&self) -> Vec<&'static Field> {
         match self.choice {
@@ -164,6 +174,16 @@ impl<'a> Form<'a> {
             .filter_map(|name| Some((name, self.text(name)?.to_owned())))
             .collect()
     }
+}
+
+static ANYTHING: &[Type] = &[Type::Any];
+
+fn same_shapes(one: &Field, other: &Field) -> bool {
+    let shapes = |field: &Field| {
+        let shape = |r#type: &Type| Some(r#type.innermost().shape()?.name);
+        field.types.iter().map(shape).collect::<Vec<_>>()
+    };
+    shapes(one) == shapes(other)
 }
 
 /// The fields that decide about others: the discriminator, those that conditions ask for, and paths, which

@@ -111,8 +111,8 @@ impl<'a> Spec<'a> {
                 items,
             } => {
                 let field = root.field(&of.name());
-                let Some((field, item)) = field.and_then(|field| Some((field, item_type(field)?)))
-                else {
+                let typed = |field| Some((field, item_type(root.types(field))?));
+                let Some((field, item)) = field.and_then(typed) else {
                     return;
                 };
                 for value in items {
@@ -172,7 +172,7 @@ impl<'n, 'a> Node<'n, 'a> {
     fn of(entry: Entry<'a>, field: &'static Field, parent: &'n Form<'a>) -> Self {
         Self {
             value: entry.value,
-            types: field.types,
+            types: parent.types(field),
             entry: Some(entry),
             field: Some(field),
             parent: Some(parent),
@@ -182,8 +182,8 @@ impl<'n, 'a> Node<'n, 'a> {
 }
 
 /// The type of the items of a field that takes a sequence.
-fn item_type(field: &'static Field) -> Option<&'static Type> {
-    field.types.iter().find_map(|r#type| match r#type {
+fn item_type(types: &'static [Type]) -> Option<&'static Type> {
+    types.iter().find_map(|r#type| match r#type {
         Type::List(item) => Some(*item),
         _ => None,
     })

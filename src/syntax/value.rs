@@ -418,6 +418,18 @@ impl<'a> Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// The white space between colon and value, where it has a tab and is on one line. Never in JSON.
+    pub fn tab(&self) -> Option<Range<usize>> {
+        let (text, start) = self.value.last_piece();
+        let value = self.value.range().start.checked_sub(start)?;
+        let before = text.get(..value)?;
+        let gap = before.trim_end_matches([' ', '\t']);
+        let tab = before.get(gap.len()..)?.contains('\t') && gap.ends_with(':');
+        let scalar =
+            self.value.kind() == Kind::Scalar && self.value.dialect() == super::Dialect::Yaml;
+        (tab && scalar).then(|| start + gap.len()..start + value)
+    }
+
     /// The whole lines that it takes, the last line break among them. Nothing where something else than a
     /// comment stands on them, or an anchor that others may need.
     pub fn lines(&self) -> Option<Range<usize>> {

@@ -1486,80 +1486,80 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 0:
       if (eof) ADVANCE(33);
       ADVANCE_MAP(
-        '!', 155,
+        '!', 154,
         '"', 45,
-        '#', 152,
-        '$', 140,
-        '&', 162,
+        '#', 151,
+        '$', 139,
+        '&', 161,
         '\'', 41,
         '(', 39,
         ')', 35,
-        '*', 158,
-        '+', 150,
+        '*', 157,
+        '+', 149,
         ',', 34,
-        '-', 148,
+        '-', 147,
         '.', 65,
-        '/', 147,
-        ':', 160,
+        '/', 146,
+        ':', 159,
         ';', 66,
-        '<', 149,
-        '=', 161,
-        '>', 161,
-        '?', 157,
-        '@', 153,
+        '<', 148,
+        '=', 160,
+        '>', 160,
+        '?', 156,
+        '@', 152,
         '[', 67,
         '\\', 56,
         ']', 36,
-        '^', 150,
-        '`', 126,
+        '^', 149,
+        '`', 125,
         '{', 68,
-        '|', 154,
+        '|', 153,
         '}', 37,
-        '~', 156,
+        '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(28);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(144);
-      if (lookahead != 0) ADVANCE(145);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
+      if (lookahead != 0) ADVANCE(144);
       END_STATE();
     case 1:
       ADVANCE_MAP(
-        '!', 155,
+        '!', 154,
         '"', 44,
-        '#', 152,
-        '$', 140,
-        '&', 162,
+        '#', 151,
+        '$', 139,
+        '&', 161,
         '\'', 40,
         '(', 39,
-        '*', 158,
-        '+', 150,
+        '*', 157,
+        '+', 149,
         ',', 34,
-        '-', 148,
+        '-', 147,
         '.', 65,
-        '/', 147,
-        ':', 160,
+        '/', 146,
+        ':', 159,
         ';', 66,
-        '<', 149,
-        '=', 161,
-        '>', 161,
-        '?', 157,
-        '@', 153,
+        '<', 148,
+        '=', 160,
+        '>', 160,
+        '?', 156,
+        '@', 152,
         '[', 67,
-        '\\', 164,
+        '\\', 163,
         ']', 36,
-        '^', 150,
-        '`', 125,
+        '^', 149,
+        '`', 124,
         '{', 68,
-        '|', 154,
+        '|', 153,
         '}', 37,
-        '~', 156,
+        '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(144);
-      if (lookahead != 0) ADVANCE(145);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
+      if (lookahead != 0) ADVANCE(144);
       END_STATE();
     case 2:
       ADVANCE_MAP(
@@ -1567,44 +1567,44 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '"', 84,
         '#', 101,
         '$', 87,
-        '&', 115,
+        '&', 114,
         '\'', 41,
-        '(', 122,
-        ')', 145,
+        '(', 121,
+        ')', 144,
         '*', 109,
         '+', 99,
         ',', 34,
         '-', 95,
         '.', 97,
         '/', 91,
-        ':', 112,
+        ':', 159,
         ';', 66,
         '<', 96,
-        '=', 114,
-        '>', 114,
+        '=', 113,
+        '>', 113,
         '?', 108,
         '@', 102,
-        '[', 122,
+        '[', 121,
         '\\', 56,
-        ']', 122,
+        ']', 36,
         '^', 99,
-        '`', 122,
+        '`', 121,
         '{', 103,
-        '|', 154,
-        '}', 122,
+        '|', 153,
+        '}', 121,
         '~', 107,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(121);
-      if (lookahead != 0) ADVANCE(122);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(120);
+      if (lookahead != 0) ADVANCE(121);
       END_STATE();
     case 3:
       if (lookahead == '"') ADVANCE(24);
       END_STATE();
     case 4:
-      if (lookahead == '"') ADVANCE(124);
+      if (lookahead == '"') ADVANCE(123);
       if (lookahead == '\\') ADVANCE(26);
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
@@ -1619,7 +1619,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
     case 7:
-      if (lookahead == '$') ADVANCE(136);
+      if (lookahead == '$') ADVANCE(135);
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 8:
@@ -1637,7 +1637,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '\'') ADVANCE(43);
       END_STATE();
     case 12:
-      if (lookahead == '\'') ADVANCE(123);
+      if (lookahead == '\'') ADVANCE(122);
       if (lookahead == '\\') ADVANCE(27);
       if (lookahead != 0) ADVANCE(15);
       END_STATE();
@@ -1657,7 +1657,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 16:
       if (lookahead == '*') ADVANCE(16);
-      if (lookahead == '/') ADVANCE(139);
+      if (lookahead == '/') ADVANCE(138);
       if (lookahead != 0) ADVANCE(17);
       END_STATE();
     case 17:
@@ -1665,10 +1665,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(17);
       END_STATE();
     case 18:
-      if (lookahead == '-') ADVANCE(145);
+      if (lookahead == '-') ADVANCE(144);
       END_STATE();
     case 19:
-      if (lookahead == '>') ADVANCE(145);
+      if (lookahead == '>') ADVANCE(144);
       END_STATE();
     case 20:
       if (lookahead == '}') ADVANCE(58);
@@ -1703,42 +1703,42 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 28:
       if (eof) ADVANCE(33);
       ADVANCE_MAP(
-        '!', 155,
+        '!', 154,
         '"', 44,
-        '#', 152,
-        '$', 140,
-        '&', 162,
+        '#', 151,
+        '$', 139,
+        '&', 161,
         '\'', 40,
         '(', 39,
         ')', 35,
-        '*', 158,
-        '+', 150,
+        '*', 157,
+        '+', 149,
         ',', 34,
-        '-', 148,
+        '-', 147,
         '.', 65,
-        '/', 147,
-        ':', 160,
+        '/', 146,
+        ':', 159,
         ';', 66,
-        '<', 149,
-        '=', 161,
-        '>', 161,
-        '?', 157,
-        '@', 153,
+        '<', 148,
+        '=', 160,
+        '>', 160,
+        '?', 156,
+        '@', 152,
         '[', 67,
-        '\\', 164,
+        '\\', 163,
         ']', 36,
-        '^', 150,
-        '`', 125,
+        '^', 149,
+        '`', 124,
         '{', 68,
-        '|', 154,
+        '|', 153,
         '}', 37,
-        '~', 156,
+        '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(28);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(144);
-      if (lookahead != 0) ADVANCE(145);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
+      if (lookahead != 0) ADVANCE(144);
       END_STATE();
     case 29:
       if (eof) ADVANCE(33);
@@ -1747,9 +1747,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '"', 84,
         '#', 101,
         '$', 87,
-        '&', 115,
+        '&', 114,
         '\'', 41,
-        '(', 122,
+        '(', 121,
         ')', 35,
         '*', 109,
         '+', 99,
@@ -1757,28 +1757,28 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '-', 95,
         '.', 97,
         '/', 91,
-        ':', 112,
+        ':', 159,
         ';', 66,
         '<', 96,
-        '=', 114,
-        '>', 114,
+        '=', 113,
+        '>', 113,
         '?', 108,
         '@', 102,
-        '[', 122,
+        '[', 121,
         '\\', 56,
-        ']', 122,
+        ']', 36,
         '^', 99,
-        '`', 122,
+        '`', 121,
         '{', 103,
-        '|', 154,
-        '}', 122,
+        '|', 153,
+        '}', 121,
         '~', 107,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(28);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(121);
-      if (lookahead != 0) ADVANCE(122);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(120);
+      if (lookahead != 0) ADVANCE(121);
       END_STATE();
     case 30:
       if (eof) ADVANCE(33);
@@ -1802,13 +1802,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 32:
       if (eof) ADVANCE(33);
-      if (lookahead == '-') ADVANCE(133);
-      if (lookahead == '/') ADVANCE(131);
+      if (lookahead == '-') ADVANCE(132);
+      if (lookahead == '/') ADVANCE(130);
       if (lookahead == '\\') ADVANCE(57);
-      if (lookahead == '`') ADVANCE(127);
+      if (lookahead == '`') ADVANCE(126);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(132);
-      if (lookahead != 0) ADVANCE(134);
+          lookahead == ' ') ADVANCE(131);
+      if (lookahead != 0) ADVANCE(133);
       END_STATE();
     case 33:
       ACCEPT_TOKEN(ts_builtin_sym_end);
@@ -1967,7 +1967,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 65:
       ACCEPT_TOKEN(anon_sym_DOT);
-      if (lookahead == '.') ADVANCE(145);
+      if (lookahead == '.') ADVANCE(144);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
       END_STATE();
     case 66:
@@ -2040,22 +2040,22 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 78:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '\n') ADVANCE(122);
-      if (lookahead == '}') ADVANCE(122);
+      if (lookahead == '\n') ADVANCE(121);
+      if (lookahead == '}') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(78);
       END_STATE();
     case 79:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '\n') ADVANCE(122);
+      if (lookahead == '\n') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(79);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '"') ADVANCE(122);
+      if (lookahead == '"') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(83);
@@ -2065,7 +2065,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '"') ADVANCE(80);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 82:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
@@ -2086,18 +2086,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '"') ADVANCE(81);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(122);
+      if (lookahead == '$') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(89);
       END_STATE();
     case 86:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(121);
+      if (lookahead == '$') ADVANCE(120);
       if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(88);
       if (lookahead != 0 &&
           lookahead != '\'' &&
@@ -2107,10 +2107,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '$') ADVANCE(88);
       if (lookahead == '{') ADVANCE(78);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(121);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(120);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 88:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
@@ -2129,23 +2129,23 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 90:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*') ADVANCE(122);
+      if (lookahead == '*') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 91:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '*') ADVANCE(93);
-      if (lookahead == '/') ADVANCE(122);
+      if (lookahead == '/') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 92:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '*') ADVANCE(92);
-      if (lookahead == '/') ADVANCE(122);
+      if (lookahead == '/') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(93);
@@ -2159,10 +2159,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 94:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '-') ADVANCE(122);
+      if (lookahead == '-') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
@@ -2171,78 +2171,78 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '|') ADVANCE(94);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '-') ADVANCE(100);
       if (lookahead == '=') ADVANCE(100);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(122);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '.') ADVANCE(122);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      if (lookahead == '.') ADVANCE(121);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(112);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '.') ADVANCE(113);
+      if (lookahead == '.') ADVANCE(112);
       if (lookahead == 'E' ||
           lookahead == 'e') ADVANCE(111);
       if (('0' <= lookahead && lookahead <= '9') ||
           lookahead == '_') ADVANCE(98);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(119);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 99:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '=') ADVANCE(122);
+      if (lookahead == '=') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 100:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '>') ADVANCE(122);
+      if (lookahead == '>') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '>') ADVANCE(100);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 102:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '@') ADVANCE(118);
+      if (lookahead == '@') ADVANCE(117);
       if (lookahead == '>' ||
-          lookahead == '?') ADVANCE(122);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(120);
+          lookahead == '?') ADVANCE(121);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 103:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '{') ADVANCE(105);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '}') ADVANCE(122);
+      if (lookahead == '}') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(105);
@@ -2257,351 +2257,343 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 106:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '~') ADVANCE(110);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(122);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 107:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '~') ADVANCE(90);
       if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(122);
+          lookahead == '=') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 108:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '&' ||
-          lookahead == '|') ADVANCE(122);
+          lookahead == '|') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '&' &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 109:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(122);
+          lookahead == '=') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 110:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '*' ||
-          lookahead == '~') ADVANCE(122);
+          lookahead == '~') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(117);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(116);
-      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(119);
+          lookahead == '-') ADVANCE(116);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
+      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 112:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(122);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
-      END_STATE();
-    case 113:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == 'E' ||
           lookahead == 'e') ADVANCE(111);
       if (('0' <= lookahead && lookahead <= '9') ||
-          lookahead == '_') ADVANCE(113);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(119);
+          lookahead == '_') ADVANCE(112);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
+      END_STATE();
+    case 113:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (lookahead == '=' ||
+          lookahead == '>') ADVANCE(121);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '=' ||
-          lookahead == '>') ADVANCE(122);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
-      END_STATE();
-    case 115:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '&' ||
           lookahead == '<' ||
-          lookahead == '>') ADVANCE(122);
+          lookahead == '>') ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '&' &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
+      END_STATE();
+    case 115:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 116:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(116);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(119);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 117:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(116);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 118:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(120);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(119);
+      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 120:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(120);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(120);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 121:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
+          lookahead != '\\') ADVANCE(121);
       END_STATE();
     case 122:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(122);
-      END_STATE();
-    case 123:
       ACCEPT_TOKEN(sym__triple_single);
       END_STATE();
-    case 124:
+    case 123:
       ACCEPT_TOKEN(sym__triple_double);
       END_STATE();
-    case 125:
+    case 124:
       ACCEPT_TOKEN(sym__backtick_open);
+      END_STATE();
+    case 125:
+      ACCEPT_TOKEN(sym__backtick_close);
       END_STATE();
     case 126:
       ACCEPT_TOKEN(sym__backtick_close);
+      if (lookahead == '`') ADVANCE(134);
       END_STATE();
     case 127:
-      ACCEPT_TOKEN(sym__backtick_close);
-      if (lookahead == '`') ADVANCE(135);
+      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
+      if (lookahead == '\n') ADVANCE(133);
+      if (lookahead != 0 &&
+          lookahead != '\\' &&
+          lookahead != '`') ADVANCE(127);
       END_STATE();
     case 128:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '\n') ADVANCE(134);
+      if (lookahead == '*') ADVANCE(128);
+      if (lookahead == '/') ADVANCE(133);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(128);
+          lookahead != '`') ADVANCE(129);
       END_STATE();
     case 129:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '*') ADVANCE(129);
-      if (lookahead == '/') ADVANCE(134);
+      if (lookahead == '*') ADVANCE(128);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(130);
+          lookahead != '`') ADVANCE(129);
       END_STATE();
     case 130:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
       if (lookahead == '*') ADVANCE(129);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(130);
+          lookahead != '`') ADVANCE(133);
       END_STATE();
     case 131:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '*') ADVANCE(130);
+      if (lookahead == '-') ADVANCE(132);
+      if (lookahead == '/') ADVANCE(130);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(131);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(134);
+          lookahead != '`') ADVANCE(133);
       END_STATE();
     case 132:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '-') ADVANCE(133);
-      if (lookahead == '/') ADVANCE(131);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(132);
+      if (lookahead == '-') ADVANCE(127);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(134);
+          lookahead != '`') ADVANCE(133);
       END_STATE();
     case 133:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '-') ADVANCE(128);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(134);
+          lookahead != '`') ADVANCE(133);
       END_STATE();
     case 134:
-      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead != 0 &&
-          lookahead != '\\' &&
-          lookahead != '`') ADVANCE(134);
+      ACCEPT_TOKEN(anon_sym_BQUOTE_BQUOTE);
       END_STATE();
     case 135:
-      ACCEPT_TOKEN(anon_sym_BQUOTE_BQUOTE);
+      ACCEPT_TOKEN(sym_dollar_quoted);
       END_STATE();
     case 136:
       ACCEPT_TOKEN(sym_dollar_quoted);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(143);
       END_STATE();
     case 137:
-      ACCEPT_TOKEN(sym_dollar_quoted);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(144);
-      END_STATE();
-    case 138:
       ACCEPT_TOKEN(aux_sym_comment_token1);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(138);
+          lookahead != '\n') ADVANCE(137);
+      END_STATE();
+    case 138:
+      ACCEPT_TOKEN(aux_sym_comment_token2);
       END_STATE();
     case 139:
-      ACCEPT_TOKEN(aux_sym_comment_token2);
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == '$') ADVANCE(141);
+      if (lookahead == '{') ADVANCE(20);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(143);
       END_STATE();
     case 140:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '$') ADVANCE(142);
-      if (lookahead == '{') ADVANCE(20);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(144);
+      if (lookahead == '$') ADVANCE(136);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(141);
+      if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 141:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '$') ADVANCE(137);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(142);
+      if (lookahead == '$') ADVANCE(140);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(141);
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 142:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '$') ADVANCE(141);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(142);
-      if (lookahead != 0) ADVANCE(8);
+      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(142);
       END_STATE();
     case 143:
       ACCEPT_TOKEN(sym_word);
-      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(143);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(143);
       END_STATE();
     case 144:
-      ACCEPT_TOKEN(sym_word);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(144);
+      ACCEPT_TOKEN(sym_operator);
       END_STATE();
     case 145:
       ACCEPT_TOKEN(sym_operator);
+      if (lookahead == '*') ADVANCE(144);
       END_STATE();
     case 146:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '*') ADVANCE(145);
+      if (lookahead == '*') ADVANCE(17);
+      if (lookahead == '/') ADVANCE(144);
       END_STATE();
     case 147:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '*') ADVANCE(17);
-      if (lookahead == '/') ADVANCE(145);
+      if (lookahead == '-') ADVANCE(137);
+      if (lookahead == '>') ADVANCE(150);
+      if (lookahead == '|') ADVANCE(18);
       END_STATE();
     case 148:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '-') ADVANCE(138);
-      if (lookahead == '>') ADVANCE(151);
-      if (lookahead == '|') ADVANCE(18);
+      if (lookahead == '-') ADVANCE(19);
+      if (lookahead == '=') ADVANCE(150);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(144);
       END_STATE();
     case 149:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '-') ADVANCE(19);
-      if (lookahead == '=') ADVANCE(151);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(145);
+      if (lookahead == '=') ADVANCE(144);
       END_STATE();
     case 150:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '=') ADVANCE(145);
+      if (lookahead == '>') ADVANCE(144);
       END_STATE();
     case 151:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '>') ADVANCE(145);
+      if (lookahead == '>') ADVANCE(150);
       END_STATE();
     case 152:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '>') ADVANCE(151);
+      if (lookahead == '@') ADVANCE(162);
+      if (lookahead == '>' ||
+          lookahead == '?') ADVANCE(144);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(38);
       END_STATE();
     case 153:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '@') ADVANCE(163);
-      if (lookahead == '>' ||
-          lookahead == '?') ADVANCE(145);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(38);
+      if (lookahead == '|') ADVANCE(144);
       END_STATE();
     case 154:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '|') ADVANCE(145);
+      if (lookahead == '~') ADVANCE(158);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(144);
       END_STATE();
     case 155:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '~') ADVANCE(159);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(145);
+      if (lookahead == '~') ADVANCE(145);
+      if (lookahead == '*' ||
+          lookahead == '=') ADVANCE(144);
       END_STATE();
     case 156:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '~') ADVANCE(146);
-      if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(145);
+      if (lookahead == '&' ||
+          lookahead == '|') ADVANCE(144);
       END_STATE();
     case 157:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '&' ||
-          lookahead == '|') ADVANCE(145);
+      if (lookahead == '*' ||
+          lookahead == '=') ADVANCE(144);
       END_STATE();
     case 158:
       ACCEPT_TOKEN(sym_operator);
       if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(145);
+          lookahead == '~') ADVANCE(144);
       END_STATE();
     case 159:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '*' ||
-          lookahead == '~') ADVANCE(145);
+      if (lookahead == ':' ||
+          lookahead == '=') ADVANCE(144);
       END_STATE();
     case 160:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(145);
+      if (lookahead == '=' ||
+          lookahead == '>') ADVANCE(144);
       END_STATE();
     case 161:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '=' ||
-          lookahead == '>') ADVANCE(145);
+      if (lookahead == '&' ||
+          lookahead == '<' ||
+          lookahead == '>') ADVANCE(144);
       END_STATE();
     case 162:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '&' ||
-          lookahead == '<' ||
-          lookahead == '>') ADVANCE(145);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(142);
       END_STATE();
     case 163:
       ACCEPT_TOKEN(sym_operator);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(143);
-      END_STATE();
-    case 164:
-      ACCEPT_TOKEN(sym_operator);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ') ADVANCE(145);
+          lookahead != ' ') ADVANCE(144);
       END_STATE();
     default:
       return false;
@@ -5235,13 +5227,13 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(670), 2,
       aux_sym_comment_token1,
       aux_sym_comment_token2,
-    ACTIONS(662), 4,
+    ACTIONS(662), 5,
       ts_builtin_sym_end,
       anon_sym_COMMA,
       anon_sym_RPAREN,
-      anon_sym_SEMI,
-    ACTIONS(664), 20,
       anon_sym_RBRACK,
+      anon_sym_SEMI,
+    ACTIONS(664), 19,
       anon_sym_RBRACE,
       sym__name,
       anon_sym_LPAREN,
@@ -5274,13 +5266,13 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(670), 2,
       aux_sym_comment_token1,
       aux_sym_comment_token2,
-    ACTIONS(662), 4,
+    ACTIONS(662), 5,
       ts_builtin_sym_end,
       anon_sym_COMMA,
       anon_sym_RPAREN,
-      anon_sym_SEMI,
-    ACTIONS(664), 20,
       anon_sym_RBRACK,
+      anon_sym_SEMI,
+    ACTIONS(664), 19,
       anon_sym_RBRACE,
       sym__name,
       anon_sym_LPAREN,
@@ -5313,12 +5305,12 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(670), 2,
       aux_sym_comment_token1,
       aux_sym_comment_token2,
-    ACTIONS(662), 3,
+    ACTIONS(662), 4,
       anon_sym_COMMA,
       anon_sym_RPAREN,
-      anon_sym_SEMI,
-    ACTIONS(664), 20,
       anon_sym_RBRACK,
+      anon_sym_SEMI,
+    ACTIONS(664), 19,
       anon_sym_RBRACE,
       sym__name,
       anon_sym_LPAREN,
@@ -5382,17 +5374,17 @@ static const uint16_t ts_small_parse_table[] = {
       sym_comment,
     STATE(185), 1,
       sym__backslash_rest,
-    ACTIONS(662), 2,
-      anon_sym_COMMA,
-      anon_sym_SEMI,
     ACTIONS(668), 2,
       sym_escape_sequence,
       aux_sym__backslash_rest_token1,
     ACTIONS(670), 2,
       aux_sym_comment_token1,
       aux_sym_comment_token2,
-    ACTIONS(664), 20,
+    ACTIONS(662), 3,
+      anon_sym_COMMA,
       anon_sym_RBRACK,
+      anon_sym_SEMI,
+    ACTIONS(664), 19,
       anon_sym_RBRACE,
       sym__name,
       anon_sym_LPAREN,

@@ -15,7 +15,7 @@ mod writer;
 use super::describe;
 use crate::catalog::{self, Kind, Type};
 use crate::spec::{Form, Node, Spec, kind_of};
-use crate::syntax::{Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
+use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
 use crate::text::Text;
 use std::ops::Range;
 use writer::{Layout, Writer};
@@ -143,6 +143,7 @@ impl Offer<'_> {
             Place::Key(_) => {
                 if let Some(form) = node.form.filter(|_| self.holds(value)) {
                     self.keys(form);
+                    self.variants(node, form);
                 }
             }
             // What stands at the root of a JSON file is a matter of whole specs.
@@ -173,10 +174,12 @@ impl Offer<'_> {
         for r#type in node.types {
             match r#type {
                 Type::Object(shape) if self.is_block() => {
-                    if item && alone {
+                    let form = Form::new(node.value, shape);
+                    if item && alone && shape.discriminator.is_none() {
                         self.bundles(r#type, false);
                     }
-                    self.keys(&Form::new(node.value, shape));
+                    self.keys(&form);
+                    self.variants(node, &form);
                 }
                 Type::Object(_) => self.bundles(r#type, false),
                 Type::List(inner) if !item => self.bundles(inner, true),
@@ -185,6 +188,22 @@ impl Offer<'_> {
                     if let Some(field) = node.field {
                         self.scalars(scalar, field, node.parent);
                     }
+                }
+            }
+        }
+    }
+
+    /// What a mapping within the spec that has nothing yet may start with, by its discriminator.
+    fn variants(&mut self, node: &Node<'_, '_>, form: &Form<'_>) {
+        let unwritten = !matches!(self.spot().place, Place::Key(Behind::Colon | Behind::Value));
+        let alone = form.value.entries().len() == 1 && form.shape.discriminator.is_some();
+        if unwritten && alone && node.field.is_some() && self.is_block() {
+            for r#type in node.types {
+                if r#type
+                    .shape()
+                    .is_some_and(|shape| std::ptr::eq(shape, form.shape))
+                {
+                    self.bundles(r#type, false);
                 }
             }
         }
