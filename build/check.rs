@@ -235,7 +235,9 @@ impl<'a> Checker<'a> {
                 self.report(place, &format!("v1: `{field}` is no field of this shape"));
             }
             for (field, row) in older.becomes.iter() {
-                let ways = [&row.text, &row.value, &row.values].into_iter().flatten();
+                let ways = [&row.text, &row.value, &row.values, &row.inner]
+                    .into_iter()
+                    .flatten();
                 if ways.count() + usize::from(!row.mappings.0.is_empty()) != 1 {
                     self.report(place, &format!("v1: `{field}` becomes not one thing"));
                 }
@@ -357,6 +359,7 @@ impl<'a> Checker<'a> {
     fn hazards(&mut self, place: &Place, hazards: &Rows<Hazard>, siblings: &Siblings) {
         for (_, hazard) in hazards.iter() {
             self.doc(place, &hazard.message);
+            self.conditions(place, &hazard.when, siblings);
             self.conditions(place, &hazard.unless, siblings);
         }
     }

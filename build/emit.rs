@@ -107,12 +107,14 @@ fn older(older: &Older) -> String {
             text,
             value,
             values,
+            inner,
             mappings,
         } = row;
-        let row = match (text, value, values) {
-            (Some(text), _, _) => format!("Becomes::Text({text:?})"),
-            (_, Some(path), _) => format!("Becomes::Value({})", keys(path)),
-            (_, _, Some(path)) => format!("Becomes::Values({})", keys(path)),
+        let row = match (text, value, values, inner) {
+            (Some(text), ..) => format!("Becomes::Text({text:?})"),
+            (_, Some(path), ..) => format!("Becomes::Value({})", keys(path)),
+            (_, _, Some(path), _) => format!("Becomes::Values({})", keys(path)),
+            (.., Some(path)) => format!("Becomes::Inner({})", keys(path)),
             _ => {
                 let row = |(field, path): (&str, &String)| {
                     format!("({field:?}, {} as &[&str])", keys(path))
@@ -268,10 +270,13 @@ fn allowed((value, allowed): (&str, &Allowed)) -> String {
 
 fn hazard((code, hazard): (&str, &Hazard)) -> String {
     format!(
-        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {}, unless: {} }}",
+        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {}, warning: {}, when: {}, \
+         unless: {} }}",
         hazard.trigger,
         hazard.message.trim(),
         hazard.once,
+        hazard.warning,
+        conditions(&hazard.when),
         conditions(&hazard.unless)
     )
 }

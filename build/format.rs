@@ -86,6 +86,7 @@ pub(crate) struct Becomes {
     pub(crate) text: Option<String>,
     pub(crate) value: Option<String>,
     pub(crate) values: Option<String>,
+    pub(crate) inner: Option<String>,
     #[serde(default)]
     pub(crate) mappings: Rows<String>,
 }
@@ -174,6 +175,10 @@ pub(crate) struct Hazard {
     #[serde(default)]
     pub(crate) once: bool,
     #[serde(default)]
+    pub(crate) warning: bool,
+    #[serde(default)]
+    pub(crate) when: Conditions,
+    #[serde(default)]
     pub(crate) unless: Conditions,
 }
 
@@ -252,6 +257,7 @@ pub(crate) enum Trigger {
     Present,
     Empty,
     True,
+    False,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

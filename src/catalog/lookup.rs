@@ -92,6 +92,26 @@ impl Shape {
         fields
     }
 
+    /// The fields of this name: the common one, then each variant's.
+    pub fn fields_named(&'static self, name: &str) -> impl Iterator<Item = &'static Field> {
+        self.tables().filter_map(move |fields| named(fields, name))
+    }
+
+    /// Whether all fields of this name take values of the same form, with the same shapes in them.
+    pub fn agrees_on(&'static self, name: &str) -> bool {
+        let forms = |field: &'static Field| {
+            let types = field.types.iter();
+            let form = |r#type: &'static Type| {
+                let list = matches!(r#type, Type::List(_));
+                (list, r#type.innermost().shape().map(|shape| shape.name))
+            };
+            types.map(form).collect::<Vec<_>>()
+        };
+        let mut all = self.fields_named(name).map(forms);
+        let first = all.next();
+        all.all(|other| Some(&other) == first.as_ref())
+    }
+
     /// The variants that have a field of this name of their own: where a key that is wrong here belongs.
     pub fn variants_with(&self, name: &str) -> impl Iterator<Item = &'static Variant> {
         self.variants

@@ -116,6 +116,8 @@ pub enum Becomes {
     Value(&'static [&'static str]),
     /// The texts at the ends of a path, as a sequence.
     Values(&'static [&'static str]),
+    /// The mapping at the end of a path, which the V1 API writes in its own way, too.
+    Inner(&'static [&'static str]),
     /// A mapping for each place where all the paths lead somewhere, as a sequence.
     Mappings(&'static [(&'static str, &'static [&'static str])]),
 }
@@ -214,6 +216,10 @@ pub struct Hazard {
     pub message: &'static str,
     /// Whether telling it once a document is enough.
     pub once: bool,
+    /// Whether it is a warning where the others of its code are less.
+    pub warning: bool,
+    /// The only case in which there is something to tell; any of the conditions is enough, none at all means always.
+    pub when: &'static [Condition],
     /// When there is nothing to tell after all; any of the conditions is enough.
     pub unless: &'static [Condition],
 }
@@ -229,6 +235,8 @@ pub enum Trigger {
     Empty,
     /// The field is `true`.
     True,
+    /// The field is `false`.
+    False,
 }
 
 /// What a value may be.

@@ -144,6 +144,7 @@ fn templates_are_free_of_hazards_and_secrets() {
                                 .is_some_and(serde_yaml::Mapping::is_empty)
                     }),
                     Trigger::True => value.and_then(Value::as_bool) == Some(true),
+                    Trigger::False => value.and_then(Value::as_bool) == Some(false),
                 };
                 assert!(!hit, "{label}: {}", hazard.code);
             }

@@ -1,7 +1,7 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
 use super::duplicate_source::{self, Identity};
-use super::{Edit, Finding, RULES, Report, Rule, Severity, syntax as syntax_rule};
+use super::{Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
@@ -413,6 +413,7 @@ fn check_root(spec: &Spec<'_>, root: &Form<'_>, once: &mut Vec<&'static str>) ->
             field: None,
             parent: None,
             form: object.then_some(root),
+            certain: true,
         },
         &mut report,
     );
@@ -427,7 +428,12 @@ fn check_root(spec: &Spec<'_>, root: &Form<'_>, once: &mut Vec<&'static str>) ->
 }
 
 fn look(node: &Node<'_, '_>, report: &mut Report) {
-    for rule in RULES {
+    let is_older = node.form.is_some_and(|form| form.older.is_some());
+    let rules = match node.certain && !is_older {
+        true => RULES,
+        false => OF_ANYTHING,
+    };
+    for rule in rules {
         if let Some(check) = rule.check {
             report.code = rule.code;
             check(node, report);

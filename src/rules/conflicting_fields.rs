@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
     doc: "\
 One field rules another out. A source is a `table`, a `query` or `all: true`, never two of them; a key pair leaves no
-place for a password.
+place for a password; `advanced` takes the place of `entitlements`.
 
 ```yaml
 connection:
@@ -20,8 +20,8 @@ connection:
   password: ${SNOWFLAKE_PASSWORD}    # does not go with `authenticationMethod: keyPair`
 ```
 
-Take out the one that is not meant. It is an error where Immuta documents that the two exclude each other, a hint where a
-field merely has no effect beside the other.",
+Take out the one that is not meant. It is an error where Immuta documents that the two exclude each other, a warning where one
+takes the place of the other, a hint where a field merely has no effect beside the other.",
     check: Some(check),
 };
 
@@ -30,6 +30,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     if two_of_one(form, report) {
         return;
     }
+    stand_ins(form, report);
     for (index, entry) in form.entries.iter().enumerate() {
         let Some(field) = form
             .field(&entry.name())
@@ -53,6 +54,34 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let finding = report.add(Severity::of(field.when_status), entry.key.range(), message);
         if let Some(range) = place::removal(form, index) {
             finding.fix(format!("Remove `{}`", field.name), range, "");
+        }
+    }
+}
+
+/// Fields that stand in for others that are there, too.
+fn stand_ins(form: &Form<'_>, report: &mut Report) {
+    let says = |entry: &Entry<'_>| {
+        let value = entry.value.resolved();
+        !entry.is_merge() && !value.is_null() && value.kind() != Kind::Broken
+    };
+    for (index, entry) in form.entries.iter().enumerate().filter(|(_, e)| says(e)) {
+        let field = form.field(&entry.name());
+        let Some((field, other)) = field.and_then(|field| Some((field, field.instead_of?))) else {
+            continue;
+        };
+        let mut others = form.entries.iter().enumerate();
+        let Some((beside, _)) = others.find(|(_, e)| e.name() == other && says(e)) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` takes the place of `{other}`: with both here, nobody says which of them counts",
+            field.name
+        );
+        let finding = report.add(Severity::Warning, entry.key.range(), message);
+        for (index, name) in [(index, field.name), (beside, other)] {
+            if let Some(range) = place::removal(form, index) {
+                finding.fix(format!("Remove `{name}`"), range, "");
+            }
         }
     }
 }

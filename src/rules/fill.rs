@@ -3,7 +3,7 @@
 use super::missing_field::is_required;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
 use crate::spec::Form;
-use crate::syntax::Dialect;
+use crate::syntax::{Dialect, Entry, Value};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -15,18 +15,17 @@ const DEPTH: usize = 4;
 
 /// A field with something in it.
 pub(super) struct Filled {
-    field: &'static Field,
-    content: Content,
+    pub(super) field: &'static Field,
+    pub(super) content: Content,
 }
 
-enum Content {
+pub(super) enum Content {
     /// Text, to be quoted where it needs it.
     Text(String),
     /// A number or a boolean.
     Word(String),
     Mapping(Vec<Filled>),
-    /// A list with this one item in it.
-    List(Box<Content>),
+    List(Vec<Content>),
 }
 
 /// A mapping as it will be: what is there and what is to be added.
@@ -60,6 +59,7 @@ impl Draft<'_, '_> {
                 self.shape
                     .holds(self.variant(), conditions, |name| self.text(name))
                     == Some(true)
+                    && !self.form.is_some_and(|form| form.is_replaced(field))
             }
         }
     }
@@ -154,7 +154,7 @@ impl Draft<'_, '_> {
 fn content(r#type: Option<&Type>, text: String, depth: usize) -> Content {
     match r#type {
         Some(Type::Boolean | Type::Integer | Type::Number) => Content::Word(text),
-        Some(Type::List(item)) => Content::List(Box::new(content(Some(item), text, depth))),
+        Some(Type::List(item)) => Content::List(vec![content(Some(item), text, depth)]),
         Some(Type::Object(shape)) if depth > 0 => {
             let mut draft = Draft {
                 shape,
@@ -221,6 +221,64 @@ pub(super) fn insertion(form: &Form<'_>, fields: &[Filled]) -> Option<(Range<usi
     Some((at..at, writer.out))
 }
 
+/// The bytes of a value without what follows its last line; nothing where a comment or an anchor in it would be lost.
+pub(super) fn trimmed(value: Value<'_>) -> Option<Range<usize>> {
+    let range = value.range();
+    let items = if value.is_cut() {
+        value.items()
+    } else {
+        vec![value]
+    };
+    let spoils = |value: &Value<'_>| {
+        let source = value.source();
+        let mut lines = source.lines();
+        source.contains(" #")
+            || lines.any(|line| line.trim_start().starts_with('#'))
+            || source.split_whitespace().any(|word| word.starts_with('&'))
+    };
+    let last = items.last()?;
+    if items.iter().any(spoils) {
+        return None;
+    }
+    let end = last.range().start + last.source().trim_end().len();
+    Some(range.start..end.max(range.start))
+}
+
+/// The edit that puts a mapping in the place of a value. In the place of a list (`entry` is what holds it) it is
+/// written deeper than the key.
+pub(super) fn replacement(
+    value: Value<'_>,
+    entry: Option<Entry<'_>>,
+    fields: &[Filled],
+) -> Option<(Range<usize>, String)> {
+    let mut writer = Writer {
+        json: value.dialect() == Dialect::Json,
+        line_break: value.line_break(),
+        out: String::new(),
+    };
+    let range = trimmed(value)?;
+    if value.is_flow() {
+        writer.flow_content_of(fields);
+        return Some((range, writer.out));
+    }
+    let column = below(value, entry);
+    writer.out.push_str(&" ".repeat(column - value.column()));
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            writer.new_line(column);
+        }
+        writer.block_entry(field, column);
+    }
+    Some((range, writer.out))
+}
+
+/// The column for a mapping in the place of a value in block form: the value's own, if that is deeper than the key.
+pub(super) fn below(value: Value<'_>, entry: Option<Entry<'_>>) -> usize {
+    let key = entry.map(|entry| entry.key.column());
+    let level = key.is_some_and(|key| key >= value.column());
+    value.column() + if level { 2 } else { 0 }
+}
+
 struct Writer {
     json: bool,
     line_break: &'static str,
@@ -275,22 +333,28 @@ impl Writer {
                     self.block_entry(field, column);
                 }
             }
-            Content::List(item) => {
-                self.new_line(column);
-                self.out.push('-');
-                match &**item {
-                    Content::Mapping(fields) if !fields.is_empty() => {
-                        self.out.push(' ');
-                        for (index, field) in fields.iter().enumerate() {
-                            if index > 0 {
-                                self.new_line(column + 2);
-                            }
-                            self.block_entry(field, column + 2);
-                        }
-                    }
-                    item => self.block_content(item, column + 2),
+            Content::List(items) => {
+                for item in items {
+                    self.new_line(column);
+                    self.block_item(item, column);
                 }
             }
+        }
+    }
+
+    fn block_item(&mut self, item: &Content, column: usize) {
+        self.out.push('-');
+        match item {
+            Content::Mapping(fields) if !fields.is_empty() => {
+                self.out.push(' ');
+                for (index, field) in fields.iter().enumerate() {
+                    if index > 0 {
+                        self.new_line(column + 2);
+                    }
+                    self.block_entry(field, column + 2);
+                }
+            }
+            item => self.block_content(item, column + 2),
         }
     }
 
@@ -318,17 +382,24 @@ impl Writer {
                 self.out.push_str(&quoted(text, !plain));
             }
             Content::Word(word) => self.out.push_str(word),
-            Content::Mapping(fields) => {
-                self.out.push('{');
-                self.flow_entries(fields);
-                self.out.push('}');
-            }
-            Content::List(item) => {
+            Content::Mapping(fields) => self.flow_content_of(fields),
+            Content::List(items) => {
                 self.out.push('[');
-                self.flow_content(item);
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        self.out.push_str(", ");
+                    }
+                    self.flow_content(item);
+                }
                 self.out.push(']');
             }
         }
+    }
+
+    fn flow_content_of(&mut self, fields: &[Filled]) {
+        self.out.push('{');
+        self.flow_entries(fields);
+        self.out.push('}');
     }
 }
 

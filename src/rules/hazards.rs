@@ -3,7 +3,7 @@
 use super::{Report, Rule, Severity, place, unknown_field};
 use crate::catalog::{Hazard, Trigger};
 use crate::spec::{Form, Node};
-use crate::syntax::{Entry, Kind, ScalarType};
+use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static REMOVES_OWNERS: Rule = Rule {
     code: "removes-owners",
@@ -56,21 +56,101 @@ If only certain tables are meant, list them.",
     check: None,
 };
 
+pub(super) static K_ANONYMIZATION: Rule = Rule {
+    code: "k-anonymization",
+    summary: "K-anonymization has to be activated, and stores samples of the column",
+    severities: &[Severity::Information],
+    doc: "\
+To find K, Immuta queries the column and keeps the results, which may be regulated data, in its own metadata database. Where
+that database is decides where the data goes. The masking has to be activated for the tenant first, and works on Snowflake only.
+
+```yaml
+maskingConfig:
+  type: K-Anonymization
+```
+
+There is nothing to mend if all of that is known.",
+    check: None,
+};
+
+pub(super) static NO_APPROVER: Rule = Rule {
+    code: "no-approver",
+    summary: "A subscription needs approval, and nobody is there to give it",
+    severities: &[Severity::Warning],
+    doc: "\
+With `type: approval` each item of `approvals` is an approval that is needed. An empty list asks nobody.
+
+```yaml
+actions:
+  type: approval
+  approvals: []        # who approves?
+```
+
+List who approves, such as `requiredPermission: OWNER`, or choose another `type`.",
+    check: None,
+};
+
+pub(super) static IMPLIES_EQUALIZATION: Rule = Rule {
+    code: "implies-equalization",
+    summary: "A workspace switches equalization on",
+    severities: &[Severity::Information, Severity::Warning],
+    doc: "\
+In a project with a `workspace` all members see the data as the one with the fewest rights does, whether or not `equalization`
+is there. `equalization: false` beside a workspace says something else than what happens: that is a warning.
+
+```yaml
+workspace: {type: snowflake, config: {schema: SHARED, warehouses: [ANALYSIS_WH]}}
+equalization: true     # says what happens
+```
+
+Write `equalization: true`.",
+    check: None,
+};
+
+pub(super) static RETIRED_FIELD: Rule = Rule {
+    code: "retired-field",
+    summary: "A field that newer documents no longer have",
+    severities: &[Severity::Information],
+    doc: "\
+Older documents of Immuta list the field, those of today do not. A tenant of today may ignore it.
+
+```yaml
+name: Research
+kAnonNoiseReduction: low     # gone from the documents since 2025.1
+```
+
+Take it out, unless your tenant is an older one.",
+    check: None,
+};
+
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some(form) = node.form {
         absent(node, form, report);
     }
-    if let (Some(field), Some(entry)) = (node.field, node.entry) {
-        let idle = |hazard: &Hazard| {
-            let form = node.parent.filter(|_| !hazard.unless.is_empty());
-            form.is_some_and(|form| form.holds(hazard.unless) == Some(true))
-        };
+    let Some(field) = node.field else { return };
+    if let Some(entry) = node.entry {
         for hazard in field.hazards {
-            if is_hit(hazard.trigger, entry) && !idle(hazard) {
+            if is_hit(hazard.trigger, entry) && is_due(node, hazard) {
                 tell(hazard, entry.key.range(), report);
             }
         }
     }
+    let allowed = place::text(node).and_then(|(written, text)| text.allowed(&written));
+    for hazard in allowed.map_or(&[][..], |allowed| allowed.hazards) {
+        if is_due(node, hazard) {
+            tell(hazard, node.value.range(), report);
+        }
+    }
+}
+
+/// Whether what is beside a node does not make a hazard none.
+fn is_due(node: &Node<'_, '_>, hazard: &Hazard) -> bool {
+    let holds = |conditions| {
+        let form = node.parent;
+        form.is_some_and(|form| form.holds(conditions) == Some(true))
+    };
+    (hazard.when.is_empty() || holds(hazard.when))
+        && (hazard.unless.is_empty() || !holds(hazard.unless))
 }
 
 /// The hazards of fields that are not there.
@@ -95,25 +175,27 @@ fn is_hit(trigger: Trigger, entry: Entry<'_>) -> bool {
         Trigger::Absent => false,
         Trigger::Present => !value.is_null() && !matches!(value.kind(), Kind::Broken | Kind::Alias),
         Trigger::Empty => value.is_empty_collection(),
-        Trigger::True => {
-            value.scalar_type() == Some(ScalarType::Boolean)
-                && value
-                    .text()
-                    .is_some_and(|text| text.eq_ignore_ascii_case("true"))
-        }
+        Trigger::True => is_flag(value, "true"),
+        Trigger::False => is_flag(value, "false"),
     }
 }
 
+fn is_flag(value: Value<'_>, wanted: &str) -> bool {
+    let written = value
+        .text()
+        .filter(|_| value.scalar_type() == Some(ScalarType::Boolean));
+    written.is_some_and(|text| text.eq_ignore_ascii_case(wanted))
+}
+
 fn tell(hazard: &'static Hazard, range: std::ops::Range<usize>, report: &mut Report) {
-    let rules = [&REMOVES_OWNERS, &FREEZES_COLUMNS, &SCHEMA_MONITORING];
-    let Some(rule) = rules.into_iter().find(|rule| rule.code == hazard.code) else {
+    let Some(rule) = super::rule(hazard.code) else {
         return;
     };
-    let severity = rule
-        .severities
-        .first()
-        .copied()
-        .unwrap_or(Severity::Information);
+    let usual = rule.severities.first().copied();
+    let severity = match hazard.warning {
+        true => Severity::Warning,
+        false => usual.unwrap_or(Severity::Information),
+    };
     report
         .add_as(rule.code, severity, range, hazard.message)
         .once = hazard.once;

@@ -1,7 +1,7 @@
 //! Texts that are not among those a field takes.
 
 use super::suggest::{self, Closeness, Guess};
-use super::{Report, Rule, Severity, has_placeholder, place, words};
+use super::{Report, Rule, Severity, has_placeholder, place, v1, words};
 use crate::catalog::{Allowed, Field, Status, Text};
 use crate::spec::{Form, Node};
 use crate::syntax::Value;
@@ -38,6 +38,9 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     else {
         return;
     };
+    if v1::speaks_of(node) {
+        return;
+    }
     match text.allowed(&written) {
         Some(allowed) => known(node, value, allowed, report),
         None => unknown(node, value, field, text, &written, report),

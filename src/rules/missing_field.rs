@@ -78,7 +78,10 @@ fn missing(form: &Form<'_>) -> Vec<&'static Field> {
         let torn = chosen.count() > 1;
         missing.retain(|field| {
             let undecided = torn && matches!(field.required, Requirement::When(_));
-            !undecided && !unknown_field::stands_for(form, field.name)
+            let mut others = form.certain().filter(|o| o.instead_of == Some(field.name));
+            !undecided
+                && !unknown_field::stands_for(form, field.name)
+                && !others.any(|other| unknown_field::stands_for(form, other.name))
         });
     }
     missing
@@ -86,17 +89,19 @@ fn missing(form: &Form<'_>) -> Vec<&'static Field> {
 
 /// Whether a field has to be here.
 pub(super) fn is_required(form: &Form<'_>, field: &Field) -> bool {
-    match field.required {
+    let asked_for = match field.required {
         Requirement::Optional => false,
         Requirement::Always => true,
         Requirement::When(conditions) => form.holds(conditions) == Some(true),
-    }
+    };
+    asked_for && !form.is_replaced(field)
 }
 
 /// Required keys behind which nothing is said.
 fn without_value(form: &Form<'_>, report: &mut Report) {
     for entry in &form.entries {
-        if !entry.value.resolved().is_null() {
+        let value = entry.value.resolved();
+        if !value.is_null() {
             continue;
         }
         let Some(field) = form
@@ -105,6 +110,10 @@ fn without_value(form: &Form<'_>, report: &mut Report) {
         else {
             continue;
         };
+        // It lacks quotes, not a value.
+        if place::null_for(value, field.types).is_some() {
+            continue;
+        }
         let name = field.name;
         let severity = Severity::of(field.required_status);
         let finding = report.add(

@@ -14,6 +14,8 @@ mod expression;
 mod hazards;
 mod invalid_value;
 mod missing_field;
+mod order;
+mod purpose_path;
 mod query_parameter;
 mod secret;
 mod syntax;
@@ -21,6 +23,7 @@ mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
+mod v1;
 mod wrong_type;
 
 mod fill;
@@ -252,11 +255,22 @@ pub static RULES: &[&Rule] = &[
     &query_parameter::RULE,
     &secret::RULE,
     &unknown_anchor::RULE,
+    &v1::RULE,
+    &order::MISSING_OTHERWISE,
+    &order::UNREACHABLE,
+    &purpose_path::RULE,
     &hazards::REMOVES_OWNERS,
     &hazards::FREEZES_COLUMNS,
     &hazards::SCHEMA_MONITORING,
+    &hazards::K_ANONYMIZATION,
+    &hazards::NO_APPROVER,
+    &hazards::IMPLIES_EQUALIZATION,
+    &hazards::RETIRED_FIELD,
     &check::UNUSED_IGNORE,
 ];
+
+/// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.
+static OF_ANYTHING: &[&Rule] = &[&duplicate_key::RULE, &unknown_anchor::RULE, &v1::RULE];
 
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {

@@ -1,6 +1,6 @@
 //! Where findings point, and what their edits replace.
 
-use crate::catalog::{Text, Type};
+use crate::catalog::{Allowed, Text, Type};
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::{Kind, ScalarType, Style, Value};
 use std::borrow::Cow;
@@ -67,6 +67,19 @@ pub(super) fn text_of<'a>(
     Some((written, text))
 }
 
+/// The allowed text that an unquoted `null` was meant for: a value `Null`, of whichever case.
+pub(super) fn null_for(value: Value<'_>, types: &'static [Type]) -> Option<&'static Allowed> {
+    let written = value.text().filter(|_| value.is_null())?;
+    types
+        .iter()
+        .filter_map(|r#type| match r#type {
+            Type::String(text) => Some(text.values),
+            _ => None,
+        })
+        .flatten()
+        .find(|allowed| allowed.value.eq_ignore_ascii_case(&written))
+}
+
 /// Whether the field of a node is certain: while the handler is not known, another handler's field of the
 /// same name may take something else.
 pub(super) fn is_certain(node: &Node<'_, '_>) -> bool {
@@ -97,7 +110,8 @@ pub(super) fn unvisited<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(Value<'a>
     match node.form {
         Some(form) => {
             for entry in &form.entries {
-                if entry.is_merge() || form.field(&entry.name()).is_none() {
+                let left = entry.is_merge() || form.older.is_some();
+                if left || form.field(&entry.name()).is_none() {
                     below(entry.value, visit);
                 }
             }

@@ -40,7 +40,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 }
 
 fn is_unknown(form: &Form<'_>, entry: &Entry<'_>) -> bool {
-    !entry.is_merge() && entry.key.kind() == Kind::Scalar && form.field(&entry.name()).is_none()
+    let name = entry.name();
+    !entry.is_merge()
+        && entry.key.kind() == Kind::Scalar
+        && form.field(&name).is_none()
+        && form.older_key(&name).is_none()
 }
 
 /// What somebody meant by a key.

@@ -97,6 +97,17 @@ fn sibling(form: &Form<'_>, (name, wanted): &(&str, &str)) -> String {
     }
 }
 
+/// "4th", "21st".
+pub(super) fn nth(number: usize) -> String {
+    let end = match (number % 10, number % 100) {
+        (1, teens) if teens != 11 => "st",
+        (2, teens) if teens != 12 => "nd",
+        (3, teens) if teens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{end}")
+}
+
 /// What a type asks for.
 pub(super) fn expected(r#type: &Type) -> &'static str {
     match r#type {

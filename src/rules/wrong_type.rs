@@ -2,9 +2,9 @@
 
 use super::fill;
 use super::place;
-use super::words::{expected, shown, subject};
-use super::{Report, Rule, Severity, has_placeholder};
-use crate::catalog::{Field, Requirement, Shape, Status, Text, Type};
+use super::words::{self, expected, shown, subject};
+use super::{Report, Rule, Severity, has_placeholder, v1};
+use crate::catalog::{Allowed, Field, Requirement, Shape, Status, Text, Type};
 use crate::spec::{Node, picked};
 use crate::syntax::{Dialect, Kind, ScalarType, Value};
 
@@ -29,7 +29,7 @@ Write the value in the form that the message names. `yes`, `no`, `on` and `off` 
 pub(super) static QUOTED_RULE: Rule = Rule {
     code: "quoted-scalar",
     summary: "Quotes around a number or boolean, or none around text that looks like one",
-    severities: &[Severity::Warning, Severity::Hint],
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
     doc: "\
 Quotes decide what a value is: `\"443\"` is text, `443` a number. Nobody documents whether a tenant converts the one into
 the other. Text that looks like a number also changes on the way: `007` becomes `7`.
@@ -40,13 +40,35 @@ connection:
   database: 2024     # text is meant: \"2024\"
 ```
 
+Without quotes `Null` is no text at all but the absence of a value, and a tenant refuses it where the text is meant.
+
+```yaml
+maskingConfig:
+  type: Null         # it has to be \"Null\"
+```
+
 The fix adds or removes the quotes.",
     check: None,
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
+    // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
+    if let Some(form) = node.form.filter(|_| node.parent.is_none()) {
+        for entry in form.entries.iter().filter(|entry| entry.value.is_cut()) {
+            if let Some(child) = Node::of(*entry, form).filter(|child| child.certain) {
+                of_value(&child, report);
+            }
+        }
+    }
+    if !node.value.is_cut() {
+        of_value(node, report);
+    }
+}
+
+fn of_value(node: &Node<'_, '_>, report: &mut Report) {
     let value = node.value.resolved();
     if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias)
+        || v1::speaks_of(node)
         || picked(value, node.types).is_some()
     {
         return;
@@ -72,7 +94,10 @@ fn scalar(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &
         return;
     };
     if value.is_null() {
-        null_item(node, value, &written, report);
+        match place::null_for(value, node.types) {
+            Some(allowed) => null_word(node, value, allowed, &written, report),
+            None => null_item(node, value, &written, report),
+        }
         return;
     }
     let texts = node.types.iter().find_map(|r#type| match r#type {
@@ -89,6 +114,25 @@ fn scalar(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &
         Type::Object(shape) => for_a_mapping(node, value, shape, &written, report),
         Type::String(_) | Type::Any => {}
     }
+}
+
+/// `null` where the text of that name is meant.
+fn null_word(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    allowed: &Allowed,
+    written: &str,
+    report: &mut Report,
+) {
+    let meant = fill::quoted(allowed.value, true);
+    let message = format!(
+        "{} without quotes is no text but the absence of a value; {} takes `{meant}`",
+        words::shown(written),
+        subject(node)
+    );
+    let severity = Severity::of(allowed.status);
+    let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
+    finding.sure_fix(format!("Write `{meant}`"), value.range(), meant);
 }
 
 /// `null` as an item of a list of text. As the value of a key it says that there is none.
@@ -304,7 +348,16 @@ fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, repor
     let name = subject(node);
     let is_mapping = value.kind() == Kind::Mapping;
     let what = if is_mapping { "a mapping" } else { "a list" };
+    let chosen = other_variant(node, value);
     let message = match first {
+        Type::Object(_) | Type::List(_) if chosen.is_some() => {
+            let (here, there) = chosen.unwrap_or_default();
+            let (takes, other) = match is_mapping {
+                true => ("a list", "one mapping"),
+                false => ("one mapping", "a list"),
+            };
+            format!("{name} takes {takes} with {here}; {other} is for {there}")
+        }
         Type::List(_) if value.is_flow() => {
             format!("{name} takes a list; put `[` and `]` around the mapping")
         }
@@ -323,6 +376,9 @@ fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, repor
         _ => place::anchor(node),
     };
     let finding = report.add(severity(node.field), range, message);
+    if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node)) {
+        finding.fix("Take it out of the list", range, text);
+    }
     if is_mapping
         && value == node.value
         && matches!(first, Type::List(Type::Object(_)))
@@ -340,4 +396,56 @@ fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, repor
             finding.fix(title, value.range(), text);
         }
     }
+}
+
+/// What makes the field take this form, and what would make it take the other one: "`type: subscription`" and
+/// "`type: data`".
+fn other_variant(node: &Node<'_, '_>, value: Value<'_>) -> Option<(String, String)> {
+    let (parent, field) = (node.parent?, node.field?);
+    let name = parent.shape.discriminator?;
+    let here = parent.text(name).filter(|_| parent.variant().is_some())?;
+    let there = parent.shape.variants.iter().find(|variant| {
+        let other = variant.fields.iter().find(|other| other.name == field.name);
+        other.is_some_and(|other| picked(value, other.types).is_some())
+    })?;
+    let pair = |value: &str| format!("`{name}: {value}`");
+    Some((pair(here), pair(there.values.first()?)))
+}
+
+/// The edit that leaves the only item of a list in the place of the list.
+fn out_of_list(node: &Node<'_, '_>) -> Option<(std::ops::Range<usize>, String)> {
+    let list = node.value;
+    let items = list.items();
+    let [item] = items.as_slice() else {
+        return None;
+    };
+    if item.kind() != Kind::Mapping || node.entry.is_none() {
+        return None;
+    }
+    let range = fill::trimmed(list)?;
+    let source = item.source().trim_end();
+    if list.is_flow() {
+        return Some((range, source.to_owned()));
+    }
+    let column = fill::below(list, node.entry);
+    if item.is_flow() && !source.contains('\n') {
+        return Some((
+            range,
+            format!("{}{source}", " ".repeat(column - list.column())),
+        ));
+    }
+    // The lines behind the first stand as deep as the item itself, or deeper.
+    let less = " ".repeat(item.column().checked_sub(column)?);
+    let mut lines = source.split('\n');
+    let mut text = " ".repeat(column - list.column());
+    text.push_str(lines.next()?);
+    for line in lines {
+        text.push('\n');
+        match line.strip_prefix(&less) {
+            Some(line) => text.push_str(line),
+            None if line.trim().is_empty() => text.push_str(line),
+            None => return None,
+        }
+    }
+    Some((range, text))
 }

@@ -1,6 +1,6 @@
 //! A mapping together with its shape: which variant it is and what its keys mean.
 
-use crate::catalog::{Condition, Field, Shape, Type, Variant};
+use crate::catalog::{Allowed, Condition, Field, Hazard, Older, Shape, Variant};
 use crate::syntax::{Entry, Kind, Value};
 use std::borrow::Cow;
 
@@ -25,6 +25,8 @@ pub struct Form<'a> {
     pub choice: Choice,
     /// Its entries as written.
     pub entries: Vec<Entry<'a>>,
+    /// How the V1 API writes it, where this one is altogether of that API: nothing else can be said of it.
+    pub older: Option<&'static Older>,
     /// The texts of the scalars among its entries, by key; other values as an empty text.
     texts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
@@ -59,13 +61,30 @@ impl<'a> Form<'a> {
                 .and_then(|(_, text)| shape.variant(text))
                 .map_or(Choice::Unknown, Choice::Known),
         };
+        let older = shape.v1.iter().find(|older| {
+            let gives_away = |entry: &Entry<'_>| older.keys.contains(&&*entry.name());
+            older.whole && entries.iter().any(gives_away)
+        });
         Self {
             value,
             shape,
             choice,
             entries,
+            older,
             texts,
         }
+    }
+
+    /// What V2 has in the place of a key that only the V1 API has here.
+    pub fn older_key(&self, key: &str) -> Option<&'static Older> {
+        let mut rows = self.shape.v1.iter().filter(|older| !older.whole);
+        rows.find(|older| older.keys.contains(&key))
+    }
+
+    /// Whether another field is there that stands in for this one.
+    pub fn is_replaced(&self, field: &Field) -> bool {
+        self.certain()
+            .any(|other| other.instead_of == Some(field.name) && self.has(other))
     }
 
     /// The chosen variant.
@@ -94,14 +113,22 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// What a field takes here: anything, while the variant is not known and variants disagree about the shape.
-    pub fn types(&self, field: &'static Field) -> &'static [Type] {
-        let disagree = matches!(self.choice, Choice::Unknown)
-            && self.shape.variants_with(field.name).any(|variant| {
-                let other = self.shape.field_of(Some(variant), field.name);
-                other.is_some_and(|other| !same_shapes(field, other))
-            });
-        if disagree { ANYTHING } else { field.types }
+    /// The field that an entry is. While the variant is not known, that of a variant in which its value has the right
+    /// form.
+    pub(super) fn field_of(&self, entry: &Entry<'_>) -> Option<&'static Field> {
+        let name = entry.name();
+        let field = self.field(&name)?;
+        if self.is_settled(&name) {
+            return Some(field);
+        }
+        let mut fields = self.shape.fields_named(&name);
+        let fitting = fields.find(|field| super::picked(entry.value, field.types).is_some());
+        Some(fitting.unwrap_or(field))
+    }
+
+    /// Whether it is certain what is in the value of a key: the variant is known, or all variants agree.
+    pub(super) fn is_settled(&self, key: &str) -> bool {
+        !matches!(self.choice, Choice::Unknown) || self.shape.agrees_on(key)
     }
 
     /// The fields that may be here: those of the variant, or of all variants while it is not known.
@@ -176,27 +203,24 @@ impl<'a> Form<'a> {
     }
 }
 
-static ANYTHING: &[Type] = &[Type::Any];
-
-fn same_shapes(one: &Field, other: &Field) -> bool {
-    let shapes = |field: &Field| {
-        let shape = |r#type: &Type| Some(r#type.innermost().shape()?.name);
-        field.types.iter().map(shape).collect::<Vec<_>>()
-    };
-    shapes(one) == shapes(other)
-}
-
 /// The fields that decide about others: the discriminator, those that conditions ask for, and paths, which
 /// those of the mappings inside repeat.
 fn steering(shape: &'static Shape) -> Vec<&'static str> {
     let tables = || std::iter::once(shape.fields).chain(shape.variants.iter().map(|v| v.fields));
-    let conditions = tables().flatten().flat_map(|field| {
+    let of_hazard = |hazard: &'static Hazard| hazard.when.iter().chain(hazard.unless);
+    let of_value = move |allowed: &'static Allowed| {
+        let hazards = allowed.hazards.iter().flat_map(of_hazard);
+        allowed.when.iter().chain(hazards)
+    };
+    let conditions = tables().flatten().flat_map(move |field| {
         let required = match field.required {
             crate::catalog::Requirement::When(conditions) => conditions,
             _ => &[],
         };
-        let unless = field.hazards.iter().flat_map(|hazard| hazard.unless);
-        field.when.iter().chain(required).chain(unless)
+        let values = field.text().map_or(&[][..], |text| text.values);
+        let hazards = field.hazards.iter().flat_map(of_hazard);
+        let own = field.when.iter().chain(required).chain(hazards);
+        own.chain(values.iter().flat_map(of_value))
     });
     let paths = tables()
         .flatten()

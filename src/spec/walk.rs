@@ -18,6 +18,9 @@ pub struct Node<'n, 'a> {
     pub parent: Option<&'n Form<'a>>,
     /// The mapping it is, read by its shape.
     pub form: Option<&'n Form<'a>>,
+    /// Whether there is no doubt what it is. Otherwise the variant of a mapping around it is not known, and it is what
+    /// some variant has.
+    pub certain: bool,
 }
 
 /// The type among several that a value is of, if any is.
@@ -59,9 +62,15 @@ fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut
                 form: Some(&form),
                 ..*node
             });
-            for entry in form.entries.iter().filter(|entry| !entry.is_merge()) {
-                if let Some(field) = form.field(&entry.name()) {
-                    walk_within(&Node::of(*entry, field, &form), at, visit);
+            // What the V1 API has in it means something else.
+            let entries = match form.older {
+                Some(_) => &[][..],
+                None => &form.entries,
+            };
+            for entry in entries.iter().filter(|entry| !entry.is_merge()) {
+                if let Some(child) = Node::of(*entry, &form) {
+                    let certain = child.certain && node.certain;
+                    walk_within(&Node { certain, ..child }, at, visit);
                 }
             }
         }
@@ -101,8 +110,8 @@ impl<'a> Spec<'a> {
         match self.document.part(piece) {
             Part::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.is_merge()) {
-                    if let Some(field) = root.field(&entry.name()) {
-                        walk_within(&Node::of(entry, field, root), at, visit);
+                    if let Some(node) = Node::of(entry, root) {
+                        walk_within(&node, at, visit);
                     }
                 }
             }
@@ -110,9 +119,9 @@ impl<'a> Spec<'a> {
                 of: Some(of),
                 items,
             } => {
-                let field = root.field(&of.name());
-                let typed = |field| Some((field, item_type(root.types(field))?));
-                let Some((field, item)) = field.and_then(typed) else {
+                let list = Node::of(of, root);
+                let item = list.as_ref().and_then(|list| item_type(list.field?));
+                let (Some(item), Some(list)) = (item, list) else {
                     return;
                 };
                 for value in items {
@@ -120,9 +129,7 @@ impl<'a> Spec<'a> {
                         value,
                         types: std::slice::from_ref(item),
                         entry: None,
-                        field: Some(field),
-                        parent: Some(root),
-                        form: None,
+                        ..list
                     };
                     walk_within(&node, at, visit);
                 }
@@ -154,6 +161,7 @@ impl<'a> Spec<'a> {
             field: None,
             parent: None,
             form: None,
+            certain: true,
         }
     }
 }
@@ -168,22 +176,24 @@ impl<'n, 'a> Node<'n, 'a> {
         (start..=value.end.max(start)).contains(&offset)
     }
 
-    /// The value of an entry.
-    fn of(entry: Entry<'a>, field: &'static Field, parent: &'n Form<'a>) -> Self {
-        Self {
+    /// The value of an entry, if its key is one that we know.
+    pub fn of(entry: Entry<'a>, parent: &'n Form<'a>) -> Option<Self> {
+        let field = parent.field_of(&entry)?;
+        Some(Self {
             value: entry.value,
-            types: parent.types(field),
+            types: field.types,
             entry: Some(entry),
             field: Some(field),
             parent: Some(parent),
             form: None,
-        }
+            certain: parent.is_settled(&entry.name()),
+        })
     }
 }
 
 /// The type of the items of a field that takes a sequence.
-fn item_type(types: &'static [Type]) -> Option<&'static Type> {
-    types.iter().find_map(|r#type| match r#type {
+fn item_type(field: &'static Field) -> Option<&'static Type> {
+    field.types.iter().find_map(|r#type| match r#type {
         Type::List(item) => Some(*item),
         _ => None,
     })

@@ -50,6 +50,12 @@ pub(super) fn fixtures(folder: &str) -> Vec<Fixture> {
         .collect()
 }
 
+/// The valid specs of all kinds.
+pub(super) fn valid_specs() -> Vec<Fixture> {
+    let kinds = crate::catalog::kinds().iter();
+    kinds.flat_map(|kind| fixtures(kind.name)).collect()
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

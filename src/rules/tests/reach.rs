@@ -1,4 +1,4 @@
-//! The valid specs of `tests/fixtures/data`: they are clean, and nothing of the catalog is beyond their reach.
+//! The valid specs of `tests/fixtures/<kind>`: they are clean, and nothing of the catalog is beyond their reach.
 
 use super::*;
 use crate::catalog::{Allowed, Field, Shape};
@@ -21,6 +21,7 @@ pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &N
                 field: None,
                 parent: None,
                 form: Some(&root),
+                certain: true,
             };
             visit(fixture, &node);
             for piece in document.pieces() {
@@ -33,7 +34,7 @@ pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &N
 #[test]
 fn valid_specs_are_clean() {
     let mut wrong = String::new();
-    for fixture in fixtures("data") {
+    for fixture in valid_specs() {
         wrong.push_str(&fixture.difference(&findings(&fixture.text, fixture.dialect)));
         assert!(
             fixture
@@ -57,7 +58,7 @@ struct Reach {
 #[test]
 fn every_field_and_value_is_reached() {
     let mut reached = Reach::default();
-    visit_all(&fixtures("data"), &mut |_, node| {
+    visit_all(&valid_specs(), &mut |_, node| {
         let Some(field) = node.field else { return };
         reached.fields.push(std::ptr::from_ref(field));
         if node.value.kind() == ValueKind::Scalar
@@ -119,7 +120,7 @@ fn rows(shape: &'static Shape) -> Vec<(String, &'static Field)> {
 fn every_type_is_taken_in_each_of_its_forms() {
     // `userFiles` may be a list or a mapping: both are written somewhere.
     let mut forms = Vec::new();
-    visit_all(&fixtures("data"), &mut |_, node| {
+    visit_all(&valid_specs(), &mut |_, node| {
         if node.field.is_some_and(|field| field.types.len() > 1) && node.entry.is_some() {
             forms.push(node.value.kind());
         }

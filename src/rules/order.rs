@@ -1,0 +1,169 @@
+//! Lists of which the first item that applies to somebody is the one that counts for them: the rules of a policy.
+
+use super::{Report, Rule, Severity, has_placeholder, unknown_field, words};
+use crate::catalog::{FirstMatch, Type};
+use crate::spec::{Choice, Form, Node, picked};
+use crate::syntax::{Kind, Value};
+
+pub(super) static MISSING_OTHERWISE: Rule = Rule {
+    code: "missing-otherwise",
+    summary: "The last rule is for some people, and none says what goes for the others",
+    severities: &[Severity::Warning],
+    doc: "\
+Of a list of rules the first that applies to somebody counts. A rule with `inclusions` is for those people only; where it is the
+last one, nobody has said what the others see. Depending on the rule that is all of the data, or none of it.
+
+```yaml
+rules:
+  - type: Masking
+    inclusions: {groups: [analysts]}
+    config: {fields: [{type: anyTag}], maskingConfig: {type: Hash}}
+  - type: Masking                      # for everyone else
+    config: {fields: [{type: anyTag}], maskingConfig: {type: \"Null\"}}
+```
+
+Add a rule without `inclusions` behind it.",
+    check: Some(check),
+};
+
+pub(super) static UNREACHABLE: Rule = Rule {
+    code: "unreachable-rule",
+    summary: "A rule stands behind one that is for everyone",
+    severities: &[Severity::Warning],
+    doc: "\
+Of a list of rules the first that applies to somebody counts. One with neither `inclusions` nor `exceptions` applies to everyone,
+so that those behind it never come into play.
+
+```yaml
+rules:
+  - type: Masking
+    config: {fields: [{type: anyTag}], maskingConfig: {type: Hash}}
+  - type: Masking                      # never reached
+    inclusions: {groups: [analysts]}
+    config: {fields: [{type: anyTag}], maskingConfig: {type: \"Null\"}}
+```
+
+Put the rule for everyone last. Rules that have nothing to do with each other belong into lists of their own.",
+    check: None,
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let (Some(field), Some(_)) = (node.field, node.entry) else {
+        return;
+    };
+    let (Some(order), Some(Type::List(item))) =
+        (&field.first_match, picked(node.value, node.types))
+    else {
+        return;
+    };
+    let Some(shape) = item.shape().filter(|_| !node.value.is_cut()) else {
+        return;
+    };
+    let items = node.value.items();
+    // What is not to be understood may be the rule that is missed.
+    if !items.iter().all(|item| is_plain(*item)) {
+        return;
+    }
+    let forms: Vec<_> = items
+        .into_iter()
+        .map(|item| Form::new(item, shape))
+        .collect();
+    let Some(last) = forms.last() else { return };
+    if is_narrowed(last, order) {
+        let range = last
+            .entries
+            .iter()
+            .find(|entry| entry.name() == order.only)
+            .map_or_else(|| last.value.range(), |entry| entry.key.range());
+        let message = format!(
+            "what does everybody else see? This is the last {}, and it is only for its `{}`: add one without behind it",
+            shape.title, order.only
+        );
+        report.add(Severity::Warning, range, message);
+    }
+    let before = forms.len().saturating_sub(1);
+    let catch_all = forms.iter().take(before).position(|f| is_for_all(f, order));
+    if let Some(index) = catch_all
+        && let Some(next) = forms.get(index + 1)
+    {
+        let named = next
+            .entries
+            .iter()
+            .find(|entry| Some(&*entry.name()) == shape.discriminator);
+        let range = match (named, next.entries.first()) {
+            (Some(entry), _) => entry.value.range(),
+            (None, Some(entry)) => entry.key.range(),
+            (None, None) => next.value.range(),
+        };
+        let message = format!(
+            "never reached: the {} {} has neither `{}` nor `{}` and so is for everyone; put that one last, or this one \
+             into a list of its own",
+            ordinal(index),
+            shape.title,
+            order.only,
+            order.except
+        );
+        report.add_as(UNREACHABLE.code, Severity::Warning, range, message);
+    }
+}
+
+/// Whether a value is a mapping of which everything is known and stands in place.
+fn is_plain(value: Value<'_>) -> bool {
+    value.kind() == Kind::Mapping
+        && value.is_complete()
+        && !value.entries().iter().any(|entry| entry.is_merge())
+}
+
+/// Whether an item is certain to be for some people only, and leaves a rest.
+fn is_narrowed(form: &Form<'_>, order: &FirstMatch) -> bool {
+    let only = form.entries.iter().find(|entry| entry.name() == order.only);
+    let kind = form.shape.discriminator.and_then(|name| form.text(name));
+    let known = !matches!(form.choice, Choice::Unknown);
+    known
+        && kind.is_none_or(|kind| !order.alone.contains(&kind))
+        && only.is_some_and(|entry| names_somebody(entry.value, form, order.only))
+}
+
+/// Whether somebody is named in a mapping of groups, attributes and the like; not by its `operator`, nor by empty lists.
+fn names_somebody(value: Value<'_>, form: &Form<'_>, name: &str) -> bool {
+    let value = value.resolved();
+    let shape = form
+        .field(name)
+        .and_then(|field| field.types.iter().find_map(Type::shape));
+    let Some(shape) = shape.filter(|_| value.kind() == Kind::Mapping && value.is_complete()) else {
+        return false;
+    };
+    let inner = Form::new(value, shape);
+    let names = |value: Value<'_>| {
+        let items = value.resolved().items();
+        items.iter().any(|item| {
+            let item = item.resolved();
+            !item.is_null() && !item.text().is_some_and(|text| has_placeholder(&text))
+        })
+    };
+    inner.older.is_none() && inner.entries.iter().any(|entry| names(entry.value))
+}
+
+/// Whether an item is certain to be for everyone.
+fn is_for_all(form: &Form<'_>, order: &FirstMatch) -> bool {
+    let known = !matches!(form.choice, Choice::Unknown);
+    let kind = form.shape.discriminator.and_then(|name| form.text(name));
+    let narrows = |name: &str| {
+        let there = |field| form.has(field) || unknown_field::stands_for(form, name);
+        form.field(name).is_none_or(there)
+    };
+    known
+        && kind.is_none_or(|kind| !order.alone.contains(&kind))
+        && !narrows(order.only)
+        && !narrows(order.except)
+}
+
+/// "first", "second", "12th".
+fn ordinal(index: usize) -> String {
+    match index {
+        0 => "first".to_owned(),
+        1 => "second".to_owned(),
+        2 => "third".to_owned(),
+        _ => words::nth(index + 1),
+    }
+}

@@ -1,0 +1,361 @@
+//! What the V1 API writes, pasted into a V2 spec.
+
+use super::fill::{self, Content, Filled};
+use super::{Report, Rule, Severity, place, words};
+use crate::catalog::{Becomes, Field, Older, Shape, Type};
+use crate::spec::{Form, Node, picked};
+use crate::syntax::{Entry, Kind, ScalarType, Value};
+
+pub(super) static RULE: Rule = Rule {
+    code: "v1-payload",
+    summary: "Something that only the V1 API writes like this",
+    severities: &[Severity::Warning],
+    doc: "\
+Most public examples and tools are about Immuta's V1 API, whose policies look much like those of V2 and mean nothing to it.
+
+```yaml
+actions:
+  - type: subscription            # V2 has one mapping here
+    subscriptionType: policy      # `type: entitlements`
+    exceptions:                   # `entitlements: {operator: any, groups: [analysts]}`
+      operator: or
+      conditions: [{type: groups, group: {name: analysts}}]
+circumstances:
+  - type: columnTags
+    columnTag: {name: PII, displayName: PII}    # `columnTag: PII`
+```
+
+The message says what V2 has instead. Where all of it can be told in V2's words, the fix rewrites it; look at what comes of it
+before a push.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    if let Some(form) = node.form {
+        match form.older {
+            Some(older) => mapping(node, form, older, report),
+            None => keys(form, report),
+        }
+        // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
+        if node.parent.is_none() {
+            for entry in form.entries.iter().filter(|entry| entry.value.is_cut()) {
+                if let Some(child) = Node::of(*entry, form) {
+                    brackets(&child, report);
+                }
+            }
+        }
+        return;
+    }
+    if !node.value.is_cut() {
+        brackets(node, report);
+    }
+    value(node, report);
+    text(node, report);
+}
+
+/// Whether this rule says what is wrong with the value of a node, so that nobody else has to.
+pub(super) fn speaks_of(node: &Node<'_, '_>) -> bool {
+    bracketed(node).is_some() || newer_value(node).is_some() || inner_text(node).is_some()
+}
+
+/// A mapping that is altogether one of the V1 API.
+fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Report) {
+    let message = format!(
+        "this is how the V1 API writes {}; V2 has {}",
+        words::mapping(node, form),
+        older.instead
+    );
+    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    if node.value.kind() == Kind::Mapping
+        && let Some(fields) = rewritten(node.value, form.shape, older)
+        && let Some((range, text)) = fill::replacement(node.value, None, &fields)
+    {
+        finding.fix("Rewrite it for V2", range, text);
+    }
+}
+
+/// Keys of the V1 API in a mapping that is fine otherwise.
+fn keys(form: &Form<'_>, report: &mut Report) {
+    for (index, entry) in form.entries.iter().enumerate() {
+        let key = entry.name();
+        let Some(older) = form.older_key(&key) else {
+            continue;
+        };
+        let message = format!("`{key}` is the V1 API's; V2 has {}", older.instead);
+        let finding = report.add(Severity::Warning, entry.key.range(), message);
+        let value = entry.value.resolved();
+        let says_little = value.kind() == Kind::Scalar || value.is_empty_collection();
+        if let Some(range) = place::removal(form, index).filter(|_| says_little) {
+            finding.fix(format!("Remove `{key}`"), range, "");
+        }
+    }
+}
+
+/// A list of V1 mappings where V2 has one mapping, or a V1 mapping where V2 has a list.
+struct Bracketed<'a> {
+    shape: &'static Shape,
+    older: &'static Older,
+    /// The only V1 mapping there is.
+    only: Option<Value<'a>>,
+}
+
+fn bracketed<'a>(node: &Node<'_, 'a>) -> Option<Bracketed<'a>> {
+    let value = node.value;
+    if picked(value, node.types).is_some() {
+        return None;
+    }
+    let (shape, mappings) = match (value.kind(), node.types.first()?) {
+        (Kind::Sequence, Type::Object(shape)) => (*shape, value.items()),
+        (Kind::Mapping, Type::List(Type::Object(shape))) => (*shape, vec![value]),
+        _ => return None,
+    };
+    let older = |value: &Value<'_>| {
+        let mapping = value.kind() == Kind::Mapping;
+        mapping.then(|| Form::new(*value, shape).older).flatten()
+    };
+    let first = mappings.first().and_then(older)?;
+    if !mappings.iter().all(|value| older(value).is_some()) {
+        return None;
+    }
+    let only = mappings.first().filter(|_| mappings.len() == 1).copied();
+    Some(Bracketed {
+        shape,
+        older: first,
+        only: only.filter(|_| value.kind() == Kind::Sequence),
+    })
+}
+
+fn brackets(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(Bracketed { shape, older, only }) = bracketed(node) else {
+        return;
+    };
+    let message = format!(
+        "this is how the V1 API writes {}; V2 has {}",
+        words::subject(node),
+        older.instead
+    );
+    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    if let Some(only) = only
+        && let Some(fields) = rewritten(only, shape, older)
+        && let Some((range, text)) = fill::replacement(node.value, node.entry, &fields)
+    {
+        finding.fix("Rewrite it for V2", range, text);
+    }
+}
+
+/// The value that V2 has for one of the V1 API.
+fn newer_value(node: &Node<'_, '_>) -> Option<&'static str> {
+    let (written, text) = place::text_of(node.value.resolved(), node)?;
+    let newer = newer(node.field?, &written)?;
+    text.allowed(&written).is_none().then_some(newer)
+}
+
+fn newer(field: &Field, written: &str) -> Option<&'static str> {
+    let mut rows = field.v1_values.iter();
+    let row = rows.find(|(older, _)| older.eq_ignore_ascii_case(written));
+    row.map(|(_, newer)| *newer)
+}
+
+fn value(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(newer) = newer_value(node) else {
+        return;
+    };
+    let value = node.value.resolved();
+    let message = format!(
+        "{} is how the V1 API says it; V2 has `{newer}`",
+        words::shown(&value.text().unwrap_or_default())
+    );
+    let finding = report.add(Severity::Warning, node.value.range(), message);
+    if let Some(range) = place::inner(value) {
+        finding.sure_fix(format!("Change to `{newer}`"), range, newer);
+    }
+}
+
+/// The text in a mapping that the V1 API has where V2 has the text alone.
+fn inner_text<'a>(node: &Node<'_, 'a>) -> Option<Value<'a>> {
+    let key = node.field?.v1_key?;
+    let value = node.value.resolved();
+    let wrong = value.kind() == Kind::Mapping && picked(value, node.types).is_none();
+    let inner = value.get(key).filter(|_| wrong)?.resolved();
+    (inner.scalar_type() == Some(ScalarType::String)).then_some(inner)
+}
+
+fn text(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(inner) = inner_text(node) else {
+        return;
+    };
+    let text = inner.text().unwrap_or_default();
+    let message = format!(
+        "this is how the V1 API writes {}; V2 has the text alone: {}",
+        words::subject(node),
+        words::shown(&text)
+    );
+    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    if node.value.kind() == Kind::Mapping {
+        let parent_is_flow = node.parent.is_some_and(|form| form.value.is_flow());
+        let always = parent_is_flow || node.value.is_flow();
+        let range = fill::trimmed(node.value);
+        if let Some(range) = range {
+            let title = format!("Write {}", words::shown(&text));
+            finding.fix(title, range, fill::quoted(&text, always));
+        }
+    }
+}
+
+/// A V1 mapping in the words of V2; nothing where not all of it can be told in them.
+fn rewritten(value: Value<'_>, shape: &'static Shape, older: &Older) -> Option<Vec<Filled>> {
+    let mut fields = Vec::new();
+    for (name, becomes) in older.becomes {
+        let field = shape.fields_named(name).next()?;
+        if let Some(content) = made(value, field, becomes)? {
+            fields.push(Filled { field, content });
+        }
+    }
+    for entry in value.entries() {
+        fields.extend(kept(&entry, shape, older)?);
+    }
+    is_used_up(value, older).then_some(())?;
+    (!fields.is_empty()).then_some(fields)
+}
+
+/// What becomes of a part; nothing inside where it is not there, nothing at all where it cannot be told.
+fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Option<Content>> {
+    match becomes {
+        Becomes::Text(text) => Some(Some(Content::Text((*text).to_owned()))),
+        Becomes::Value(path) => {
+            let texts = texts(value, path, field)?;
+            (texts.len() <= 1).then(|| texts.into_iter().next().map(Content::Text))
+        }
+        Becomes::Values(path) => {
+            let texts = texts(value, path, field)?.into_iter();
+            let texts: Vec<_> = texts.map(Content::Text).collect();
+            Some((!texts.is_empty()).then_some(Content::List(texts)))
+        }
+        Becomes::Inner(path) => {
+            let Some(inner) = ends(value, path).first().copied() else {
+                return Some(None);
+            };
+            if inner.is_null() || inner.is_empty_collection() {
+                return Some(None);
+            }
+            let shape = field.types.iter().find_map(Type::shape)?;
+            let older = Form::new(inner, shape).older?;
+            Some(Some(Content::Mapping(rewritten(inner, shape, older)?)))
+        }
+        Becomes::Mappings(rows) => {
+            let shape = field.types.iter().find_map(|t| t.innermost().shape())?;
+            let mut columns = Vec::new();
+            for (name, path) in *rows {
+                let field = shape.fields_named(name).next()?;
+                columns.push((field, texts(value, path, field)?));
+            }
+            let count = columns.first().map_or(0, |(_, texts)| texts.len());
+            if columns.iter().any(|(_, texts)| texts.len() != count) {
+                return None;
+            }
+            let row = |index: usize| {
+                let cells = columns.iter().filter_map(|(field, texts)| {
+                    let content = Content::Text(texts.get(index)?.clone());
+                    Some(Filled { field, content })
+                });
+                Content::Mapping(cells.collect())
+            };
+            Some((count > 0).then(|| Content::List((0..count).map(row).collect())))
+        }
+    }
+}
+
+/// The texts at the ends of a path, in the words that V2 has for them.
+fn texts(value: Value<'_>, path: &[&str], field: &Field) -> Option<Vec<String>> {
+    let takes = |text: &str| {
+        let known = field.text().filter(|known| !known.values.is_empty());
+        known.is_none_or(|known| known.open || known.allowed(text).is_some())
+    };
+    let text = |value: Value<'_>| {
+        let written = value.text().filter(|_| !value.is_null())?.into_owned();
+        let text = newer(field, &written).map_or(written, str::to_owned);
+        takes(&text).then_some(text)
+    };
+    ends(value, path).into_iter().map(text).collect()
+}
+
+/// The values at the ends of a path, through mappings and sequences.
+fn ends<'a>(value: Value<'a>, path: &[&str]) -> Vec<Value<'a>> {
+    let value = value.resolved();
+    match (value.kind(), path.split_first()) {
+        (Kind::Sequence, _) => {
+            let items = value.items().into_iter();
+            items.flat_map(|item| ends(item, path)).collect()
+        }
+        (_, None) => vec![value],
+        (_, Some((key, rest))) => value.get(key).map_or(Vec::new(), |next| ends(next, rest)),
+    }
+}
+
+/// An entry that V2 has as well, for the new mapping; nothing inside for one that the rest stands for, nothing at all
+/// for one that would be lost.
+fn kept(entry: &Entry<'_>, shape: &'static Shape, older: &Older) -> Option<Option<Filled>> {
+    let name = entry.name();
+    let mut paths = older
+        .becomes
+        .iter()
+        .flat_map(|(field, row)| std::iter::once(*field).chain(heads(row)));
+    if entry.is_merge() {
+        return None;
+    }
+    if older.keys.contains(&&*name) || paths.any(|head| head == name) {
+        return Some(None);
+    }
+    let field = shape.fields_named(&name).next()?;
+    let value = entry.value;
+    let text = value.text().filter(|_| !value.is_null())?.into_owned();
+    let content = match value.scalar_type()? {
+        ScalarType::String => Content::Text(text),
+        _ => Content::Word(text),
+    };
+    Some(Some(Filled { field, content }))
+}
+
+/// The first keys of the paths that something is made from.
+fn heads(row: &Becomes) -> impl Iterator<Item = &'static str> {
+    let one: &[&[&'static str]] = match row {
+        Becomes::Text(_) => &[],
+        Becomes::Value(path) | Becomes::Values(path) | Becomes::Inner(path) => {
+            std::slice::from_ref(path)
+        }
+        Becomes::Mappings(_) => &[],
+    };
+    let many: &[(&str, &[&'static str])] = match row {
+        Becomes::Mappings(rows) => rows,
+        _ => &[],
+    };
+    let paths = one.iter().chain(many.iter().map(|(_, path)| path));
+    let heads: Vec<_> = paths.filter_map(|path| path.first().copied()).collect();
+    heads.into_iter()
+}
+
+/// Whether every item of the sequences in a V1 mapping is told by some path: one that is not would be lost.
+fn is_used_up(value: Value<'_>, older: &Older) -> bool {
+    let entries = value.entries().into_iter();
+    let sequences = entries.filter(|entry| entry.value.resolved().kind() == Kind::Sequence);
+    let mut items = sequences.flat_map(|entry| {
+        let name = entry.name().into_owned();
+        let items = entry.value.resolved().items().into_iter();
+        items.map(move |item| (name.clone(), item))
+    });
+    let paths: Vec<&[&str]> = older
+        .becomes
+        .iter()
+        .flat_map(|(_, row)| match row {
+            Becomes::Value(path) | Becomes::Values(path) => vec![*path],
+            Becomes::Mappings(rows) => rows.iter().map(|(_, path)| *path).collect(),
+            Becomes::Text(_) | Becomes::Inner(_) => Vec::new(),
+        })
+        .collect();
+    items.all(|(name, item)| {
+        paths.iter().any(|path| match path.split_first() {
+            Some((head, rest)) => *head == name && !ends(item, rest).is_empty(),
+            None => false,
+        })
+    })
+}
