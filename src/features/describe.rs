@@ -1,8 +1,8 @@
 //! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
 
 use crate::catalog::{
-    self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Parameter, Requirement, Status, Takes,
-    Token, Type,
+    self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Parameter, Requirement, Status,
+    Takes, Token, Type,
 };
 
 /// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
@@ -111,7 +111,9 @@ pub(super) fn function_brief(function: &Function) -> String {
 pub(super) fn parameter(parameter: &Parameter) -> String {
     let mut text = parameter.doc.to_owned();
     if let Takes::Choice(values) = parameter.takes {
-        let values = values.iter().map(|(value, doc)| format!(" `'{value}'`: {doc}"));
+        let values = values
+            .iter()
+            .map(|(value, doc)| format!(" `'{value}'`: {doc}"));
         text.extend(values);
     }
     if parameter.optional {

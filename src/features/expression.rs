@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// An expression and a place in it.
-#[derive(Debug, Clone)]
 pub(super) struct Here {
     /// What it says.
     pub(super) text: String,

@@ -97,7 +97,9 @@ fn choice_at(
 ) -> Option<(Range<usize>, &'static str, &'static str)> {
     let function = catalog::function(text.get(name.range.clone())?)?;
     let arguments = name.call.as_ref()?.arguments.iter().enumerate();
-    let (index, argument) = arguments.into_iter().find(|(_, argument)| is_on(&argument.range))?;
+    let (index, argument) = arguments
+        .into_iter()
+        .find(|(_, argument)| is_on(&argument.range))?;
     let Takes::Choice(values) = function.parameter(index)?.1.takes else {
         return None;
     };

@@ -42,7 +42,10 @@ pub enum TokenKind {
 pub fn tokens(syntax: &Syntax, fixed: Option<&'static Kind>, within: &Range<usize>) -> Vec<Token> {
     let mut out = Vec::new();
     let overlaps = |range: &Range<usize>| range.start <= within.end && within.start <= range.end;
-    for document in syntax.documents().filter(|document| overlaps(&document.range())) {
+    for document in syntax
+        .documents()
+        .filter(|document| overlaps(&document.range()))
+    {
         let Some(spec) = Spec::read(document, fixed) else {
             continue;
         };
@@ -76,9 +79,9 @@ fn of_node(node: &Node<'_, '_>, out: &mut Vec<Token>) {
     if node.value.kind() != ValueKind::Scalar || node.value.is_null() {
         return;
     }
-    let is_template = node.types.iter().any(|r#type| {
-        matches!(r#type, Type::String(text) if text.content == Content::NameTemplate)
-    });
+    let is_template = node.types.iter().any(
+        |r#type| matches!(r#type, Type::String(text) if text.content == Content::NameTemplate),
+    );
     let content = content_of(node);
     let language = content.and_then(Language::of);
     if !is_template && language.is_none() {
@@ -92,8 +95,19 @@ fn of_node(node: &Node<'_, '_>, out: &mut Vec<Token>) {
         return;
     }
     for part in template::parse(&decoded.text) {
-        if let template::Part::Token { range, token: Some(_) } = part {
-            push(node.value, &decoded, &range, TokenKind::Variable, false, out);
+        if let template::Part::Token {
+            range,
+            token: Some(_),
+        } = part
+        {
+            push(
+                node.value,
+                &decoded,
+                &range,
+                TokenKind::Variable,
+                false,
+                out,
+            );
         }
     }
 }
@@ -133,7 +147,9 @@ fn choices(expression: &Expression, text: &str) -> Vec<Range<usize>> {
             continue;
         };
         for (index, argument) in call.arguments.iter().enumerate() {
-            let takes = function.parameter(index).map(|(_, parameter)| &parameter.takes);
+            let takes = function
+                .parameter(index)
+                .map(|(_, parameter)| &parameter.takes);
             if argument.kind == ArgumentKind::Text && matches!(takes, Some(Takes::Choice(_))) {
                 out.push(argument.range.clone());
             }

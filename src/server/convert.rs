@@ -46,7 +46,9 @@ pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
         completion_provider: Some(lsp::CompletionOptions {
             trigger_characters: Some(
                 // A quote, a parenthesis or a comma begins a key, a text, or an argument in an expression.
-                [":", " ", "<", "\"", "-", "@", "'", "(", ","].map(str::to_owned).to_vec(),
+                [":", " ", "<", "\"", "-", "@", "'", "(", ","]
+                    .map(str::to_owned)
+                    .to_vec(),
             ),
             ..lsp::CompletionOptions::default()
         }),
@@ -197,12 +199,13 @@ pub(super) fn signature(signature: Signature) -> lsp::SignatureHelp {
         // No two parameters of a function are written alike, so the text will do for a place.
         lsp::ParameterLabel::Simple(label.to_owned())
     };
-    let parameters = signature.parameters.iter().map(|(range, text)| {
-        lsp::ParameterInformation {
+    let parameters = signature
+        .parameters
+        .iter()
+        .map(|(range, text)| lsp::ParameterInformation {
             label: label(range),
             documentation: documentation(text.clone()),
-        }
-    });
+        });
     let parameters: Vec<_> = parameters.collect();
     // With none of them active, a client would mark the first.
     let active = signature.active.unwrap_or(parameters.len());
@@ -219,11 +222,7 @@ pub(super) fn signature(signature: Signature) -> lsp::SignatureHelp {
 }
 
 /// Tokens as the protocol counts them: each from the one before.
-pub(super) fn tokens(
-    tokens: &[Token],
-    text: &Text,
-    encoding: Encoding,
-) -> Vec<lsp::SemanticToken> {
+pub(super) fn tokens(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<lsp::SemanticToken> {
     let mut last = lsp::Position::new(0, 0);
     let mut out = Vec::with_capacity(tokens.len());
     for token in tokens {

@@ -134,7 +134,13 @@ impl LanguageServer for Server {
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
         let data = tokens::tokens(&self.state, params.text_document, None).await?;
-        Ok(data.map(|data| lsp::SemanticTokens { result_id: None, data }.into()))
+        Ok(data.map(|data| {
+            lsp::SemanticTokens {
+                result_id: None,
+                data,
+            }
+            .into()
+        }))
     }
 
     async fn semantic_tokens_range(
@@ -143,7 +149,13 @@ impl LanguageServer for Server {
     ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
         let range = Some(params.range);
         let data = tokens::tokens(&self.state, params.text_document, range).await?;
-        Ok(data.map(|data| lsp::SemanticTokens { result_id: None, data }.into()))
+        Ok(data.map(|data| {
+            lsp::SemanticTokens {
+                result_id: None,
+                data,
+            }
+            .into()
+        }))
     }
 
     async fn code_action(

@@ -16,10 +16,14 @@ pub(super) async fn answer<T: Send + 'static>(
     answer: impl FnOnce(&State, &Understood, &Options, usize) -> Option<T> + Send + 'static,
 ) -> Result<Option<T>> {
     let position = convert::position(place.position);
-    about(state, &place.text_document.uri, move |state, understood, options| {
-        let offset = understood.text.offset(position, state.encoding()).ok()?;
-        answer(state, understood, options, offset)
-    })
+    about(
+        state,
+        &place.text_document.uri,
+        move |state, understood, options| {
+            let offset = understood.text.offset(position, state.encoding()).ok()?;
+            answer(state, understood, options, offset)
+        },
+    )
     .await
 }
 

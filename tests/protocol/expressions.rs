@@ -49,14 +49,27 @@ fn the_server_says_what_it_can_do() {
     let answer = client.request("initialize", json!({ "capabilities": capabilities() }));
     client.notify("initialized", json!({}));
     let can = &answer["capabilities"];
-    assert_eq!(can["signatureHelpProvider"]["triggerCharacters"], json!(["(", ","]));
+    assert_eq!(
+        can["signatureHelpProvider"]["triggerCharacters"],
+        json!(["(", ","])
+    );
     assert_eq!(can["semanticTokensProvider"]["full"], true);
     assert_eq!(can["semanticTokensProvider"]["range"], true);
     assert_eq!(
         can["semanticTokensProvider"]["legend"]["tokenTypes"],
-        json!(["function", "variable", "string", "enumMember", "keyword", "number", "comment"])
+        json!([
+            "function",
+            "variable",
+            "string",
+            "enumMember",
+            "keyword",
+            "number",
+            "comment"
+        ])
     );
-    let triggers = can["completionProvider"]["triggerCharacters"].as_array().expect("a list");
+    let triggers = can["completionProvider"]["triggerCharacters"]
+        .as_array()
+        .expect("a list");
     assert!(triggers.contains(&json!("@")), "{triggers:?}");
     client.stop();
 }
@@ -122,7 +135,8 @@ fn functions_are_offered_and_described() {
     assert_eq!(item["kind"], 3);
     // The parentheses are there already.
     assert_eq!(item["textEdit"]["newText"], "@isInGroups");
-    let range = json!({ "start": { "line": 7, "character": 4 }, "end": { "line": 7, "character": 18 } });
+    let range =
+        json!({ "start": { "line": 7, "character": 4 }, "end": { "line": 7, "character": 18 } });
     assert_eq!(item["textEdit"]["range"], range);
     let hover = client.request("textDocument/hover", at(7, 8));
     assert_eq!(hover["range"], range);

@@ -51,7 +51,9 @@ fn written(
     value: Value<'_>,
     offset: usize,
 ) -> Option<Item> {
-    let Suggestion { range, text, label, .. } = &suggestion;
+    let Suggestion {
+        range, text, label, ..
+    } = &suggestion;
     let is_block = matches!(value.style(), Some(Style::Literal | Style::Folded));
     if is_block {
         // A block scalar says what it says.
@@ -136,7 +138,8 @@ impl Offer<'_> {
                 },
             };
             let whole = scalar(&[before, text, after].concat());
-            let opening = whole.starts_with(['"', '\'']) && (quote.is_some() || self.word.is_empty());
+            let opening =
+                whole.starts_with(['"', '\'']) && (quote.is_some() || self.word.is_empty());
             let opening = whole.get(..usize::from(opening)).unwrap_or_default();
             let filter = format!("{opening}{before}{}", suggestion.label);
             let item = self.item(suggestion.kind, &suggestion.label, String::new());
@@ -191,7 +194,9 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
     let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
     // Of what stands behind the cursor only the rest of the name is replaced.
     let rest = if start < here.offset { rest } else { 0 };
-    let called = after.get(rest..).is_some_and(|after| after.starts_with('('));
+    let called = after
+        .get(rest..)
+        .is_some_and(|after| after.starts_with('('));
     let range = start..here.offset + rest;
     functions_within(here.content)
         .filter(|function| fits(function))
@@ -214,7 +219,8 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
 
 /// Whether a function may begin here without anybody having typed an `@`.
 fn is_bare(before: &str, language: Language) -> bool {
-    let begins = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "(,".contains(c));
+    let begins =
+        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "(,".contains(c));
     before.trim().is_empty() || begins && language == Language::Subscription
 }
 
@@ -243,7 +249,9 @@ fn choices(here: &Here, place: &Place) -> Vec<Suggestion> {
     let after = here.text.get(here.offset..).unwrap_or_default();
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
-    let closes = after.get(rest..).is_some_and(|after| after.starts_with('\''));
+    let closes = after
+        .get(rest..)
+        .is_some_and(|after| after.starts_with('\''));
     let (start, opening) = match place.quote {
         Some(quote) if quote.char == '\'' => (quote.at + 1, ""),
         Some(_) => return Vec::new(),

@@ -38,7 +38,10 @@ fn is_current(function: &Function) -> bool {
 /// Goes through all functions, contents they have a meaning in, and styles.
 fn everywhere(mut check: impl FnMut(&'static Function, Content, Style)) {
     for function in functions() {
-        for content in CONTENTS.into_iter().filter(|content| function.is_within(*content)) {
+        for content in CONTENTS
+            .into_iter()
+            .filter(|content| function.is_within(*content))
+        {
             for style in STYLES {
                 check(function, content, style);
             }
@@ -98,14 +101,24 @@ fn an_empty_value_gets_the_quotes_it_needs() {
         ] {
             let document = Document::with(content, typed, style);
             let items = complete(&document.text, &document.syntax, None, document.offset);
-            let context = || format!("{content:?} {style:?} {typed}\n{items:#?}\n{}", document.source);
+            let context = || {
+                format!(
+                    "{content:?} {style:?} {typed}\n{items:#?}\n{}",
+                    document.source
+                )
+            };
             for function in functions() {
                 let offered = items.iter().find(|item| item.label == function.name);
                 let fits = function.is_within(content) && is_current(function);
                 assert_eq!(offered.is_some(), fits, "{} {}", function.name, context());
                 let Some(item) = offered else { continue };
                 let after = document.accepted(item);
-                assert!(after.expression().starts_with(function.name), "{}\n{}", after.source, context());
+                assert!(
+                    after.expression().starts_with(function.name),
+                    "{}\n{}",
+                    after.source,
+                    context()
+                );
                 assert_eq!(after.findings(), [], "{}\n{}", after.source, context());
             }
         }
@@ -115,23 +128,40 @@ fn an_empty_value_gets_the_quotes_it_needs() {
 #[test]
 fn an_unquoted_value_is_put_in_quotes_as_a_whole() {
     for (typed, expected) in [
-        ("@isInGroups('a') AND @host▮", "@isInGroups('a') AND @hostname"),
-        ("@isInGroups('a') AND @host▮ OR @database", "@isInGroups('a') AND @hostname OR @database"),
+        (
+            "@isInGroups('a') AND @host▮",
+            "@isInGroups('a') AND @hostname",
+        ),
+        (
+            "@isInGroups('a') AND @host▮ OR @database",
+            "@isInGroups('a') AND @hostname OR @database",
+        ),
     ] {
         let document = Document::with(Content::Subscription, typed, Style::Plain);
         let items = complete(&document.text, &document.syntax, None, document.offset);
-        let item = items.iter().find(|item| item.label == "@hostname").expect("an item");
+        let item = items
+            .iter()
+            .find(|item| item.label == "@hostname")
+            .expect("an item");
         let after = document.accepted(item);
         assert_eq!(after.expression(), expected);
         assert_eq!(after.findings(), [], "{}", after.source);
     }
     // In brackets a comma would end the value.
-    let source = "policyKey: k\ntype: subscription\nactions: {type: entitlements, advanced: NOT @hasA▮}\n";
+    let source =
+        "policyKey: k\ntype: subscription\nactions: {type: entitlements, advanced: NOT @hasA▮}\n";
     let document = Document::new(source, crate::syntax::Dialect::Yaml);
     let items = complete(&document.text, &document.syntax, None, document.offset);
-    let item = items.iter().find(|item| item.label == "@hasAttribute").expect("an item");
+    let item = items
+        .iter()
+        .find(|item| item.label == "@hasAttribute")
+        .expect("an item");
     let after = document.accepted(item);
-    assert!(after.expression().starts_with("NOT @hasAttribute('"), "{}", after.source);
+    assert!(
+        after.expression().starts_with("NOT @hasAttribute('"),
+        "{}",
+        after.source
+    );
     assert_eq!(after.findings(), [], "{}", after.source);
 }
 
@@ -143,8 +173,14 @@ fn arguments_of_few_values_are_offered() {
             ("NOT @hasTagAsGroup(co▮)", "NOT @hasTagAsGroup('column')"),
             ("NOT @hasTagAsGroup('▮')", "NOT @hasTagAsGroup('column')"),
             ("NOT @hasTagAsGroup('co▮l')", "NOT @hasTagAsGroup('column')"),
-            ("NOT @hasTagAsAttribute('a', '▮", "NOT @hasTagAsAttribute('a', 'column'"),
-            ("NOT @hasTagAsAttribute('a', ▮)", "NOT @hasTagAsAttribute('a', 'column')"),
+            (
+                "NOT @hasTagAsAttribute('a', '▮",
+                "NOT @hasTagAsAttribute('a', 'column'",
+            ),
+            (
+                "NOT @hasTagAsAttribute('a', ▮)",
+                "NOT @hasTagAsAttribute('a', 'column')",
+            ),
         ] {
             let document = Document::with(Content::Subscription, typed, style);
             let items = complete(&document.text, &document.syntax, None, document.offset);
@@ -164,10 +200,20 @@ fn arguments_of_few_values_are_offered() {
             let items = complete(&document.text, &document.syntax, None, document.offset);
             assert_eq!(items, [], "{style:?} {typed}");
         }
-        let document = Document::with(Content::Subscription, "NOT @hasAttribute('a', '@da▮.*')", style);
+        let document = Document::with(
+            Content::Subscription,
+            "NOT @hasAttribute('a', '@da▮.*')",
+            style,
+        );
         let items = complete(&document.text, &document.syntax, None, document.offset);
-        assert!(!items.is_empty() && items.iter().all(|item| !item.snippet), "{items:?}");
-        let database = items.iter().find(|item| item.label == "@database").expect("a variable");
+        assert!(
+            !items.is_empty() && items.iter().all(|item| !item.snippet),
+            "{items:?}"
+        );
+        let database = items
+            .iter()
+            .find(|item| item.label == "@database")
+            .expect("a variable");
         let after = document.accepted(database).expression().replace('\n', " ");
         assert_eq!(after, "NOT @hasAttribute('a', '@database.*')");
         for typed in ["x = '@▮'", "x = 1 -- @▮", "x = 1 AND ▮", "mail = 'a@▮'"] {
@@ -190,18 +236,34 @@ fn every_function_is_described_where_it_stands() {
             assert_eq!(&document.source[hover.range], function.name, "{what}");
             let label = function.signature().label;
             for part in [label.as_str(), function.doc] {
-                assert!(hover.markdown.contains(part), "{part} in {}", hover.markdown);
+                assert!(
+                    hover.markdown.contains(part),
+                    "{part} in {}",
+                    hover.markdown
+                );
             }
             let outdated = hover.markdown.contains("**Outdated.**");
             assert_eq!(outdated, !is_current(function));
             let parameters = function.parameters.unwrap_or_default();
-            assert!(parameters.iter().all(|parameter| hover.markdown.contains(parameter.doc)));
+            assert!(
+                parameters
+                    .iter()
+                    .all(|parameter| hover.markdown.contains(parameter.doc))
+            );
         }
     });
-    let document = Document::with(Content::Subscription, "NOT @hasTagAsGroup('col▮umn')", Style::Single);
+    let document = Document::with(
+        Content::Subscription,
+        "NOT @hasTagAsGroup('col▮umn')",
+        Style::Single,
+    );
     let hover = hover(&document.syntax, None, document.offset).expect("an argument");
     assert_eq!(&document.source[hover.range], "''column''");
-    assert!(hover.markdown.contains("argument of `@hasTagAsGroup`"), "{}", hover.markdown);
+    assert!(
+        hover.markdown.contains("argument of `@hasTagAsGroup`"),
+        "{}",
+        hover.markdown
+    );
 }
 
 #[test]
@@ -211,7 +273,11 @@ fn every_function_shows_what_it_is_called_with() {
             return;
         };
         for (index, _) in parameters.iter().enumerate() {
-            let arguments: Vec<_> = parameters.iter().take(index + 1).map(|p| sensible(&p.takes)).collect();
+            let arguments: Vec<_> = parameters
+                .iter()
+                .take(index + 1)
+                .map(|p| sensible(&p.takes))
+                .collect();
             let arguments = arguments.join(", ");
             for end in ["▮", "▮)", "▮, 'x'"] {
                 let expression = format!("{}{}({arguments}{end}", before(content), function.name);
@@ -233,7 +299,10 @@ fn every_function_shows_what_it_is_called_with() {
         assert_eq!(found.active, endless.then_some(last), "{expression}");
     });
     // A quote that is open, in a document that cannot be read for it.
-    for (typed, style) in [("'@isInGroups(''a'', ''▮", Style::Plain), ("@isInGroups('a', ▮", Style::Plain)] {
+    for (typed, style) in [
+        ("'@isInGroups(''a'', ''▮", Style::Plain),
+        ("@isInGroups('a', ▮", Style::Plain),
+    ] {
         let document = Document::with(Content::Subscription, typed, style);
         let found = signature(&document.text, &document.syntax, None, document.offset);
         assert_eq!(found.and_then(|found| found.active), Some(0), "{typed}");
@@ -254,7 +323,10 @@ fn every_function_has_its_colour() {
             Some(_) => TokenKind::Function,
             None => TokenKind::Variable,
         };
-        assert_eq!((own[0].kind, own[0].deprecated), (expected, !is_current(function)));
+        assert_eq!(
+            (own[0].kind, own[0].deprecated),
+            (expected, !is_current(function))
+        );
         for token in &all {
             assert!(!document.source[token.range.clone()].contains('\n'));
         }
@@ -262,7 +334,13 @@ fn every_function_has_its_colour() {
 }
 
 /// What is found in an expression: one thing, of this code, and pointing at this. With the first fix applied.
-fn one(content: Content, expression: &str, style: Style, code: &str, about: &str) -> (Finding, Option<Document>) {
+fn one(
+    content: Content,
+    expression: &str,
+    style: Style,
+    code: &str,
+    about: &str,
+) -> (Finding, Option<Document>) {
     let document = Document::with(content, &format!("{}{expression}", before(content)), style);
     let mut found = document.findings();
     let context = format!("{style:?}\n{}\n{found:#?}", document.source);
@@ -274,14 +352,23 @@ fn one(content: Content, expression: &str, style: Style, code: &str, about: &str
         Style::Double | Style::Json => text.replace('"', "\\\""),
         _ => text.to_owned(),
     };
-    let pointed: Vec<_> = document.source[finding.range.clone()].split_whitespace().collect();
+    let pointed: Vec<_> = document.source[finding.range.clone()]
+        .split_whitespace()
+        .collect();
     assert_eq!(pointed.join(" "), escaped(about), "{context}");
     let fixed = finding.fixes.first().map(|fix| {
-        let edits = fix.edits.iter().map(|edit| (edit.range.clone(), edit.text.clone()));
+        let edits = fix
+            .edits
+            .iter()
+            .map(|edit| (edit.range.clone(), edit.text.clone()));
         document.edited(&edits.collect::<Vec<_>>())
     });
     if let Some(fixed) = &fixed {
-        let left: Vec<_> = fixed.findings().into_iter().filter(|left| left.code == code).collect();
+        let left: Vec<_> = fixed
+            .findings()
+            .into_iter()
+            .filter(|left| left.code == code)
+            .collect();
         assert_eq!(left, [], "{context}\n{}", fixed.source);
     }
     (finding, fixed)
@@ -312,12 +399,24 @@ fn every_mistake_about_a_function_is_found_and_mended() {
         assert!(found.fixes[0].sure);
         mended(fixed);
         let Some(parameters) = function.parameters else {
-            let (_, fixed) = one(content, &format!("{name}()"), style, "function-arguments", name);
+            let (_, fixed) = one(
+                content,
+                &format!("{name}()"),
+                style,
+                "function-arguments",
+                name,
+            );
             mended(fixed);
             return;
         };
         // The `@` is missing.
-        let (_, fixed) = one(content, &renamed(&name[1..]), style, "unknown-function", &name[1..]);
+        let (_, fixed) = one(
+            content,
+            &renamed(&name[1..]),
+            style,
+            "unknown-function",
+            &name[1..],
+        );
         mended(fixed);
         // No parentheses, no arguments, too many.
         one(content, name, style, "function-arguments", name);
@@ -337,10 +436,13 @@ fn every_mistake_about_a_function_is_found_and_mended() {
                 assert!(fixed.is_some());
             }
         }
-        for (value, _) in parameters.iter().flat_map(|parameter| match parameter.takes {
-            Takes::Choice(values) => values,
-            _ => &[],
-        }) {
+        for (value, _) in parameters
+            .iter()
+            .flat_map(|parameter| match parameter.takes {
+                Takes::Choice(values) => values,
+                _ => &[],
+            })
+        {
             if !call.contains(value) {
                 continue;
             }
@@ -358,7 +460,10 @@ fn every_mistake_about_a_function_is_found_and_mended() {
 #[test]
 fn every_function_is_told_from_those_of_other_expressions() {
     for function in functions() {
-        for content in CONTENTS.into_iter().filter(|content| !function.is_within(*content)) {
+        for content in CONTENTS
+            .into_iter()
+            .filter(|content| !function.is_within(*content))
+        {
             for style in STYLES {
                 let call = called(function, sensible);
                 one(content, &call, style, "wrong-dialect", function.name);

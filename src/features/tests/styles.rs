@@ -33,7 +33,6 @@ pub(super) const STYLES: [Style; 6] = [
 ];
 
 /// A document, what is written in it, and where the cursor is.
-#[derive(Debug)]
 pub(super) struct Document {
     pub(super) source: String,
     pub(super) offset: usize,
@@ -102,7 +101,11 @@ impl Document {
             spec.visit_piece(&spec.form(), piece, &mut |node| {
                 let text = node.field.and_then(|field| field.text());
                 if text.is_some_and(|text| Language::of(text.content).is_some()) {
-                    found = node.value.text().map(|text| text.into_owned()).or(found.take());
+                    found = node
+                        .value
+                        .text()
+                        .map(|text| text.into_owned())
+                        .or(found.take());
                 }
             });
         }

@@ -209,9 +209,8 @@ fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
         })
         .filter(|kind| *kind != "comment")
         .collect();
-    let unfinished = |kind: &&str| {
-        matches!(*kind, "placeholder" | "template") || kind.starts_with("unclosed")
-    };
+    let unfinished =
+        |kind: &&str| matches!(*kind, "placeholder" | "template") || kind.starts_with("unclosed");
     if kinds.iter().any(unfinished) {
         return ArgumentKind::Unknown;
     }
@@ -220,7 +219,9 @@ fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
         [only] if is_text(only) => ArgumentKind::Text,
         ["double_quoted"] => ArgumentKind::DoubleQuoted,
         ["word" | "number", rest @ ..]
-            if rest.iter().all(|kind| matches!(*kind, "word" | "number" | "joint")) =>
+            if rest
+                .iter()
+                .all(|kind| matches!(*kind, "word" | "number" | "joint")) =>
         {
             ArgumentKind::Words
         }
@@ -285,7 +286,9 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                 let before = written.trim_end_matches('!').trim_end();
                 let between = between.start..between.start + before.len();
                 match (operand, before) {
-                    (Some(_), "&&" | "||" | "&" | "|" | ",") => out.slips.push(Slip::Joined(between)),
+                    (Some(_), "&&" | "||" | "&" | "|" | ",") => {
+                        out.slips.push(Slip::Joined(between))
+                    }
                     (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
                     _ => {}
                 }
