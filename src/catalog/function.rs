@@ -70,7 +70,10 @@ impl Parameter {
         let one = match self.takes {
             Takes::Text => format!("'{}'", self.name),
             Takes::Choice(values) => {
-                let values: Vec<_> = values.iter().map(|(value, _)| format!("'{value}'")).collect();
+                let values: Vec<_> = values
+                    .iter()
+                    .map(|(value, _)| format!("'{value}'"))
+                    .collect();
                 values.join(" | ")
             }
             Takes::Expression => self.name.to_owned(),

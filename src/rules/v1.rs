@@ -2,7 +2,7 @@
 
 use super::fill::{self, Content, Filled};
 use super::{Report, Rule, Severity, place, words};
-use crate::catalog::{Becomes, Field, Older, Shape, Type};
+use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
@@ -34,6 +34,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some(form) = node.form {
         match form.older {
             Some(older) => mapping(node, form, older, report),
+            // A kind that no document spells may have that very key.
+            None if place::is_open(form) => {}
             None => keys(form, report),
         }
         // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
@@ -269,7 +271,7 @@ fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Op
 fn texts(value: Value<'_>, path: &[&str], field: &Field) -> Option<Vec<String>> {
     let takes = |text: &str| {
         let known = field.text().filter(|known| !known.values.is_empty());
-        known.is_none_or(|known| known.open || known.allowed(text).is_some())
+        known.is_none_or(|known| known.others != Others::None || known.allowed(text).is_some())
     };
     let text = |value: Value<'_>| {
         let written = value.text().filter(|_| !value.is_null())?.into_owned();

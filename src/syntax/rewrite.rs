@@ -29,7 +29,12 @@ impl Value<'_> {
             Style::DoubleQuoted => escaped(new),
         };
         let range = decoded.source_range(part);
-        let changed = [source.get(..range.start)?, &written, source.get(range.end..)?].concat();
+        let changed = [
+            source.get(..range.start)?,
+            &written,
+            source.get(range.end..)?,
+        ]
+        .concat();
         // The proof: what is written now reads as what was wanted.
         let reads = scalar::text(&changed, style, indent) == wanted;
         let stays = !is_json || !written.contains(['\n', '\r']);

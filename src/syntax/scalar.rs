@@ -73,7 +73,10 @@ impl Decoded {
     /// indentation, belongs to what is behind it.
     pub fn text_offset(&self, source: usize) -> usize {
         let after = self.marks.partition_point(|(_, at)| *at <= source);
-        let end = self.marks.get(after).map_or(self.text.len(), |(text, _)| *text);
+        let end = self
+            .marks
+            .get(after)
+            .map_or(self.text.len(), |(text, _)| *text);
         let known = after.checked_sub(1).and_then(|i| self.marks.get(i));
         let mut offset = match known {
             Some((text, at)) => (text + (source - at)).min(end),
@@ -453,17 +456,30 @@ mod tests {
             let start = decoded.text.find(part).unwrap();
             let range = decoded.source_range(&(start..start + part.len()));
             assert_eq!(decoded.text_offset(range.start), start, "{source:?}");
-            assert_eq!(decoded.text_offset(range.end), start + part.len(), "{source:?}");
+            assert_eq!(
+                decoded.text_offset(range.end),
+                start + part.len(),
+                "{source:?}"
+            );
             &source[range]
         };
-        assert_eq!(source("'a ''it'' b'", Style::SingleQuoted, "'it'"), "''it''");
-        assert_eq!(source("\"a \\\"b\\\" c\"", Style::DoubleQuoted, "\"b\""), "\\\"b\\\"");
+        assert_eq!(
+            source("'a ''it'' b'", Style::SingleQuoted, "'it'"),
+            "''it''"
+        );
+        assert_eq!(
+            source("\"a \\\"b\\\" c\"", Style::DoubleQuoted, "\"b\""),
+            "\\\"b\\\""
+        );
         assert_eq!(source("\"a\\u00e9\"", Style::DoubleQuoted, "é"), "\\u00e9");
         assert_eq!(source("a\n   b @x", Style::Plain, "a"), "a");
         assert_eq!(source("a\n   b @x", Style::Plain, "a b"), "a\n   b");
         assert_eq!(source("'aé\n\n  b'", Style::SingleQuoted, "aé"), "aé");
         assert_eq!(source(">-\n  a\n  b @x\n", Style::Folded, "a"), "a");
-        assert_eq!(source("|\r\n  a\r\n\r\n  b @x\r\n", Style::Literal, "a"), "a");
+        assert_eq!(
+            source("|\r\n  a\r\n\r\n  b @x\r\n", Style::Literal, "a"),
+            "a"
+        );
         assert_eq!(source("|\n  a\n  b @x\n", Style::Literal, "@x"), "@x");
     }
 

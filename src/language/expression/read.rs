@@ -205,9 +205,8 @@ fn argument(node: Node<'_>) -> ArgumentKind {
         .map(|child| child.kind())
         .filter(|kind| *kind != "comment")
         .collect();
-    let unfinished = |kind: &&str| {
-        matches!(*kind, "placeholder" | "template") || kind.starts_with("unclosed")
-    };
+    let unfinished =
+        |kind: &&str| matches!(*kind, "placeholder" | "template") || kind.starts_with("unclosed");
     if kinds.iter().any(unfinished) {
         return ArgumentKind::Unknown;
     }
@@ -277,7 +276,9 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                 let before = written.trim_end_matches('!').trim_end();
                 let between = between.start..between.start + before.len();
                 match (operand, before) {
-                    (Some(_), "&&" | "||" | "&" | "|" | ",") => out.slips.push(Slip::Joined(between)),
+                    (Some(_), "&&" | "||" | "&" | "|" | ",") => {
+                        out.slips.push(Slip::Joined(between))
+                    }
                     (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
                     _ => {}
                 }

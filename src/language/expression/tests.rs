@@ -16,16 +16,28 @@ fn names(text: &str, language: Language) -> String {
             format!("({}{closing}", kinds.collect::<Vec<_>>().join(", "))
         });
         let embedded = if name.embedded { "in text: " } else { "" };
-        format!("{embedded}{}{}", &text[name.range.clone()], call.unwrap_or_default())
+        format!(
+            "{embedded}{}{}",
+            &text[name.range.clone()],
+            call.unwrap_or_default()
+        )
     };
     let expression = parse(text, language);
-    expression.names.iter().map(shown).collect::<Vec<_>>().join("; ")
+    expression
+        .names
+        .iter()
+        .map(shown)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 #[test]
 fn names_and_arguments_are_found_in_sql() {
     for (text, expected) in [
-        ("@isInGroups('a', 'b''c')", "@isInGroups(Text 'a', Text 'b''c')"),
+        (
+            "@isInGroups('a', 'b''c')",
+            "@isInGroups(Text 'a', Text 'b''c')",
+        ),
         (
             "x = @iam OR @columnTagged('PII') IN (select @username)",
             "@iam; @columnTagged(Text 'PII'); @username",
@@ -35,7 +47,10 @@ fn names_and_arguments_are_found_in_sql() {
             "@attributeValuesContains(Text 'a', Other COALESCE(@columnTagged('b'), 'x')); @columnTagged(Text 'b')",
         ),
         ("mail = 'a@iam' -- @iam\n AND \"@iam\" = 1", ""),
-        ("@f(sales team, \"b\", , ${X})", "@f(Words sales team, DoubleQuoted \"b\", Nothing , Unknown ${X})"),
+        (
+            "@f(sales team, \"b\", , ${X})",
+            "@f(Words sales team, DoubleQuoted \"b\", Nothing , Unknown ${X})",
+        ),
         ("@f()", "@f()"),
         ("@f('a',)", "@f(Text 'a', Nothing )"),
         ("@f('a' 'b')", "@f(Jumble 'a' 'b')"),
@@ -53,7 +68,10 @@ fn in_a_subscription_variables_stand_in_texts() {
             "@hasAttribute('a', '@hostname.@database.*') AND NOT (@iam)",
             "@hasAttribute(Text 'a', Text '@hostname.@database.*'); in text: @hostname; in text: @database; @iam",
         ),
-        ("@isInGroups('team@example.com')", "@isInGroups(Text 'team@example.com')"),
+        (
+            "@isInGroups('team@example.com')",
+            "@isInGroups(Text 'team@example.com')",
+        ),
     ] {
         assert_eq!(names(text, Language::Subscription), expected, "{text}");
     }
@@ -68,12 +86,18 @@ fn what_does_not_fit_together_is_told() {
             let name = name.split('(').next().unwrap_or_default();
             format!("{name} {}", text[slip.range().clone()].trim())
         };
-        slips.iter().map(|slip| shown(slip).trim().to_owned()).collect()
+        slips
+            .iter()
+            .map(|slip| shown(slip).trim().to_owned())
+            .collect()
     };
     for (text, expected) in [
         ("@a('x') AND @b('y') or not (@c)", vec![]),
         ("@a('x') @b('y')", vec!["Gap"]),
-        ("@a('x') && @b('y') || @c('z')", vec!["Joined &&", "Joined ||"]),
+        (
+            "@a('x') && @b('y') || @c('z')",
+            vec!["Joined &&", "Joined ||"],
+        ),
         ("@a('x'), @b('y')", vec!["Joined ,"]),
         ("@a('x') && !@b('y')", vec!["Joined &&", "Negated !"]),
         ("!@b('y')", vec!["Negated !"]),
@@ -183,7 +207,19 @@ fn nothing_breaks_on_any_text() {
     let deep = "(".repeat(20_000);
     let pairs = "()".repeat(2_000);
     for language in [Language::Where, Language::Subscription] {
-        for text in ["", "@", "é@", "'", "''", "\\", "@é(", "@f(@f(@f(", "\u{0}", &deep, &pairs] {
+        for text in [
+            "",
+            "@",
+            "é@",
+            "'",
+            "''",
+            "\\",
+            "@é(",
+            "@f(@f(@f(",
+            "\u{0}",
+            &deep,
+            &pairs,
+        ] {
             let expression = parse(text, language);
             for leaf in &expression.leaves {
                 assert!(text.get(leaf.range.clone()).is_some());

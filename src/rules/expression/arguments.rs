@@ -27,11 +27,7 @@ pub(super) fn check(
 }
 
 /// Too many, too few, or one left out.
-fn count(
-    name: &Name,
-    call: &Call,
-    function: &'static Function,
-) -> Option<Complaint> {
+fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Complaint> {
     let unknown = |argument: &Argument| argument.kind == ArgumentKind::Unknown;
     if !call.closed || call.arguments.iter().any(unknown) {
         return None;
@@ -42,7 +38,12 @@ fn count(
         let message = format!("an argument is missing here: {}", shown(function));
         // An empty place cannot be seen: the comma or the parenthesis at it is shown.
         let at = nothing.range.start;
-        return Some(Complaint::new(&ARGUMENTS_RULE, severity, &(at..at + 1), message));
+        return Some(Complaint::new(
+            &ARGUMENTS_RULE,
+            severity,
+            &(at..at + 1),
+            message,
+        ));
     }
     let given = call.arguments.len();
     let (fewest, most) = function.arity();
@@ -73,7 +74,9 @@ fn count(
     let range = first.range.start..last.range.end;
     let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &range, message);
     // With the comma before it.
-    let before = most.checked_sub(1).and_then(|index| call.arguments.get(index))?;
+    let before = most
+        .checked_sub(1)
+        .and_then(|index| call.arguments.get(index))?;
     let removed = before.range.end..last.range.end;
     Some(complaint.fix("Remove it", &removed, ""))
 }
@@ -124,7 +127,12 @@ fn kind(
         ArgumentKind::Jumble => {
             let message = format!("{told} is no single text: a comma or an operator is missing");
             let severity = Severity::Warning;
-            return Some(Complaint::new(&ARGUMENTS_RULE, severity, &argument.range, message));
+            return Some(Complaint::new(
+                &ARGUMENTS_RULE,
+                severity,
+                &argument.range,
+                message,
+            ));
         }
         _ => return None,
     };
@@ -159,7 +167,10 @@ fn choice(
     let guess = suggest::closest(inner, values.iter().map(|(value, _)| *value));
     let severity = Severity::of(function.status);
     let Some(guess) = guess else {
-        let all: Vec<_> = values.iter().map(|(value, _)| format!("'{value}'")).collect();
+        let all: Vec<_> = values
+            .iter()
+            .map(|(value, _)| format!("'{value}'"))
+            .collect();
         let message = format!(
             "`{written}` is none of {}",
             words::listed(all.iter().map(String::as_str), "and")

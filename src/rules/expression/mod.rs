@@ -152,7 +152,12 @@ impl Complaint {
         }
     }
 
-    fn fix(mut self, title: impl Into<String>, range: &Range<usize>, text: impl Into<String>) -> Self {
+    fn fix(
+        mut self,
+        title: impl Into<String>,
+        range: &Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
         self.fixes.push(Mending {
             title: title.into(),
             range: range.clone(),
@@ -226,12 +231,7 @@ fn tell(value: Value<'_>, complaint: Complaint, report: &mut Report) {
         })
     });
     let fixes: Vec<_> = fixes.collect();
-    let finding = report.add_as(
-        complaint.code,
-        complaint.severity,
-        range,
-        complaint.message,
-    );
+    let finding = report.add_as(complaint.code, complaint.severity, range, complaint.message);
     finding.fixes = fixes;
 }
 

@@ -33,11 +33,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
 }
 
 /// A known function, with or without its parentheses.
-fn called_right(
-    subject: &Subject<'_>,
-    name: &Name,
-    function: &'static Function,
-) -> Vec<Complaint> {
+fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Vec<Complaint> {
     match (&name.call, function.parameters) {
         (Some(call), Some(_)) => arguments::check(subject, name, call, function),
         (Some(call), None) => {
@@ -54,11 +50,7 @@ fn called_right(
     }
 }
 
-fn no_parentheses(
-    subject: &Subject<'_>,
-    name: &Name,
-    function: &'static Function,
-) -> Complaint {
+fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Complaint {
     let message = format!(
         "`{}` is a function and needs its arguments in parentheses: {}",
         function.name,
@@ -123,27 +115,35 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
     Complaint::new(&DIALECT_RULE, severity, &name.range, message)
 }
 
-fn outdated(
-    subject: &Subject<'_>,
-    name: &Name,
-    function: &'static Function,
-) -> Option<Complaint> {
+fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Option<Complaint> {
     let deprecated = function.deprecated.as_ref()?;
     let severity = Severity::of(function.status).min(Severity::Warning);
     let note = deprecated.note;
     let now = deprecated.by.and_then(|by| {
-        let same = |other: &&Function| other.name.trim_start_matches('@') == by.trim_start_matches('@');
+        let same =
+            |other: &&Function| other.name.trim_start_matches('@') == by.trim_start_matches('@');
         functions_within(subject.content).find(same)
     });
     let Some(now) = now else {
         let message = format!("`{}` is outdated. {note}", function.name);
-        return Some(Complaint::new(&DEPRECATED_RULE, severity, &name.range, message));
+        return Some(Complaint::new(
+            &DEPRECATED_RULE,
+            severity,
+            &name.range,
+            message,
+        ));
     };
-    let message = format!("`{}` is outdated: it is `{}` now. {note}", function.name, now.name);
+    let message = format!(
+        "`{}` is outdated: it is `{}` now. {note}",
+        function.name, now.name
+    );
     let title = format!("Change to `{}`", now.name);
     Some(
-        Complaint::new(&DEPRECATED_RULE, severity, &name.range, message)
-            .fix(title, &name.range, now.name),
+        Complaint::new(&DEPRECATED_RULE, severity, &name.range, message).fix(
+            title,
+            &name.range,
+            now.name,
+        ),
     )
 }
 
@@ -164,7 +164,11 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
     );
     Some(
         Complaint::new(&UNKNOWN_RULE, Severity::Warning, &name.range, message)
-            .fix(format!("Change to `{}`", guess.word), &name.range, guess.word)
+            .fix(
+                format!("Change to `{}`", guess.word),
+                &name.range,
+                guess.word,
+            )
             .sure(guess.closeness.is_sure()),
     )
 }
@@ -230,7 +234,11 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
     let message = format!("the `@` is missing: `{}`", function.name);
     Some(
         Complaint::new(&UNKNOWN_RULE, Severity::Warning, range, message)
-            .fix(format!("Change to `{}`", function.name), range, function.name)
+            .fix(
+                format!("Change to `{}`", function.name),
+                range,
+                function.name,
+            )
             .sure(subject.language == Language::Subscription),
     )
 }

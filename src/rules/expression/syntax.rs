@@ -17,7 +17,8 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
         .filter(|(at, _)| {
             let before = text.get(..*at).unwrap_or_default();
             let behind = text.get(at + 2..).unwrap_or_default().trim_start();
-            let ends_a_text = !before.ends_with(|c: char| c.is_whitespace() || "(,='\\".contains(c));
+            let ends_a_text =
+                !before.ends_with(|c: char| c.is_whitespace() || "(,='\\".contains(c));
             ends_a_text && !before.is_empty() && behind.starts_with([')', ','])
         })
         .map(|(at, _)| at + 1)
@@ -38,8 +39,11 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
             "one quote too many: {} is closed already",
             words::shown(whole)
         );
-        Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message)
-            .fix("Remove the quote", &(at..at + 1), "")
+        Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message).fix(
+            "Remove the quote",
+            &(at..at + 1),
+            "",
+        )
     };
     strays.into_iter().map(complaint).collect()
 }
@@ -160,7 +164,9 @@ fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
     let start = range.start;
     let spaced = |word: &str| {
         let text = subject.text;
-        let before = text.get(..start).is_some_and(|t| !t.ends_with(char::is_whitespace));
+        let before = text
+            .get(..start)
+            .is_some_and(|t| !t.ends_with(char::is_whitespace));
         let behind = text
             .get(range.end..)
             .is_some_and(|t| !t.starts_with(char::is_whitespace));
@@ -175,7 +181,11 @@ fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
     let complaint = Complaint::new(&SYNTAX_RULE, Severity::Warning, &told, message);
     match slip {
         Slip::Gap(_) => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
-            complaint.fix(format!("Put `{word}` between them"), range, format!(" {word} "))
+            complaint.fix(
+                format!("Put `{word}` between them"),
+                range,
+                format!(" {word} "),
+            )
         }),
         Slip::Joined(_) => match joint(written) {
             Some(word) => complaint
@@ -188,11 +198,9 @@ fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         Slip::Negated(_) => complaint
             .fix("Change to `NOT`", range, spaced("NOT"))
             .sure(true),
-        Slip::NothingBefore(_) | Slip::NothingBehind(_) => complaint.fix(
-            format!("Remove `{written}`"),
-            range,
-            "",
-        ),
+        Slip::NothingBefore(_) | Slip::NothingBehind(_) => {
+            complaint.fix(format!("Remove `{written}`"), range, "")
+        }
         Slip::Empty(_) => complaint,
     }
 }
