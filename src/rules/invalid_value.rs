@@ -97,11 +97,12 @@ fn unknown(
         let status = text
             .allowed(word)
             .map_or(Status::Inferred, |allowed| allowed.status);
-        let near = text.others == Others::None || closeness != Closeness::Part;
-        let severity = if near {
-            severity(field, status)
-        } else {
-            Severity::Hint
+        let severity = match text.others {
+            // Whichever was meant, this is none.
+            Others::None => Severity::of(field.status),
+            _ if closeness == Closeness::Part => Severity::Hint,
+            Others::Possible => severity(field, status),
+            Others::Certain => severity(field, status).min(Severity::Warning),
         };
         let note = closeness.note();
         let message =

@@ -8,8 +8,8 @@ mod check;
 
 mod conflicting_fields;
 mod content;
+mod duplicate_item;
 mod duplicate_key;
-mod duplicate_source;
 mod expression;
 mod hazards;
 mod invalid_value;
@@ -242,7 +242,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_value::RULE,
     &conflicting_fields::RULE,
     &duplicate_key::RULE,
-    &duplicate_source::RULE,
+    &duplicate_item::RULE,
     &template::RULE,
     &tab_before_value::RULE,
     &expression::SYNTAX_RULE,

@@ -9,7 +9,7 @@ use crate::syntax::{Entry, Kind, ScalarType, Value};
 pub(super) static RULE: Rule = Rule {
     code: "v1-payload",
     summary: "Something that only the V1 API writes like this",
-    severities: &[Severity::Warning],
+    severities: &[Severity::Error, Severity::Warning],
     doc: "\
 Most public examples and tools are about Immuta's V1 API, whose policies look much like those of V2 and mean nothing to it.
 
@@ -136,13 +136,19 @@ fn brackets(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         older.instead
     );
-    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    let finding = report.add(ruled_out(node), place::anchor(node), message);
     if let Some(only) = only
         && let Some(fields) = rewritten(only, shape, older)
         && let Some((range, text)) = fill::replacement(node.value, node.entry, &fields)
     {
         finding.fix("Rewrite it for V2", range, text);
     }
+}
+
+/// How much may be said of a value whose form or text is none that the field takes in V2.
+fn ruled_out(node: &Node<'_, '_>) -> Severity {
+    let severity = node.field.map(|field| Severity::of(field.status));
+    severity.unwrap_or(Severity::Warning)
 }
 
 /// The value that V2 has for one of the V1 API.
@@ -167,7 +173,7 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
         "{} is how the V1 API says it; V2 has `{newer}`",
         words::shown(&value.text().unwrap_or_default())
     );
-    let finding = report.add(Severity::Warning, node.value.range(), message);
+    let finding = report.add(ruled_out(node), node.value.range(), message);
     if let Some(range) = place::inner(value) {
         finding.sure_fix(format!("Change to `{newer}`"), range, newer);
     }
@@ -192,7 +198,7 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         words::shown(&text)
     );
-    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    let finding = report.add(ruled_out(node), place::anchor(node), message);
     if node.value.kind() == Kind::Mapping {
         let parent_is_flow = node.parent.is_some_and(|form| form.value.is_flow());
         let always = parent_is_flow || node.value.is_flow();
