@@ -93,3 +93,14 @@ fn helix() {
         .env("COLORTERM", "truecolor");
     succeed(&mut command);
 }
+
+#[test]
+fn vs_code() {
+    assert!(
+        root().join("node_modules/vscode-textmate").exists(),
+        "the engine of VS Code is not there; run `npm install` first"
+    );
+    let mut node = Command::new("node");
+    node.arg(root().join("tests/editors/textmate.mjs"));
+    succeed(&mut node);
+}
