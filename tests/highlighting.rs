@@ -20,7 +20,7 @@ use tools::{Home, install, root, succeed};
 fn sources_of(package: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root());
-    cargo.args(["metadata", "--locked", "--offline", "--format-version", "1"]);
+    cargo.args(["metadata", "--locked", "--format-version", "1"]);
     let output = cargo.output().expect("cargo");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("a list");
