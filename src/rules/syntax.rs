@@ -1,12 +1,13 @@
 //! Text that cannot be read.
 
 use super::{Report, Rule, Severity};
+use crate::spec::Node;
 use crate::syntax::{Document, Syntax};
 
 pub(super) static RULE: Rule = Rule {
     code: "syntax",
     summary: "The text is not valid YAML or JSON",
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Warning],
     doc: "\
 The text cannot be read as YAML or JSON, so a tenant refuses the file. The finding points at the place, and everything
 around it is still checked.
@@ -17,9 +18,25 @@ advanced: \"@isInGroups('sales')\"   # in quotes it can
 ```
 
 Frequent causes: a tab in the indentation, a value with `: ` or ` #` in it that needs quotes, a quote that is never
-closed, a marker that a merge left behind.",
-    check: None,
+closed, a marker that a merge left behind. A tab between a key and its value is a warning: some readers of YAML refuse it, some
+do not.",
+    check: Some(tabs),
 };
+
+fn tabs(node: &Node<'_, '_>, report: &mut Report) {
+    let entries = node.form.map_or(&[][..], |form| &form.entries);
+    for (tab, entry) in entries
+        .iter()
+        .filter_map(|entry| Some((entry.tab()?, entry)))
+    {
+        let message = format!(
+            "a tab stands between `{}` and its value; many readers of YAML refuse that: write a space",
+            entry.name()
+        );
+        let finding = report.add(Severity::Warning, tab.clone(), message);
+        finding.sure_fix("Write a space", tab, " ");
+    }
+}
 
 /// Reports what could not be read in a piece.
 pub(super) fn problems(
