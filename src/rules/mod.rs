@@ -27,6 +27,7 @@ mod v1;
 mod wrong_type;
 
 mod fill;
+mod misplaced;
 mod place;
 mod suggest;
 mod words;
@@ -270,7 +271,12 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.
-static OF_ANYTHING: &[&Rule] = &[&duplicate_key::RULE, &unknown_anchor::RULE, &v1::RULE];
+static OF_ANYTHING: &[&Rule] = &[
+    &syntax::RULE,
+    &duplicate_key::RULE,
+    &unknown_anchor::RULE,
+    &v1::RULE,
+];
 
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {

@@ -1,7 +1,7 @@
 //! What the V1 API writes, pasted into a V2 spec.
 
 use super::fill::{self, Content, Filled};
-use super::{Report, Rule, Severity, place, words};
+use super::{Report, Rule, Severity, misplaced, place, words};
 use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
@@ -78,11 +78,19 @@ fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Rep
 
 /// Keys of the V1 API in a mapping that is fine otherwise.
 fn keys(form: &Form<'_>, report: &mut Report) {
+    // What is broken below may be what makes sense of a key.
+    if !form.value.is_complete() {
+        return;
+    }
+    let too_high = misplaced::too_high(form).map_or(Vec::new(), |too_high| too_high.names);
     for (index, entry) in form.entries.iter().enumerate() {
         let key = entry.name();
         let Some(older) = form.older_key(&key) else {
             continue;
         };
+        if too_high.iter().any(|name| *name == key) {
+            continue;
+        }
         let message = format!("`{key}` is the V1 API's; V2 has {}", older.instead);
         let finding = report.add(Severity::Warning, entry.key.range(), message);
         let value = entry.value.resolved();
