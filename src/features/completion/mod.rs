@@ -1,10 +1,11 @@
 //! What may be written at the cursor.
 //!
 //! [`Syntax::cursor`] says where the cursor is; the catalog says what may stand there: keys ([`keys`]), values
-//! ([`values`]), whole specs in an empty file ([`start`]). What an item inserts is a [`draft`], written down
-//! by [`writer`] as the place of the cursor is written.
+//! ([`values`]), functions in expressions ([`expressions`]), whole specs in an empty file ([`start`]). What an item
+//! inserts is a [`draft`], written down by [`writer`] as the place of the cursor is written.
 
 mod draft;
+mod expressions;
 mod keys;
 mod start;
 #[cfg(test)]
@@ -68,8 +69,10 @@ pub enum ItemKind {
     Key,
     /// A value.
     Value,
-    /// A token of a name template.
+    /// A token of a name template, or a variable of an expression.
     Token,
+    /// A function of an expression.
+    Function,
     /// Several keys at once, or a whole spec.
     Snippet,
 }
@@ -81,6 +84,9 @@ pub fn complete(
     fixed: Option<&'static Kind>,
     offset: usize,
 ) -> Vec<Item> {
+    if let Some(items) = expressions::inside(syntax, fixed, offset) {
+        return items;
+    }
     let Some(cursor) = syntax.cursor(offset) else {
         return Vec::new();
     };

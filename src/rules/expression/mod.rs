@@ -196,10 +196,13 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
         return strays;
     }
     let mut out = names::check(subject);
-    let loose = syntax::loose(subject);
-    // What is open hides how the rest was meant.
-    if loose.is_some() {
-        out.extend(loose);
+    if let Some(loose) = syntax::loose(subject) {
+        // What is open hides how the rest was meant.
+        let counts = |other: &Complaint| {
+            other.code != ARGUMENTS_RULE.code || other.range.end <= loose.range.start
+        };
+        out.retain(counts);
+        out.push(loose);
         return out;
     }
     let slips = syntax::slips(subject);

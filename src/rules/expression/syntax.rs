@@ -6,6 +6,9 @@ use crate::language::expression::{
 };
 use crate::rules::{Severity, words};
 
+/// So many places are tried for a quote that is missing.
+const MAX_TRIES: usize = 30;
+
 /// Quotes as in `'Founders''`, where a text is closed twice. All of them, if without them everything fits.
 pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
     let text = subject.text;
@@ -81,27 +84,45 @@ pub(super) fn loose(subject: &Subject<'_>) -> Option<Complaint> {
 
 fn open_quote(subject: &Subject<'_>, at: usize) -> Complaint {
     let text = subject.text;
+    let mended = closing(subject);
+    // What closes too late is told where it opens.
+    let at = mended.map_or(at, |(open, _)| open);
     let quote = text.get(at..).and_then(|rest| rest.chars().next());
     let quote = quote.unwrap_or('\'');
     let message = format!("this `{quote}` is never closed");
     let complaint = Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message);
-    let rest = text.get(at + 1..).unwrap_or_default();
-    let ends = rest.match_indices([')', ',']).map(|(end, _)| end);
-    let last = rest.trim_end().len();
-    let mended = ends.chain([last]).filter(|end| *end > 0).find_map(|end| {
-        let mut mended = text.to_owned();
-        mended.insert(at + 1 + end, quote);
-        let expression = parse(&mended, subject.language);
-        is_sound(&mended, &expression, subject.language).then_some(at + 1 + end)
-    });
     match mended {
-        Some(end) => {
+        Some((_, end)) => {
             let whole = text.get(at..end).unwrap_or_default();
             let title = format!("Close it: {}", words::shown(&format!("{whole}{quote}")));
             complaint.fix(title, &(end..end), quote.to_string())
         }
         None => complaint,
     }
+}
+
+/// The quote that lacks another, and where with that one all fits together: at the end of an argument.
+fn closing(subject: &Subject<'_>) -> Option<(usize, usize)> {
+    let text = subject.text;
+    let ends = text.match_indices([')', ',']).map(|(at, _)| at);
+    ends.take(MAX_TRIES).find_map(|end| {
+        let open = text.get(..end)?.rfind('\'')?;
+        if end - open < 2 {
+            return None;
+        }
+        let mut mended = text.to_owned();
+        mended.insert(end, '\'');
+        let expression = parse(&mended, subject.language);
+        let is_argument = expression
+            .names
+            .iter()
+            .flat_map(|name| &name.call)
+            .flat_map(|call| &call.arguments)
+            .any(|argument| {
+                argument.range == (open..end + 1) && argument.kind == ArgumentKind::Text
+            });
+        (is_argument && is_sound(&mended, &expression, subject.language)).then_some((open, end))
+    })
 }
 
 fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
@@ -198,10 +219,19 @@ fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         Slip::Negated(_) => complaint
             .fix("Change to `NOT`", range, spaced("NOT"))
             .sure(true),
-        Slip::NothingBefore(_) | Slip::NothingBehind(_) => {
-            complaint.fix(format!("Remove `{written}`"), range, "")
+        Slip::NothingBefore(_) => {
+            let behind = subject.text.get(range.end..).unwrap_or_default();
+            let space = behind.len() - behind.trim_start().len();
+            let range = start..range.end + space;
+            complaint.fix(format!("Remove `{written}`"), &range, "")
         }
-        Slip::Empty(_) => complaint,
+        // Without it, an AND before a NOT would have nothing behind it.
+        Slip::NothingBehind(_) if !written.eq_ignore_ascii_case("not") => {
+            let before = subject.text.get(..start).unwrap_or_default();
+            let range = before.trim_end().len()..range.end;
+            complaint.fix(format!("Remove `{written}`"), &range, "")
+        }
+        Slip::NothingBehind(_) | Slip::Empty(_) => complaint,
     }
 }
 

@@ -1,0 +1,182 @@
+//! The policy expression that the cursor is in: its text, however it is written, and where in it.
+
+use crate::catalog::{Content, Kind, Type};
+use crate::language::expression::Language;
+use crate::spec::{Node, Spec, kind_of};
+use crate::syntax::{Kind as ValueKind, Style, Syntax, Value};
+use crate::text::Text;
+use std::borrow::Cow;
+
+/// An expression and a place in it.
+#[derive(Debug, Clone)]
+pub(super) struct Here {
+    /// What it says.
+    pub(super) text: String,
+    /// The place, in bytes of the text.
+    pub(super) offset: usize,
+    /// What it is an expression for.
+    pub(super) content: Content,
+    /// The kind of spec it is in.
+    pub(super) kind: &'static Kind,
+}
+
+impl Here {
+    /// What it is written in.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of(self.content)
+    }
+}
+
+/// The expression at an offset, whether its scalar is whole or being typed.
+pub(super) fn at(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<Here> {
+    in_scalar(syntax, fixed, offset, |here, _| here)
+        .or_else(|| while_typed(text, syntax, fixed, offset))
+}
+
+/// The expression that a text of this type is.
+pub(super) fn content_of(node: &Node<'_, '_>) -> Option<Content> {
+    node.types.iter().find_map(|r#type| match r#type {
+        Type::String(text) => Language::of(text.content).map(|_| text.content),
+        _ => None,
+    })
+}
+
+/// What there is to do with the expression at an offset and the whole scalar it is.
+pub(super) fn in_scalar<T>(
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+    then: impl FnOnce(Here, Value<'_>) -> T,
+) -> Option<T> {
+    let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
+    let mut found = None;
+    let mut then = Some(then);
+    spec.visit_at(offset, &mut |node| {
+        let Some(content) = content_of(node) else {
+            return;
+        };
+        let here = scalar_text(node, offset).map(|(text, offset)| Here {
+            text,
+            offset,
+            content,
+            kind: spec.kind,
+        });
+        if let (Some(here), Some(then)) = (here, then.take()) {
+            found = Some(then(here, node.value));
+        }
+    });
+    found
+}
+
+/// The text of a scalar and a place in it, if the offset is within its quotes or its lines.
+fn scalar_text(node: &Node<'_, '_>, offset: usize) -> Option<(String, usize)> {
+    let value = node.value;
+    if value.kind() != ValueKind::Scalar {
+        return None;
+    }
+    let range = value.range();
+    let within = offset.checked_sub(range.start)?;
+    match value.style()? {
+        Style::Plain => {
+            if value.is_null() || within > range.len() {
+                return None;
+            }
+        }
+        Style::SingleQuoted | Style::DoubleQuoted => {
+            let closed = range.len() >= 2;
+            if !closed || within == 0 || within >= range.len() {
+                return None;
+            }
+        }
+        Style::Literal | Style::Folded => return lines_of_block(node, within),
+    }
+    let decoded = value.decoded()?;
+    let offset = decoded.text_offset(within);
+    Some((decoded.text, offset))
+}
+
+/// The lines of a block scalar as they are, indentation included, which means nothing in an expression.
+fn lines_of_block(node: &Node<'_, '_>, within: usize) -> Option<(String, usize)> {
+    let source = node.value.source();
+    let header = source.find('\n')? + 1;
+    let (lines, offset) = (source.get(header..)?, within.checked_sub(header)?);
+    let before = lines.get(..offset)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    // On an empty line the column tells whether it is one of the scalar's.
+    let first = lines.lines().find(|line| !line.trim().is_empty());
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let least = match first {
+        Some(first) => indent(first),
+        None => node.entry.map_or(0, |entry| entry.key.column()) + 1,
+    };
+    (indent(line) >= least).then(|| (lines.to_owned(), offset))
+}
+
+/// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`.
+fn while_typed(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<Here> {
+    let cursor = syntax.cursor(offset)?;
+    let document = cursor.document()?;
+    let as_it_is = || kind_of(&syntax.document_at(offset)?, fixed);
+    let kind = kind_of(&document, fixed).or_else(as_it_is)?;
+    let spec = Spec {
+        document,
+        kind,
+        root: document.root()?,
+    };
+    let mut content = None;
+    spec.visit_at(cursor.mark(), &mut |node| {
+        let on_it = node.value.kind() == ValueKind::Scalar && cursor.is_in(node.value);
+        content = content_of(node).filter(|_| on_it).or(content);
+    });
+    let word = text.slice(cursor.spot.range.clone());
+    let at = offset.checked_sub(cursor.spot.range.start)?;
+    let (text, offset) = unfinished(&word, cursor.spot.quote, at)?;
+    Some(Here {
+        text,
+        offset,
+        content: content?,
+        kind,
+    })
+}
+
+/// What a scalar says that may lack its closing quote, and where in it a place of its source is.
+pub(super) fn unfinished(word: &str, quote: Option<char>, at: usize) -> Option<(String, usize)> {
+    let Some(quote) = quote else {
+        return (at <= word.len()).then(|| (word.to_owned(), at));
+    };
+    let inner = word.strip_prefix(quote)?;
+    let inner = inner.strip_suffix(quote).unwrap_or(inner);
+    let at = at.checked_sub(1)?.min(inner.len());
+    let (before, after) = inner.split_at_checked(at)?;
+    let (before, after) = (unescaped(before, quote), unescaped(after, quote));
+    let offset = before.len();
+    Some((before.into_owned() + &after, offset))
+}
+
+fn unescaped(text: &str, quote: char) -> Cow<'_, str> {
+    match quote {
+        '\'' if text.contains("''") => text.replace("''", "'").into(),
+        '"' if text.contains('\\') => {
+            let mut out = String::with_capacity(text.len());
+            let mut chars = text.chars();
+            while let Some(char) = chars.next() {
+                match char {
+                    '\\' => out.extend(chars.next()),
+                    other => out.push(other),
+                }
+            }
+            out.into()
+        }
+        _ => text.into(),
+    }
+}
