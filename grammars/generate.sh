@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the parsers of the grammars in this folder anew, with the tree-sitter command that .tools has.
-# `generate.sh --check` writes nothing and fails if they are not what the grammars say.
+# Writes anew what is generated in this folder: the parsers, with the tree-sitter command that .tools has, and the
+# TextMate grammar. `generate.sh --check` writes nothing and fails if they are not what their sources say.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -20,17 +20,19 @@ fi
 if [ "${1:-}" != --check ]; then
   generate subscription
   generate where
+  node textmate/build.mjs >textmate/immuta-expression.tmLanguage.json
   exit
 fi
 
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
-cp -r common.js tree-sitter.json subscription where "$fresh"
+cp -r common.js tree-sitter.json subscription where textmate "$fresh"
 generate "$fresh/subscription"
 generate "$fresh/where"
-for language in subscription where; do
-  diff -r "$language/src" "$fresh/$language/src" || {
-    echo "grammars/$language/src is not what its grammar.js says: run npm run grammar" >&2
+node textmate/build.mjs >"$fresh/textmate/immuta-expression.tmLanguage.json"
+for generated in subscription/src where/src textmate; do
+  diff -r "$generated" "$fresh/$generated" || {
+    echo "grammars/$generated is not what its source says: run npm run grammar" >&2
     exit 1
   }
 done

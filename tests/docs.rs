@@ -85,8 +85,8 @@ fn the_examples_are_what_they_say() {
         .map(|(path, codes)| format!("{path}: {}", codes.join(", ")))
         .collect();
     expect_test::expect![[r#"
-        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-source, syntax
-        examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-source, unknown-field
+        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-item, syntax
+        examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-item, unknown-field
         examples/broken.data.yaml: missing-field, quoted-scalar, conflicting-fields, secret-in-clear, template, removes-owners, unknown-field
         examples/broken.policy.yaml: missing-field, invalid-value, invalid-value, unknown-field
         examples/databricks.data.yaml: schema-monitoring

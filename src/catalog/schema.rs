@@ -5,7 +5,8 @@
 //! `${PLACEHOLDER}` wherever a value is expected.
 
 use super::{
-    ANY_VALUE, Condition, Field, Kind, Requirement, Shape, Status, Text, Type, Variant, kinds,
+    ANY_VALUE, Condition, Field, Kind, Others, Requirement, Shape, Status, Text, Type, Variant,
+    kinds,
 };
 use serde_json::{Map, Value, json};
 
@@ -307,7 +308,7 @@ fn text(text: &Text) -> Value {
     }
     let values: Vec<&str> = text.values.iter().map(|allowed| allowed.value).collect();
     let docs: Vec<&str> = text.values.iter().map(|allowed| allowed.doc).collect();
-    let other = if text.open {
+    let other = if text.others != Others::None {
         json!({"type": "string"})
     } else {
         json!({"type": "string", "pattern": r"\$\{.*\}"})

@@ -1,8 +1,8 @@
 //! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
 
 use crate::catalog::{
-    self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Parameter, Requirement, Status,
-    Takes, Token, Type,
+    self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Others, Parameter, Requirement,
+    Status, Takes, Token, Type,
 };
 
 /// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
@@ -145,7 +145,9 @@ pub(super) fn brief(field: &Field) -> String {
 
 fn type_name(r#type: &Type) -> String {
     match r#type {
-        Type::String(text) if text.values.is_empty() || text.open => "text".to_owned(),
+        Type::String(text) if text.values.is_empty() || text.others != Others::None => {
+            "text".to_owned()
+        }
         Type::String(_) => "one of a few values".to_owned(),
         Type::Boolean => "true or false".to_owned(),
         Type::Integer => "whole number".to_owned(),
@@ -172,7 +174,11 @@ fn values(field: &Field) -> Option<String> {
         .iter()
         .map(|allowed| format!("`{}`", allowed.value))
         .collect();
-    let more = if text.open { "; others may exist" } else { "" };
+    let more = match text.others {
+        Others::None => "",
+        Others::Possible => "; others may exist",
+        Others::Certain => "; there are others",
+    };
     Some(format!("Values: {}{more}.", values.join(", ")))
 }
 

@@ -31,6 +31,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     }
     stand_ins(form, report);
+    spellings(form, report);
     for (index, entry) in form.entries.iter().enumerate() {
         let Some(field) = form
             .field(&entry.name())
@@ -82,6 +83,29 @@ fn stand_ins(form: &Form<'_>, report: &mut Report) {
             if let Some(range) = place::removal(form, index) {
                 finding.fix(format!("Remove `{name}`"), range, "");
             }
+        }
+    }
+}
+
+/// The same field in two of its spellings.
+fn spellings(form: &Form<'_>, report: &mut Report) {
+    for (index, entry) in form.entries.iter().enumerate() {
+        let name = entry.name();
+        let Some(field) = form.field(&name).filter(|field| !field.aliases.is_empty()) else {
+            continue;
+        };
+        let same = |other: &&Entry<'_>| {
+            let other = other.name();
+            other != name && (other == field.name || field.aliases.contains(&&*other))
+        };
+        let mut before = form.entries.iter().take(index);
+        let Some(other) = before.find(same).map(Entry::name) else {
+            continue;
+        };
+        let message = format!("`{name}` and `{other}` are two spellings of one field; keep one");
+        let finding = report.add(Severity::Warning, entry.key.range(), message);
+        if let Some(range) = place::removal(form, index) {
+            finding.fix(format!("Remove `{name}`"), range, "");
         }
     }
 }

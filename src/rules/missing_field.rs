@@ -1,8 +1,9 @@
 //! Fields that have to be there and are not.
 
 use super::fill;
-use super::{Report, Rule, Severity, place, unknown_field, words};
-use crate::catalog::{Field, Requirement, Status};
+use super::misplaced::{self, TooHigh};
+use super::{Report, Rule, Severity, place, purpose_path, unknown_field, words};
+use crate::catalog::{Field, Requirement, Status, Type};
 use crate::spec::{Form, Node};
 use crate::syntax::{Entry, Kind, ScalarType};
 
@@ -31,14 +32,26 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     if !node.value.is_complete() {
         return;
     }
-    without_value(form, report);
+    without_value(node, form, report);
     none_of(node, form, report);
     let missing = missing(form);
     if missing.is_empty() {
         return;
     }
     let range = place::anchor(node);
+    let too_high = misplaced::too_high(form);
     for field in &missing {
+        if let Some(TooHigh { names, .. }) = too_high
+            .as_ref()
+            .filter(|too_high| too_high.field.name == field.name)
+        {
+            let verb = if names.len() > 1 { "belong" } else { "belongs" };
+            let names = words::listed(names.iter().map(String::as_str), "and");
+            let message = format!("`{}` is missing: {names} {verb} into it", field.name);
+            let severity = Severity::of(field.required_status).max(Severity::Warning);
+            report.add(severity, range.clone(), message);
+            continue;
+        }
         let reason = words::requirement(form, field);
         let doubt = match field.required_status {
             Status::Contradictory => ", though Immuta's own examples leave it out",
@@ -51,16 +64,29 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             .filter(|other| other.name != field.name)
             .copied()
             .collect();
-        if let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[field], &others)) {
+        let added = additions(node, form, &[field], &others);
+        if let Some((at, text)) = fill::insertion(form, &added) {
             finding.fix(format!("Add `{}`", field.name), at, text);
         }
         if others.is_empty() {
             continue;
         }
-        if let Some((at, text)) = fill::insertion(form, &fill::additions(form, &missing, &[])) {
+        if let Some((at, text)) = fill::insertion(form, &additions(node, form, &missing, &[])) {
             finding.fix("Add all missing fields", at, text);
         }
     }
+}
+
+/// The fields to add, in the words of the place.
+fn additions(
+    node: &Node<'_, '_>,
+    form: &Form<'_>,
+    wanted: &[&'static Field],
+    but: &[&'static Field],
+) -> Vec<fill::Filled> {
+    let mut added = fill::additions(form, wanted, but);
+    purpose_path::settle(node, &mut added);
+    added
 }
 
 /// The fields that are required and not there. A key that is one of them misspelt stands for it: the rule
@@ -76,10 +102,12 @@ fn missing(form: &Form<'_>) -> Vec<&'static Field> {
             .iter()
             .filter(|name| form.text(name).is_some());
         let torn = chosen.count() > 1;
+        let swapped = misplaced::swapped(form).map(|swapped| swapped.missing.name);
         missing.retain(|field| {
             let undecided = torn && matches!(field.required, Requirement::When(_));
             let mut others = form.certain().filter(|o| o.instead_of == Some(field.name));
             !undecided
+                && swapped != Some(field.name)
                 && !unknown_field::stands_for(form, field.name)
                 && !others.any(|other| unknown_field::stands_for(form, other.name))
         });
@@ -98,7 +126,7 @@ pub(super) fn is_required(form: &Form<'_>, field: &Field) -> bool {
 }
 
 /// Required keys behind which nothing is said.
-fn without_value(form: &Form<'_>, report: &mut Report) {
+fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     for entry in &form.entries {
         let value = entry.value.resolved();
         if !value.is_null() {
@@ -116,12 +144,16 @@ fn without_value(form: &Form<'_>, report: &mut Report) {
         }
         let name = field.name;
         let severity = Severity::of(field.required_status);
-        let finding = report.add(
-            severity,
-            entry.key.range(),
-            format!("`{name}` has no value"),
-        );
-        let value = fill::additions(form, &[field], &[]).into_iter().next();
+        let is_block = value.kind() == Kind::Missing && !form.value.is_flow();
+        let place = match field.types.first() {
+            Some(Type::List(_)) if is_block => {
+                "; its items stand below it, each with a `- ` that is no further left than the key"
+            }
+            _ => "",
+        };
+        let message = format!("`{name}` has no value{place}");
+        let finding = report.add(severity, entry.key.range(), message);
+        let value = additions(node, form, &[field], &[]).into_iter().next();
         let text = value
             .as_ref()
             .and_then(|filled| fill::scalar(filled, entry.value.dialect()));

@@ -8,8 +8,8 @@ mod check;
 
 mod conflicting_fields;
 mod content;
+mod duplicate_item;
 mod duplicate_key;
-mod duplicate_source;
 mod expression;
 mod hazards;
 mod invalid_value;
@@ -27,6 +27,7 @@ mod v1;
 mod wrong_type;
 
 mod fill;
+mod misplaced;
 mod place;
 mod suggest;
 mod words;
@@ -242,7 +243,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_value::RULE,
     &conflicting_fields::RULE,
     &duplicate_key::RULE,
-    &duplicate_source::RULE,
+    &duplicate_item::RULE,
     &template::RULE,
     &tab_before_value::RULE,
     &expression::SYNTAX_RULE,
@@ -270,7 +271,12 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.
-static OF_ANYTHING: &[&Rule] = &[&duplicate_key::RULE, &unknown_anchor::RULE, &v1::RULE];
+static OF_ANYTHING: &[&Rule] = &[
+    &syntax::RULE,
+    &duplicate_key::RULE,
+    &unknown_anchor::RULE,
+    &v1::RULE,
+];
 
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {

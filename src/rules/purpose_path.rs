@@ -1,9 +1,10 @@
 //! Paths with dots that repeat the path of the mapping around them: the names of subpurposes.
 
+use super::fill::{Content, Filled};
 use super::{Report, Rule, Severity, has_placeholder, place, words};
 use crate::catalog::Field;
 use crate::spec::{Form, Node};
-use crate::syntax::{Entry, Kind};
+use crate::syntax::{Entry, Kind, ScalarType, scalar_type};
 
 pub(super) static RULE: Rule = Rule {
     code: "purpose-path",
@@ -47,6 +48,22 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
+/// Has the path of a new mapping start with the one around it.
+pub(super) fn settle(node: &Node<'_, '_>, added: &mut [Filled]) {
+    let outer = node
+        .parent
+        .and_then(|outer| text_of(outer, path_field(outer)?));
+    let Some(outer) = outer else { return };
+    for filled in added {
+        if let Content::Text(text) = &mut filled.content
+            && filled.field.text().is_some_and(|text| text.path)
+        {
+            let last = text.rsplit('.').next().unwrap_or_default();
+            *text = format!("{outer}.{last}");
+        }
+    }
+}
+
 /// The field that is the path of such a mapping.
 fn path_field(form: &Form<'_>) -> Option<&'static Field> {
     form.certain()
@@ -62,7 +79,9 @@ fn path_of<'f, 'a>(form: &'f Form<'a>) -> Option<(&'f Entry<'a>, &'static Field)
 /// The path of a mapping, where it is one that something can be said of.
 fn text_of<'f>(form: &'f Form<'_>, field: &Field) -> Option<&'f str> {
     let text = form.text(field.name)?;
-    (!text.trim().is_empty() && !has_placeholder(text)).then_some(text)
+    // What reads as a number is told by the rule about that.
+    let is_text = scalar_type(text) == ScalarType::String && !text.trim().is_empty();
+    (is_text && !has_placeholder(text)).then_some(text)
 }
 
 fn root(own: &str, entry: &Entry<'_>, report: &mut Report) {
@@ -120,10 +139,20 @@ fn inner(own: &str, path: &str, field: &'static Field, entry: &Entry<'_>, report
     }
 }
 
-/// A path and a name below it. The name may begin with the end of the path: `A.B` and `B.C` make `A.B.C`.
+/// A path and a name below it. The name may begin with the end of the path, or have the path in its midst: `A.B` and `B.C`
+/// make `A.B.C`, `A` and `X.A.C` make `A.C`.
 fn joined(path: &str, own: &str) -> String {
     let segments: Vec<_> = path.split('.').collect();
     let own_segments: Vec<_> = own.split('.').collect();
+    let within = own_segments
+        .windows(segments.len())
+        .position(|w| w == segments);
+    if let Some(rest) = within.map(|at| own_segments.iter().skip(at + segments.len()))
+        && rest.len() > 0
+    {
+        let all: Vec<_> = segments.iter().chain(rest).copied().collect();
+        return all.join(".");
+    }
     let most = segments.len().min(own_segments.len().saturating_sub(1));
     let shared = (1..=most).rev().find(|count| {
         let end = segments.iter().rev().take(*count).rev();

@@ -6,7 +6,7 @@ use crate::spec::Node;
 pub(super) static RULE: Rule = Rule {
     code: "tab-before-value",
     summary: "A tab stands between a colon and its value",
-    severities: &[Severity::Hint],
+    severities: &[Severity::Warning],
     doc: "\
 YAML allows a tab there, but not every reader does: PyYAML, for one, stops at it. It mostly comes from text that was pasted,
 and nobody sees it.
@@ -16,10 +16,16 @@ The fix writes a space instead.",
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    if let Some(range) = node.entry.and_then(|entry| entry.tab()) {
-        let message =
-            "a tab stands before this value, which some readers of YAML refuse; write a space";
-        let finding = report.add(Severity::Hint, range.clone(), message);
-        finding.sure_fix("Replace the tab by a space", range, " ");
+    let entries = node.form.map_or(&[][..], |form| &form.entries);
+    for (tab, entry) in entries
+        .iter()
+        .filter_map(|entry| Some((entry.tab()?, entry)))
+    {
+        let message = format!(
+            "a tab stands between `{}` and its value; some readers of YAML refuse that: write a space",
+            entry.name()
+        );
+        let finding = report.add(Severity::Warning, tab.clone(), message);
+        finding.sure_fix("Write a space", tab, " ");
     }
 }

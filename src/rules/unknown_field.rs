@@ -1,10 +1,11 @@
 //! Keys that the catalog does not know.
 
+use super::misplaced::{self, Swapped, TooHigh, is_strange};
 use super::suggest::{self, Closeness};
 use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
 use crate::catalog::{Field, Type};
-use crate::spec::{Choice, Form, Node};
-use crate::syntax::{Entry, Kind};
+use crate::spec::{Choice, Form, Node, picked};
+use crate::syntax::Entry;
 
 pub(super) static RULE: Rule = Rule {
     code: "unknown-field",
@@ -29,22 +30,25 @@ stands in the place of one that is required.",
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(form) = node.form else { return };
-    for entry in &form.entries {
-        if is_unknown(form, entry)
-            && !place::is_open(form)
-            && query_parameter::of(node, &entry.name()).is_none()
-        {
+    for entry in unknown(form) {
+        if query_parameter::of(node, &entry.name()).is_none() {
             tell(node, form, entry, report);
         }
     }
 }
 
-fn is_unknown(form: &Form<'_>, entry: &Entry<'_>) -> bool {
-    let name = entry.name();
-    !entry.is_merge()
-        && entry.key.kind() == Kind::Scalar
-        && form.field(&name).is_none()
-        && form.older_key(&name).is_none()
+/// The entries whose keys mean nothing, and of which no other rule speaks.
+fn unknown<'f, 'a>(form: &'f Form<'a>) -> Vec<&'f Entry<'a>> {
+    let strange =
+        |entry: &&Entry<'_>| is_strange(form, entry) && form.older_key(&entry.name()).is_none();
+    let mut entries: Vec<_> = form.entries.iter().filter(strange).collect();
+    if entries.is_empty() || place::is_open(form) {
+        return Vec::new();
+    }
+    if let Some(TooHigh { names, .. }) = misplaced::too_high(form) {
+        entries.retain(|entry| !names.iter().any(|name| *name == entry.name()));
+    }
+    entries
 }
 
 /// What somebody meant by a key.
@@ -86,12 +90,9 @@ fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
 
 /// Whether some unknown key of a mapping is this field misspelt.
 pub(super) fn stands_for(form: &Form<'_>, name: &str) -> bool {
-    !place::is_open(form)
-        && form
-            .entries
-            .iter()
-            .filter(|entry| is_unknown(form, entry))
-            .any(|entry| meant(form, &entry.name()).is_some_and(|meant| meant.field.name == name))
+    unknown(form)
+        .iter()
+        .any(|entry| meant(form, &entry.name()).is_some_and(|meant| meant.field.name == name))
 }
 
 fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
@@ -106,6 +107,12 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
         words::shown(&key),
         words::mapping(node, form)
     );
+    if meant.is_none()
+        && let Some(swapped) = misplaced::swapped(form).filter(|swapped| swapped.name == key)
+    {
+        mixed_up(form, entry, &swapped, &head, report);
+        return;
+    }
     let Some(meant) = meant else {
         let tail = elsewhere(node, form, &key).or_else(|| choices(form));
         let message = head + &tail.map(|tail| format!("; {tail}")).unwrap_or_default();
@@ -134,6 +141,31 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
             true => finding.sure_fix(title, range, name),
             false => finding.fix(title, range, name),
         }
+    }
+}
+
+/// A key of another variant in the place of the one that this variant asks for.
+fn mixed_up(
+    form: &Form<'_>,
+    entry: &Entry<'_>,
+    swapped: &Swapped,
+    head: &str,
+    report: &mut Report,
+) {
+    let Some(by) = form.shape.discriminator else {
+        return;
+    };
+    let (wanted, goes_with) = (swapped.missing.name, swapped.goes_with);
+    let message = format!("{head}, which needs `{wanted}`; it belongs to `{by}: {goes_with}`");
+    let severity = Severity::of(swapped.missing.required_status).max(Severity::Warning);
+    let finding = report.add(severity, entry.key.range(), message);
+    let chosen = form.entries.iter().find(|entry| entry.name() == by);
+    if let Some(range) = chosen.and_then(|entry| place::inner(entry.value)) {
+        finding.fix(format!("Change `{by}` to `{goes_with}`"), range, goes_with);
+    }
+    let fits = picked(entry.value.resolved(), swapped.missing.types).is_some();
+    if let Some(range) = place::inner(entry.key).filter(|_| fits) {
+        finding.fix(format!("Rename to `{wanted}`"), range, wanted);
     }
 }
 

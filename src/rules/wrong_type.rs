@@ -319,7 +319,13 @@ fn for_a_mapping(
         [[only]] => Some(only),
         _ => None,
     };
-    let Some(key) = shape.one_of.first().or(single) else {
+    // A text that one field alone takes is meant for that one.
+    let takes = |field: &&Field| {
+        let text = field.text().filter(|text| !text.values.is_empty());
+        text.is_some_and(|text| text.allowed(written).is_some())
+    };
+    let taken = shape.fields.iter().find(takes).map(|field| &field.name);
+    let Some(key) = shape.one_of.first().or(single).or(taken) else {
         let message = format!(
             "{name} takes fields of its own, as `key: value`; {} is text",
             shown(written)
@@ -329,10 +335,10 @@ fn for_a_mapping(
     };
     let json = value.dialect() == Dialect::Json;
     let text = fill::quoted(written, json || written.contains(['{', ',']));
-    let entry = if json {
-        format!("{{\"{key}\": {text}}}")
-    } else {
-        format!("{key}: {text}")
+    let entry = match (json, node.entry.is_some()) {
+        (true, _) => format!("{{\"{key}\": {text}}}"),
+        (false, true) => format!("{{{key}: {text}}}"),
+        (false, false) => format!("{key}: {text}"),
     };
     let message = format!("{name} takes fields of its own; write {}", shown(&entry));
     let finding = report.add(severity(node.field), node.value.range(), message);

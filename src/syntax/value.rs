@@ -425,9 +425,8 @@ impl Entry<'_> {
         let before = text.get(..value)?;
         let gap = before.trim_end_matches([' ', '\t']);
         let tab = before.get(gap.len()..)?.contains('\t') && gap.ends_with(':');
-        let scalar =
-            self.value.kind() == Kind::Scalar && self.value.dialect() == super::Dialect::Yaml;
-        (tab && scalar).then(|| start + gap.len()..start + value)
+        let yaml = self.value.dialect() == super::Dialect::Yaml;
+        (tab && yaml).then(|| start + gap.len()..start + value)
     }
 
     /// The whole lines that it takes, the last line break among them. Nothing where something else than a

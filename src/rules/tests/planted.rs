@@ -4,7 +4,7 @@ use super::fixture::line_of;
 use super::reach::visit_all;
 use super::*;
 use crate::catalog::{Field, Requirement, Type};
-use crate::spec::{Form, Node};
+use crate::spec::{Form, Node, Spec};
 use crate::syntax::{Entry, Kind as ValueKind, ScalarType};
 
 /// A mistake: the edit that makes it, and what has to come of it.
@@ -28,12 +28,20 @@ fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
     for fixture in &fixtures {
         let before = findings(&fixture.text, fixture.dialect);
         let mut mistakes = Vec::new();
+        let mut repeated = Vec::new();
         visit_all(std::slice::from_ref(fixture), &mut |fixture, node| {
             plan(fixture, node, &mut mistakes);
+            repeated.extend(targets(node));
         });
         for mistake in mistakes {
             let mut text = fixture.text.clone();
-            text.replace_range(mistake.edit.range.clone(), &mistake.edit.text);
+            let range = mistake.edit.range.clone();
+            text.replace_range(range.clone(), &mistake.edit.text);
+            // What is repeated elsewhere is wrong there, too; what is no spec any more gets nothing.
+            let is_repeated = |r: &Range<usize>| r.start <= range.start && range.end <= r.end;
+            if repeated.iter().any(is_repeated) || !is_spec(&text, fixture.dialect) {
+                continue;
+            }
             let mut found = findings(&text, fixture.dialect);
             // What was found before, and what hangs on it, is not of interest.
             found.retain(|f| {
@@ -56,6 +64,33 @@ fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     planted
+}
+
+/// The values that a node repeats by an alias or a merge key.
+fn targets(node: &Node<'_, '_>) -> Vec<Range<usize>> {
+    let entries = node.form.map_or(&[][..], |form| &form.entries);
+    let merged = entries
+        .iter()
+        .filter(|entry| entry.is_merge())
+        .flat_map(Entry::merge_sources);
+    let values = std::iter::once(node.value).chain(merged);
+    values
+        .filter_map(|value| Some(value.target()?.range()))
+        .collect()
+}
+
+fn is_spec(text: &str, dialect: Dialect) -> bool {
+    let text = Text::from(text);
+    let syntax = Syntax::new(&text, dialect);
+    let mut documents = syntax.documents().into_iter();
+    documents.any(|document| Spec::read(document, None).is_some())
+}
+
+/// Whether a merge key brings the field, too.
+fn is_merged(form: &Form<'_>, field: &Field) -> bool {
+    let merges = form.entries.iter().filter(|entry| entry.is_merge());
+    let mut sources = merges.flat_map(Entry::merge_sources);
+    sources.any(|source| source.resolved().get(field.name).is_some())
 }
 
 /// The severity of a missing field, where it has one that is loud enough to be looked at here.
@@ -98,7 +133,8 @@ fn a_required_field_that_is_removed() {
     let planted = plant(|fixture, node, mistakes| {
         let Some(form) = node.form else { return };
         for (index, _, field) in known_entries(form) {
-            let Some(range) = place::removal(form, index).filter(|_| is_required(form, field))
+            let Some(range) = place::removal(form, index)
+                .filter(|_| is_required(form, field) && !is_merged(form, field))
             else {
                 continue;
             };
@@ -106,9 +142,7 @@ fn a_required_field_that_is_removed() {
                 continue;
             };
             // The first entry of an item shows where the item starts.
-            if fixture.text[range.clone()].contains('&')
-                || node.parent.is_none() && field.name == "connection"
-            {
+            if fixture.text[range.clone()].contains('&') {
                 continue;
             }
             mistakes.push(Mistake {
@@ -161,12 +195,8 @@ fn a_key_that_is_misspelt() {
             return;
         };
         for (_, entry, field) in known_entries(form) {
-            // A file is known by its `connectionKey`, and by its handler.
-            if node.parent.is_none() && field.name == "connectionKey" {
-                continue;
-            }
             // What hangs on the field is judged without it; a short name has no close misspelling.
-            if steers(form, field) || field.name.len() < 5 {
+            if steers(form, field) || field.name.len() < 5 || is_merged(form, field) {
                 continue;
             }
             let name = entry.name();

@@ -35,7 +35,7 @@
  (#any-of? @_key_0 "documentation")
  (#any-of? @_key_1 "sources")
  (#any-of? @_key_2 "connectionKey")
- (#set! injection.language "markdown")
+ (#set! injection.language "markdown_inline")
  (#set! injection.include-children)
  (#offset! @injection.content 0 1 0 -1))
 

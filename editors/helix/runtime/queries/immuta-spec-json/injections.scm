@@ -27,7 +27,7 @@
  (#any-of? @_key_0 "documentation")
  (#any-of? @_key_1 "sources")
  (#any-of? @_key_2 "connectionKey")
- (#set! injection.language "markdown"))
+ (#set! injection.language "markdown.inline"))
 
 ((document (object (pair key: (string (string_content) @_key_1) value: (_)) (pair key: (string (string_content) @_key_0) value: (string (string_content) @injection.content))))
  (#any-of? @_key_0 "documentation")

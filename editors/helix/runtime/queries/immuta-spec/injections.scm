@@ -71,19 +71,19 @@
  (#any-of? @_key_0 "documentation")
  (#any-of? @_key_1 "sources")
  (#any-of? @_key_2 "connectionKey")
- (#set! injection.language "markdown"))
+ (#set! injection.language "markdown.inline"))
 
 ((document (block_node (block_mapping (block_mapping_pair key: (flow_node) @_key_2 value: (_)) (block_mapping_pair key: (flow_node) @_key_1 value: (block_node (block_sequence (block_sequence_item (flow_node (flow_mapping (flow_pair key: (flow_node) @_key_0 value: (flow_node [(plain_scalar (_) @injection.content) (single_quote_scalar) @injection.content (double_quote_scalar) @injection.content])))))))))))
  (#any-of? @_key_0 "documentation")
  (#any-of? @_key_1 "sources")
  (#any-of? @_key_2 "connectionKey")
- (#set! injection.language "markdown"))
+ (#set! injection.language "markdown.inline"))
 
 ((document (block_node (block_mapping (block_mapping_pair key: (flow_node) @_key_2 value: (_)) (block_mapping_pair key: (flow_node) @_key_1 value: (block_node (block_sequence (block_sequence_item (block_node (block_mapping (block_mapping_pair key: (flow_node) @_key_0 value: (block_node (block_scalar) @injection.content)))))))))))
  (#any-of? @_key_0 "documentation")
  (#any-of? @_key_1 "sources")
  (#any-of? @_key_2 "connectionKey")
- (#set! injection.language "markdown"))
+ (#set! injection.language "markdown.inline"))
 
 ((document (block_node (block_mapping (block_mapping_pair key: (flow_node) @_key_1 value: (_)) (block_mapping_pair key: (flow_node) @_key_0 value: (flow_node [(plain_scalar (_) @injection.content) (single_quote_scalar) @injection.content (double_quote_scalar) @injection.content])))))
  (#any-of? @_key_0 "documentation")
