@@ -1,7 +1,7 @@
 //! Real expressions, whole and as they are typed.
 
 use super::styles::{Document, STYLES, Style};
-use crate::catalog::Content;
+use crate::catalog::{Content, Field};
 use crate::features::{complete, hover, signature, tokens};
 use crate::language::expression::Language;
 use crate::spec::Spec;
@@ -31,7 +31,7 @@ fn expressions() -> Vec<(Content, String)> {
             let spec = Spec::read(document, None).expect("a spec");
             for piece in document.pieces() {
                 spec.visit_piece(&spec.form(), piece, &mut |node| {
-                    let content = node.field.and_then(|f| f.text()).map(|text| text.content);
+                    let content = node.field.and_then(Field::text).map(|text| text.content);
                     let content = content.filter(|content| Language::of(*content).is_some());
                     if let (Some(content), Some(text)) = (content, node.value.text()) {
                         out.push((content, text.trim_end().to_owned()));

@@ -1,12 +1,13 @@
 //! A policy with one expression in it, in each way to write a scalar.
 
-use crate::catalog::Content;
+use crate::catalog::{Content, Field};
 use crate::features::completion::Item;
 use crate::language::expression::Language;
 use crate::rules::{Finding, Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::Text;
+use std::borrow::Cow;
 
 pub(super) const CURSOR: char = '▮';
 
@@ -99,13 +100,9 @@ impl Document {
         let mut found = None;
         for piece in document.pieces() {
             spec.visit_piece(&spec.form(), piece, &mut |node| {
-                let text = node.field.and_then(|field| field.text());
+                let text = node.field.and_then(Field::text);
                 if text.is_some_and(|text| Language::of(text.content).is_some()) {
-                    found = node
-                        .value
-                        .text()
-                        .map(|text| text.into_owned())
-                        .or(found.take());
+                    found = node.value.text().map(Cow::into_owned).or(found.take());
                 }
             });
         }

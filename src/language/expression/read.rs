@@ -287,7 +287,7 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                 let between = between.start..between.start + before.len();
                 match (operand, before) {
                     (Some(_), "&&" | "||" | "&" | "|" | ",") => {
-                        out.slips.push(Slip::Joined(between))
+                        out.slips.push(Slip::Joined(between));
                     }
                     (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
                     _ => {}
