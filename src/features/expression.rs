@@ -6,9 +6,9 @@ use crate::spec::{Node, Spec, kind_of};
 use crate::syntax::{Kind as ValueKind, Style, Syntax, Value};
 use crate::text::Text;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// An expression and a place in it.
-#[derive(Debug, Clone)]
 pub(super) struct Here {
     /// What it says.
     pub(super) text: String,
@@ -56,11 +56,16 @@ pub(super) fn in_scalar<T>(
     let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
     let mut found = None;
     let mut then = Some(then);
-    spec.visit_at(offset, &mut |node| {
+    let end = last_code(syntax, offset);
+    spec.visit_at(end.unwrap_or(offset), &mut |node| {
         let Some(content) = content_of(node) else {
             return;
         };
-        let here = scalar_text(node, offset).map(|(text, offset)| Here {
+        let text = match end {
+            Some(end) => behind_block(syntax, node, end..offset),
+            None => scalar_text(node, offset),
+        };
+        let here = text.map(|(text, offset)| Here {
             text,
             offset,
             content,
@@ -93,28 +98,52 @@ fn scalar_text(node: &Node<'_, '_>, offset: usize) -> Option<(String, usize)> {
                 return None;
             }
         }
-        Style::Literal | Style::Folded => return lines_of_block(node, within),
+        // The lines as they are: indentation means nothing in an expression.
+        Style::Literal | Style::Folded => {
+            let source = value.source();
+            let header = source.find('\n')? + 1;
+            let lines = source.get(header..)?.to_owned();
+            return Some((lines, within.checked_sub(header)?));
+        }
     }
     let decoded = value.decoded()?;
     let offset = decoded.text_offset(within);
     Some((decoded.text, offset))
 }
 
-/// The lines of a block scalar as they are, indentation included, which means nothing in an expression.
-fn lines_of_block(node: &Node<'_, '_>, within: usize) -> Option<(String, usize)> {
-    let source = node.value.source();
-    let header = source.find('\n')? + 1;
-    let (lines, offset) = (source.get(header..)?, within.checked_sub(header)?);
-    let before = lines.get(..offset)?;
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    // On an empty line the column tells whether it is one of the scalar's.
-    let first = lines.lines().find(|line| !line.trim().is_empty());
+/// Where the last line with something on it ends, for an offset on an empty line below.
+fn last_code(syntax: &Syntax, offset: usize) -> Option<usize> {
+    let piece = syntax.piece_at(offset);
+    let start = syntax.start(piece);
+    let before = syntax.piece_text(piece).get(..offset.checked_sub(start)?)?;
+    let code = before.trim_end();
+    let below = before.get(code.len()..)?.contains('\n');
+    (below && !code.is_empty()).then(|| start + code.len())
+}
+
+/// The lines of a block scalar up to an offset on an empty line below its last, or below its header. The column
+/// tells whether that line is one of the scalar's.
+fn behind_block(
+    syntax: &Syntax,
+    node: &Node<'_, '_>,
+    below: Range<usize>,
+) -> Option<(String, usize)> {
+    let value = node.value;
+    if !matches!(value.style()?, Style::Literal | Style::Folded) {
+        return None;
+    }
+    let piece = syntax.piece_at(below.end);
+    let start = syntax.start(piece);
+    let from = value.range().start.checked_sub(start)?;
+    let source = syntax.piece_text(piece).get(from..below.end - start)?;
+    let (_, lines) = source.split_once('\n')?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let least = match first {
+    let least = match lines.lines().find(|line| !line.trim().is_empty()) {
         Some(first) => indent(first),
         None => node.entry.map_or(0, |entry| entry.key.column()) + 1,
     };
-    (indent(line) >= least).then(|| (lines.to_owned(), offset))
+    let line = lines.rsplit('\n').next().unwrap_or_default();
+    (indent(line) >= least).then(|| (lines.to_owned(), lines.len()))
 }
 
 /// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`.
@@ -155,7 +184,17 @@ pub(super) fn unfinished(word: &str, quote: Option<char>, at: usize) -> Option<(
         return (at <= word.len()).then(|| (word.to_owned(), at));
     };
     let inner = word.strip_prefix(quote)?;
-    let inner = inner.strip_suffix(quote).unwrap_or(inner);
+    let before = inner.trim_end_matches(quote);
+    let quotes = inner.len() - before.len();
+    // Of quotes at the end, two are one of the text.
+    let closed = match quote {
+        '\'' => quotes % 2 == 1,
+        _ => quotes > 0 && !before.ends_with('\\'),
+    };
+    let inner = match closed {
+        true => inner.strip_suffix(quote).unwrap_or(inner),
+        false => inner,
+    };
     let at = at.checked_sub(1)?.min(inner.len());
     let (before, after) = inner.split_at_checked(at)?;
     let (before, after) = (unescaped(before, quote), unescaped(after, quote));

@@ -9,6 +9,8 @@ mod expression;
 mod hover;
 mod preview;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use completion::complete;

@@ -56,17 +56,16 @@ impl Decoded {
 
     /// What a part of the text is in the source: an escape is there as a whole, and no line break behind it.
     pub fn source_range(&self, part: &Range<usize>) -> Range<usize> {
-        let start = self.source_offset(part.start);
-        if part.is_empty() {
-            return start..start;
-        }
         // Where a line ends there are two marks: the first is its end, the last the start of the next.
         let at = self.marks.partition_point(|(text, _)| *text < part.end);
         let end = match self.marks.get(at).filter(|(text, _)| *text == part.end) {
             Some((_, source)) => *source,
-            None => self.source_offset(part.end - 1) + 1,
+            None => self.source_offset(part.end),
         };
-        start..end.max(start)
+        match part.is_empty() {
+            true => end..end,
+            false => self.source_offset(part.start).min(end)..end,
+        }
     }
 
     /// The offset in the text of an offset in the scalar's source. What stands for no text, such as

@@ -79,8 +79,7 @@ pub fn place(text: &str, language: Language, offset: usize) -> Place {
 }
 
 fn last_child(node: Node<'_>) -> Option<Node<'_>> {
-    let count = u32::try_from(node.child_count()).unwrap_or(u32::MAX);
-    node.child(count.checked_sub(1)?)
+    node.child(node.child_count().checked_sub(1)?)
 }
 
 fn commas(node: Node<'_>) -> usize {

@@ -72,7 +72,7 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
                 out.names.push(Name {
                     range: name.byte_range(),
                     embedded: false,
-                    call: part("arguments").map(call),
+                    call: part("arguments").map(|arguments| call(arguments, text)),
                 });
             }
             return true;
@@ -162,14 +162,14 @@ fn string(node: Node<'_>, out: &mut Expression) {
 }
 
 /// The parentheses behind a function's name.
-fn call(node: Node<'_>) -> Call {
+fn call(node: Node<'_>, text: &str) -> Call {
     let mut arguments: Vec<Argument> = Vec::new();
     let mut commas = 0;
     for child in node.children(&mut node.walk()) {
         match child.kind() {
             "argument" => arguments.push(Argument {
                 range: child.byte_range(),
-                kind: argument(child),
+                kind: argument(child, text),
             }),
             "," => {
                 if arguments.len() == commas {
@@ -198,11 +198,15 @@ fn nothing(at: usize) -> Argument {
     }
 }
 
-fn argument(node: Node<'_>) -> ArgumentKind {
+fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
     let mut cursor = node.walk();
     let kinds: Vec<&str> = node
         .named_children(&mut cursor)
-        .map(|child| child.kind())
+        .map(|child| match text.get(child.byte_range()) {
+            // They join words to one name.
+            Some("." | "-") => "joint",
+            _ => child.kind(),
+        })
         .filter(|kind| *kind != "comment")
         .collect();
     let unfinished =
@@ -214,7 +218,13 @@ fn argument(node: Node<'_>) -> ArgumentKind {
     match kinds.as_slice() {
         [only] if is_text(only) => ArgumentKind::Text,
         ["double_quoted"] => ArgumentKind::DoubleQuoted,
-        all if all.iter().all(|kind| matches!(*kind, "word" | "number")) => ArgumentKind::Words,
+        ["word" | "number", rest @ ..]
+            if rest
+                .iter()
+                .all(|kind| matches!(*kind, "word" | "number" | "joint")) =>
+        {
+            ArgumentKind::Words
+        }
         all => {
             let mut pairs = all.iter().zip(all.iter().skip(1));
             let jumbled = pairs.any(|(a, b)| {
@@ -277,7 +287,7 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                 let between = between.start..between.start + before.len();
                 match (operand, before) {
                     (Some(_), "&&" | "||" | "&" | "|" | ",") => {
-                        out.slips.push(Slip::Joined(between))
+                        out.slips.push(Slip::Joined(between));
                     }
                     (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
                     _ => {}

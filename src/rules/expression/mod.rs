@@ -29,6 +29,9 @@ advanced: \"@isInGroups('a') && @isInGroups('b')\"            # `AND`
 predicate: \"(country = 'DE' OR @isInGroups('stewards')\"     # the parenthesis stays open
 ```
 
+And in SQL: a comment that begins with `--` in a scalar whose lines are joined, as with `>`, and so goes on over all that
+follows.
+
 SQL is only looked at as far as that goes for every warehouse: what could be well-formed in one is not reported.",
     check: Some(check),
 };
@@ -183,6 +186,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(subject) = Subject::new(&text, known.content) else {
         return;
     };
+    syntax::endless_comment(node.value, &subject, report);
     for complaint in complaints(&subject) {
         tell(node.value, complaint, report);
     }

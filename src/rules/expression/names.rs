@@ -107,8 +107,8 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
         called(subject.content),
         words::listed(here, "and")
     );
-    // Variables may be the warehouse's own.
-    let severity = match is_function || subject.language == Language::Subscription {
+    // A variable may be the warehouse's own, and no page with all of those of subscriptions is known.
+    let severity = match is_function {
         true => Severity::Warning,
         false => Severity::Hint,
     };

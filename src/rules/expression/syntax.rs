@@ -2,9 +2,10 @@
 
 use super::{Complaint, SYNTAX_RULE, Subject};
 use crate::language::expression::{
-    ArgumentKind, Balance, Expression, Language, Loose, Slip, balance, parse,
+    ArgumentKind, Balance, Expression, Language, LeafKind, Loose, Slip, balance, parse,
 };
-use crate::rules::{Severity, words};
+use crate::rules::{Report, Severity, words};
+use crate::syntax::{Style, Value};
 
 /// So many places are tried for a quote that is missing.
 const MAX_TRIES: usize = 30;
@@ -148,6 +149,32 @@ fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
         Loose::Open(_) => complaint.fix("Close it at the end", &(end..end), ")"),
         _ => complaint.fix("Remove it", &range, ""),
     })
+}
+
+/// A comment in a scalar whose lines are joined: it goes on to the end of the expression.
+pub(super) fn endless_comment(value: Value<'_>, subject: &Subject<'_>, report: &mut Report) {
+    let mut leaves = subject.expression.leaves.iter();
+    let comment = leaves
+        .find(|leaf| leaf.kind == LeafKind::Comment && subject.part(&leaf.range).starts_with("--"));
+    let (Some(comment), Some(decoded)) = (comment, value.decoded()) else {
+        return;
+    };
+    let range = decoded.source_range(&comment.range);
+    let source = value.source().get(range.clone()).unwrap_or_default();
+    let Some((line, below)) = source.split_once(['\n', '\r']) else {
+        return;
+    };
+    if below.trim().is_empty() {
+        return;
+    }
+    let start = value.range().start;
+    let at = start + range.start;
+    let message = "the lines of this text are joined, so the comment goes on over those below; \
+                   keep the lines with `|`, or write `/* ... */`";
+    let finding = report.add(Severity::Warning, at..at + line.trim_end().len(), message);
+    if value.style() == Some(Style::Folded) {
+        finding.fix("Keep the lines: `|` instead of `>`", start..start + 1, "|");
+    }
 }
 
 /// What is certain to be refused is an error; how a warehouse reads its SQL is not for us to say.
