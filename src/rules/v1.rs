@@ -35,7 +35,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         match form.older {
             Some(older) => mapping(node, form, older, report),
             // A kind that no document spells may have that very key.
-            None if place::is_open(form) => {}
+            None if place::is_open(form) && !is_older(form) => {}
             None => keys(form, report),
         }
         // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
@@ -74,6 +74,15 @@ fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Rep
     {
         finding.fix("Rewrite it for V2", range, text);
     }
+}
+
+/// Whether the discriminator of a mapping has a value of the V1 API.
+fn is_older(form: &Form<'_>) -> bool {
+    let value = form.shape.discriminator.and_then(|name| {
+        let field = form.shape.field(name)?;
+        newer(field, form.text(name)?)
+    });
+    value.is_some()
 }
 
 /// Keys of the V1 API in a mapping that is fine otherwise.

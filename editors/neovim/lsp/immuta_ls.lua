@@ -14,7 +14,15 @@ local NAME = 'immuta_ls'
 local SETTINGS = 'immuta-ls.yaml'
 
 --- Keys of the root that each make a document a spec.
-local MARKS = { 'connectionKey', 'policyKey', 'projectKey', 'subpurposes', 'acknowledgement', 'kAnonNoiseReduction' }
+local MARKS = {
+  'connectionKey',
+  'policyKey',
+  'projectKey',
+  'subscriptionPolicy',
+  'subpurposes',
+  'acknowledgement',
+  'kAnonNoiseReduction',
+}
 
 --- What `type` is beside the key `actions` of the root, in a policy that has no key yet.
 local POLICY_TYPES = { data = true, subscription = true }

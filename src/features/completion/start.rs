@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{self, Kind, Status, Template};
+use crate::catalog::{self, Field, Kind, Requirement, Status, Template};
 use crate::spec::{Form, is_settled};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
@@ -85,8 +85,16 @@ impl Offer<'_> {
                 names.push(name);
             }
         }
-        let fields = names.iter().filter_map(|name| kind.root.field(name));
-        for field in fields.filter(|field| field.status != Status::Contradictory) {
+        let known = names.iter().filter_map(|name| kind.root.field(name));
+        let mut fields: Vec<_> = known
+            .filter(|field| field.status != Status::Contradictory)
+            .collect();
+        // What has to be there anyway is the better start.
+        let is_required = |field: &&Field| matches!(field.required, Requirement::Always);
+        if fields.iter().any(is_required) {
+            fields.retain(is_required);
+        }
+        for field in fields {
             let documentation = describe::field(field, kind);
             let item = self.key(field, &form);
             self.add(

@@ -133,7 +133,10 @@ fn wrong(text: &str, dialect: Dialect) -> Vec<String> {
         look(&root);
         for piece in document.pieces() {
             spec.visit_piece(&root, piece, &mut |node| {
-                node.form.into_iter().for_each(&mut look);
+                node.form
+                    .filter(|_| node.certain)
+                    .into_iter()
+                    .for_each(&mut look);
             });
         }
     }
