@@ -8,7 +8,7 @@ use crate::rules::{Report, Severity, words};
 use crate::syntax::{Style, Value};
 
 /// So many places are tried for a quote that is missing.
-const MAX_TRIES: usize = 30;
+const MAX_TRIES: usize = 12;
 
 /// Quotes as in `'Founders''`, where a text is closed twice. All of them, if without them everything fits.
 pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
