@@ -4,7 +4,6 @@ use crate::catalog::{Content, Kind, Type};
 use crate::language::expression::Language;
 use crate::spec::{Node, Spec, kind_of};
 use crate::syntax::{Kind as ValueKind, Style, Syntax, Value};
-use crate::text::Text;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -28,14 +27,20 @@ impl Here {
 }
 
 /// The expression at an offset, whether its scalar is whole or being typed.
-pub(super) fn at(
-    text: &Text,
+pub(super) fn at(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Option<Here> {
+    let whole = in_scalar(syntax, fixed, offset, |here, _| here);
+    whole.or_else(|| Some(while_typed(syntax, fixed, offset)?.0))
+}
+
+/// The expression at an offset that begins with `@` and has no quotes around it, and where it begins. It is no
+/// YAML, and still everybody can see what is meant.
+pub(super) fn unquoted(
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
-) -> Option<Here> {
-    in_scalar(syntax, fixed, offset, |here, _| here)
-        .or_else(|| while_typed(text, syntax, fixed, offset))
+) -> Option<(Here, usize)> {
+    let (here, start) = while_typed(syntax, fixed, offset)?;
+    Some((here, start?))
 }
 
 /// The expression that a text of this type is.
@@ -146,13 +151,13 @@ fn behind_block(
     (indent(line) >= least).then(|| (lines.to_owned(), lines.len()))
 }
 
-/// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`.
+/// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`. Without a quote it
+/// comes with its place.
 fn while_typed(
-    text: &Text,
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
-) -> Option<Here> {
+) -> Option<(Here, Option<usize>)> {
     let cursor = syntax.cursor(offset)?;
     let document = cursor.document()?;
     let as_it_is = || kind_of(&syntax.document_at(offset)?, fixed);
@@ -167,15 +172,20 @@ fn while_typed(
         let on_it = node.value.kind() == ValueKind::Scalar && cursor.is_in(node.value);
         content = content_of(node).filter(|_| on_it).or(content);
     });
-    let word = text.slice(cursor.spot.range.clone());
-    let at = offset.checked_sub(cursor.spot.range.start)?;
-    let (text, offset) = unfinished(&word, cursor.spot.quote, at)?;
-    Some(Here {
+    let spot = &cursor.spot;
+    let piece = syntax.start(syntax.piece_at(offset));
+    let word = spot.range.start.checked_sub(piece)?..spot.range.end.checked_sub(piece)?;
+    let word = syntax.piece_text(syntax.piece_at(offset)).get(word)?;
+    let at = offset.checked_sub(spot.range.start)?;
+    let (text, offset) = unfinished(word, spot.quote, at)?;
+    let here = Here {
         text,
         offset,
         content: content?,
         kind,
-    })
+    };
+    let start = spot.quote.is_none().then_some(spot.range.start);
+    Some((here, start))
 }
 
 /// What a scalar says that may lack its closing quote, and where in it a place of its source is.

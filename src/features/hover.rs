@@ -28,7 +28,12 @@ pub fn hover(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Op
     spec.visit_at(offset, &mut |node| {
         found = at_node(&spec, node, offset).or(found.take());
     });
-    found
+    found.or_else(|| {
+        let (here, start) = expression::unquoted(syntax, fixed, offset)?;
+        let hover = part(&here.text, here.language()?, here.offset, here.kind)?;
+        let range = start + hover.range.start..start + hover.range.end;
+        Some(Hover { range, ..hover })
+    })
 }
 
 fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover> {
@@ -59,7 +64,7 @@ fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover>
     })
 }
 
-/// The function, the variable or the argument of an expression at an offset.
+/// What there is to say about a place in the expression that a scalar is.
 fn in_expression(
     spec: &Spec<'_>,
     value: Value<'_>,
@@ -69,24 +74,28 @@ fn in_expression(
     let decoded = value.decoded()?;
     let start = value.range().start;
     let at = decoded.text_offset(offset.checked_sub(start)?);
-    let text = decoded.text.as_str();
+    let hover = part(&decoded.text, language, at, spec.kind)?;
+    let range = decoded.source_range(&hover.range);
+    Some(Hover {
+        range: start + range.start..start + range.end,
+        ..hover
+    })
+}
+
+/// The function, the variable or the argument of an expression at a place in its text.
+fn part(text: &str, language: Language, at: usize, kind: &Kind) -> Option<Hover> {
     let is_on = |range: &Range<usize>| range.contains(&at) || range.end == at;
     let expression = parse(text, language);
     let found = expression.names.iter().find_map(|name| {
         let function = catalog::function(text.get(name.range.clone())?)?;
         if is_on(&name.range) {
-            let markdown = describe::function(function, spec.kind);
+            let markdown = describe::function(function, kind);
             return Some((name.range.clone(), markdown));
         }
         let (range, value, doc) = choice_at(text, name, &is_on)?;
-        Some((range, describe::choice(value, doc, function, spec.kind)))
+        Some((range, describe::choice(value, doc, function, kind)))
     });
-    let (range, markdown) = found?;
-    let range = decoded.source_range(&range);
-    Some(Hover {
-        range: start + range.start..start + range.end,
-        markdown,
-    })
+    found.map(|(range, markdown)| Hover { range, markdown })
 }
 
 /// The argument that is one of the few texts a function takes, if it is the one that is meant.

@@ -4,7 +4,6 @@ use super::{describe, expression};
 use crate::catalog::{self, Kind};
 use crate::language::expression::place;
 use crate::syntax::Syntax;
-use crate::text::Text;
 use std::ops::Range;
 
 /// A function and its parameters.
@@ -22,12 +21,11 @@ pub struct Signature {
 
 /// The function whose parentheses an offset is in. `fixed` is the kind that settings give the file.
 pub fn signature(
-    text: &Text,
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
 ) -> Option<Signature> {
-    let here = expression::at(text, syntax, fixed, offset)?;
+    let here = expression::at(syntax, fixed, offset)?;
     let place = place(&here.text, here.language()?, here.offset);
     let function = catalog::function(here.text.get(place.function?)?)?;
     let parameters = function.parameters?;

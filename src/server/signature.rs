@@ -13,8 +13,7 @@ pub(super) async fn help(
 ) -> Result<Option<lsp::SignatureHelp>> {
     let place = params.text_document_position_params;
     question::answer(state, place, |_, understood, options, offset| {
-        let (text, syntax) = (&understood.text, &understood.syntax);
-        let signature = features::signature(text, syntax, options.kind, offset)?;
+        let signature = features::signature(&understood.syntax, options.kind, offset)?;
         Some(convert::signature(signature))
     })
     .await

@@ -267,6 +267,26 @@ fn every_function_is_described_where_it_stands() {
 }
 
 #[test]
+fn a_value_that_lacks_its_quotes_is_understood_and_mended() {
+    let typed = "@isInGroups('a') AND @has▮TagAsGroup('column')";
+    let document = Document::with(Content::Subscription, typed, Style::Plain);
+    let hover = hover(&document.syntax, None, document.offset).expect("a function");
+    assert_eq!(&document.source[hover.range], "@hasTagAsGroup");
+    let found = document.findings();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].code, "syntax");
+    let fix = &found[0].fixes[0];
+    assert!(fix.sure);
+    let edits = fix
+        .edits
+        .iter()
+        .map(|edit| (edit.range.clone(), edit.text.clone()));
+    let mended = document.edited(&edits.collect::<Vec<_>>());
+    assert_eq!(mended.findings(), []);
+    assert_eq!(mended.expression(), typed.replacen('▮', "", 1));
+}
+
+#[test]
 fn every_function_shows_what_it_is_called_with() {
     everywhere(|function, content, style| {
         let Some(parameters) = function.parameters.filter(|all| !all.is_empty()) else {
@@ -282,7 +302,7 @@ fn every_function_shows_what_it_is_called_with() {
             for end in ["▮", "▮)", "▮, 'x'"] {
                 let expression = format!("{}{}({arguments}{end}", before(content), function.name);
                 let document = Document::with(content, &expression, style);
-                let found = signature(&document.text, &document.syntax, None, document.offset);
+                let found = signature(&document.syntax, None, document.offset);
                 let found = found.unwrap_or_else(|| panic!("{style:?} {expression}"));
                 assert_eq!(found.label, function.signature().label);
                 assert_eq!(found.active, Some(index), "{style:?} {expression}");
@@ -293,7 +313,7 @@ fn every_function_shows_what_it_is_called_with() {
         let more = "1, ".repeat(parameters.len() + 2);
         let expression = format!("{}{}({more}▮)", before(content), function.name);
         let document = Document::with(content, &expression, style);
-        let found = signature(&document.text, &document.syntax, None, document.offset).expect("it");
+        let found = signature(&document.syntax, None, document.offset).expect("it");
         let last = parameters.len() - 1;
         let endless = parameters[last].repeated;
         assert_eq!(found.active, endless.then_some(last), "{expression}");
@@ -304,7 +324,7 @@ fn every_function_shows_what_it_is_called_with() {
         ("@isInGroups('a', ▮", Style::Plain),
     ] {
         let document = Document::with(Content::Subscription, typed, style);
-        let found = signature(&document.text, &document.syntax, None, document.offset);
+        let found = signature(&document.syntax, None, document.offset);
         assert_eq!(found.and_then(|found| found.active), Some(0), "{typed}");
     }
 }

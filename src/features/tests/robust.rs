@@ -63,7 +63,7 @@ fn ask(document: &Document) {
             "{hover:?}"
         );
     }
-    if let Some(signature) = signature(text, syntax, None, offset) {
+    if let Some(signature) = signature(syntax, None, offset) {
         assert!(
             signature
                 .parameters

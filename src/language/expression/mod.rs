@@ -96,7 +96,8 @@ pub enum ArgumentKind {
     Words,
     /// A text with something right behind it that no operator joins to it.
     Jumble,
-    /// What cannot be told: something fills it in later, or it is not finished.
+    /// What cannot be told: something fills it in later, it is not finished, or quotes are doubled in it where it is
+    /// not known what that means.
     Unknown,
     /// Anything else.
     Other,

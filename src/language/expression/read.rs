@@ -214,9 +214,8 @@ fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
     if kinds.iter().any(unfinished) {
         return ArgumentKind::Unknown;
     }
-    let is_text = |kind: &str| kind == "string";
     match kinds.as_slice() {
-        [only] if is_text(only) => ArgumentKind::Text,
+        ["string"] => ArgumentKind::Text,
         ["double_quoted"] => ArgumentKind::DoubleQuoted,
         ["word" | "number", rest @ ..]
             if rest
@@ -225,17 +224,32 @@ fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
         {
             ArgumentKind::Words
         }
-        all => {
-            let mut pairs = all.iter().zip(all.iter().skip(1));
-            let jumbled = pairs.any(|(a, b)| {
-                is_text(a) && matches!(*b, "string" | "word" | "number" | "variable" | "call")
-            });
-            match jumbled {
-                true => ArgumentKind::Jumble,
-                false => ArgumentKind::Other,
+        _ => match is_jumbled(node) {
+            Some(true) => ArgumentKind::Jumble,
+            Some(false) => ArgumentKind::Unknown,
+            None => ArgumentKind::Other,
+        },
+    }
+}
+
+/// Whether a text has something right behind it that nothing joins to it. In `'it''s'` it may be the same text.
+fn is_jumbled(node: Node<'_>) -> Option<bool> {
+    let mut doubled = None;
+    let mut last: Option<Node<'_>> = None;
+    for child in node.named_children(&mut node.walk()) {
+        if child.kind() == "comment" {
+            continue;
+        }
+        if let Some(last) = last.filter(|last| last.kind() == "string") {
+            match child.kind() {
+                "string" if last.end_byte() == child.start_byte() => doubled = Some(false),
+                "string" | "word" | "number" | "variable" | "call" => return Some(true),
+                _ => {}
             }
         }
+        last = Some(child);
     }
+    doubled
 }
 
 /// What AND, OR or NOT lacks.
@@ -293,6 +307,14 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                     _ => {}
                 }
                 out.slips.push(Slip::Negated(at..at + 1));
+            }
+            // Before parentheses a word is a function without its `@`.
+            (Some(_), Some(word), Some(between))
+                if is_operand
+                    && child.kind() != "parenthesized"
+                    && word.chars().all(char::is_alphabetic) =>
+            {
+                out.slips.push(Slip::Joined(between));
             }
             (Some(end), None, _) if is_operand => out.slips.push(Slip::Gap(end..range.start)),
             _ => {}

@@ -68,6 +68,8 @@ fn in_a_subscription_variables_stand_in_texts() {
             "@hasAttribute('a', '@hostname.@database.*') AND NOT (@iam)",
             "@hasAttribute(Text 'a', Text '@hostname.@database.*'); in text: @hostname; in text: @database; @iam",
         ),
+        ("@f('it''s')", "@f(Unknown 'it''s')"),
+        ("@f('a' 'b')", "@f(Jumble 'a' 'b')"),
         (
             "@isInGroups('team@example.com')",
             "@isInGroups(Text 'team@example.com')",
@@ -105,6 +107,8 @@ fn what_does_not_fit_together_is_told() {
         ("@a('x') OR", vec!["NothingBehind OR"]),
         ("@a('x') AND NOT", vec!["NothingBehind NOT"]),
         ("@a('x') AND ()", vec!["Empty ()"]),
+        ("@a('x') AN @b('y')", vec!["Joined AN"]),
+        ("@a('x') b('y')", vec![]),
         ("@database = 'x'", vec![]),
         ("hasAttribute('x')", vec![]),
     ] {

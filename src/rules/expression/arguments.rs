@@ -28,7 +28,9 @@ pub(super) fn check(
 
 /// Too many, too few, or one left out.
 fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Complaint> {
-    let unknown = |argument: &Argument| argument.kind == ArgumentKind::Unknown;
+    // A comma that is missing is told where it is missing.
+    let unknown =
+        |argument: &Argument| matches!(argument.kind, ArgumentKind::Unknown | ArgumentKind::Jumble);
     if !call.closed || call.arguments.iter().any(unknown) {
         return None;
     }
@@ -114,6 +116,11 @@ fn kind(
     }
     let told = words::shown(written);
     let (severity, message, meant) = match argument.kind {
+        _ if curly(written).is_some() => (
+            Severity::Warning,
+            format!("{told} is in typographic quotes: texts are in straight ones"),
+            curly(written)?,
+        ),
         ArgumentKind::Words => (
             Severity::Warning,
             format!("{told} is no text: put it in single quotes"),
@@ -150,6 +157,13 @@ fn kind(
     }
     let text = format!("'{meant}'");
     Some(complaint.fix(format!("Change to `{text}`"), &argument.range, text.clone()))
+}
+
+/// What stands in quotes as word processors make them.
+fn curly(written: &str) -> Option<&str> {
+    const QUOTES: [char; 5] = ['‘', '’', '“', '”', '´'];
+    let inner = written.strip_prefix(QUOTES)?.strip_suffix(QUOTES)?;
+    (!inner.contains(QUOTES)).then_some(inner)
 }
 
 /// A text that should be one of a few.

@@ -4,7 +4,7 @@ use super::{
     ARGUMENTS_RULE, Complaint, DEPRECATED_RULE, DIALECT_RULE, Subject, UNKNOWN_RULE, arguments,
     called, shown,
 };
-use crate::catalog::{self, Content, Function, functions_within};
+use crate::catalog::{self, Function, functions_within};
 use crate::language::expression::{Language, LeafKind, Name};
 use crate::rules::suggest::{self, Closeness, Guess};
 use crate::rules::{Severity, words};
@@ -222,23 +222,29 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
         return None;
     }
     let written = subject.part(range);
-    let function = functions_within(subject.content)
-        .filter(|function| function.arity().0 > 0)
-        .find(|function| {
-            let name = function.name.trim_start_matches('@');
-            match subject.content {
-                Content::Subscription => name.eq_ignore_ascii_case(written),
-                _ => name == written,
-            }
-        })?;
-    let message = format!("the `@` is missing: `{}`", function.name);
+    let is_subscription = subject.language == Language::Subscription;
+    let functions = || functions_within(subject.content).filter(|function| function.arity().0 > 0);
+    let exact = functions().find(|function| function.name.trim_start_matches('@') == written);
+    // In SQL a name that is merely close is the warehouse's.
+    let guess = exact.map(|function| function.name).or_else(|| {
+        let guess = closest(written, functions(), true).filter(|_| is_subscription)?;
+        Some(guess.word)
+    })?;
+    let apart = before.trim_end();
+    let (range, message) = match apart.strip_suffix('@') {
+        Some(head) if !head.ends_with('@') => (
+            head.len()..range.end,
+            format!("there is white space behind the `@`: `{guess}`"),
+        ),
+        _ if exact.is_some() => (range.clone(), format!("the `@` is missing: `{guess}`")),
+        _ => (
+            range.clone(),
+            format!("`{written}` is nothing we know; did you mean `{guess}`?"),
+        ),
+    };
     Some(
-        Complaint::new(&UNKNOWN_RULE, Severity::Warning, range, message)
-            .fix(
-                format!("Change to `{}`", function.name),
-                range,
-                function.name,
-            )
-            .sure(subject.language == Language::Subscription),
+        Complaint::new(&UNKNOWN_RULE, Severity::Warning, &range, message)
+            .fix(format!("Change to `{guess}`"), &range, guess)
+            .sure(is_subscription && exact.is_some()),
     )
 }
