@@ -56,6 +56,23 @@ If only certain tables are meant, list them.",
     check: None,
 };
 
+pub(super) static HARD_DELETE: Rule = Rule {
+    code: "hard-delete",
+    summary: "A table that is gone takes its data source with it for good",
+    severities: &[Severity::Information],
+    doc: "\
+With `hardDelete: true` a data source whose table is dropped, in the warehouse or from `sources`, is deleted. With `false`, which
+is the default, it is disabled.
+
+```yaml
+options:
+  hardDelete: true
+```
+
+There is nothing to mend if that is what is meant.",
+    check: None,
+};
+
 pub(super) static K_ANONYMIZATION: Rule = Rule {
     code: "k-anonymization",
     summary: "K-anonymization has to be activated, and stores samples of the column",

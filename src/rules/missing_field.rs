@@ -3,9 +3,9 @@
 use super::fill;
 use super::misplaced::{self, TooHigh};
 use super::{Report, Rule, Severity, place, purpose_path, unknown_field, words};
-use crate::catalog::{Field, Requirement, Status, Type};
+use crate::catalog::{Content, Field, Requirement, Status, Text, Type};
 use crate::spec::{Form, Node};
-use crate::syntax::{Entry, Kind, ScalarType};
+use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "missing-field",
@@ -129,7 +129,8 @@ pub(super) fn is_required(form: &Form<'_>, field: &Field) -> bool {
 fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     for entry in &form.entries {
         let value = entry.value.resolved();
-        if !value.is_null() {
+        let empty = is_empty_text(value);
+        if !value.is_null() && !empty {
             continue;
         }
         let Some(field) = form
@@ -138,6 +139,16 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         else {
             continue;
         };
+        if empty {
+            // Where only some texts are taken, others speak.
+            let any = |text: &Text| text.values.is_empty() && text.content != Content::Base64;
+            if field.text().is_some_and(any) {
+                let severity = Severity::of(field.required_status).min(Severity::Warning);
+                let message = format!("`{}` is empty", field.name);
+                report.add(severity, entry.key.range(), message);
+            }
+            continue;
+        }
         // It lacks quotes, not a value.
         if place::null_for(value, field.types).is_some() {
             continue;
@@ -170,6 +181,11 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
             );
         }
     }
+}
+
+fn is_empty_text(value: Value<'_>) -> bool {
+    value.scalar_type() == Some(ScalarType::String)
+        && value.text().is_some_and(|text| text.trim().is_empty())
 }
 
 /// Mappings that have to hold one of several fields and hold none.

@@ -263,6 +263,7 @@ pub static RULES: &[&Rule] = &[
     &hazards::REMOVES_OWNERS,
     &hazards::FREEZES_COLUMNS,
     &hazards::SCHEMA_MONITORING,
+    &hazards::HARD_DELETE,
     &hazards::K_ANONYMIZATION,
     &hazards::NO_APPROVER,
     &hazards::IMPLIES_EQUALIZATION,

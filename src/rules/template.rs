@@ -19,6 +19,7 @@ angle brackets is not known to stand for anything, and would end up in the names
 nameTemplate:
   dataSourceFormat: <table>        # did you mean `<tablename>`?
   schemaFormat: <schema            # the `<` is never closed
+  tableFormat: \"{tablename}\"       # `<tablename>`
 ```
 
 The casing of a token is the casing of the result: `<Tablename>`, `<TABLENAME>`.",
@@ -29,7 +30,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some((written, text)) = place::text(node) else {
         return;
     };
-    let is_template = text.content == Content::NameTemplate && written.contains(['<', '>']);
+    let is_template = text.content == Content::NameTemplate && written.contains(['<', '>', '{']);
     if !is_template || has_placeholder(&written) {
         return;
     }
@@ -44,7 +45,16 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let rewritten = |part: &Range<usize>, new: &str| node.value.rewritten(part, new);
     for part in parse(&written) {
         match part {
-            Part::Literal(_) | Part::Token { token: Some(_), .. } => {}
+            Part::Token { token: Some(_), .. } => {}
+            Part::Literal(range) => {
+                for (range, token) in braced(&written, range) {
+                    let message = format!("tokens stand in angle brackets: `{token}`");
+                    let finding = report.add(Severity::Warning, place(&range), message);
+                    if let Some((range, text)) = rewritten(&range, &token) {
+                        finding.fix(format!("Change to `{token}`"), range, text);
+                    }
+                }
+            }
             Part::Token { range, token: None } => {
                 let name = written.get(range.start + 1..range.end - 1);
                 let finding = unknown_token(name.unwrap_or_default(), place(&range), report);
@@ -74,6 +84,19 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Tokens in braces within a stretch of a template, and how they are written.
+fn braced(written: &str, within: Range<usize>) -> Vec<(Range<usize>, String)> {
+    let text = written.get(within.clone()).unwrap_or_default();
+    let opened = text.match_indices('{').filter_map(|(open, _)| {
+        let inner = text.get(open + 1..)?;
+        let name = inner.get(..inner.find('}')?)?;
+        catalog::token(name)?;
+        let start = within.start + open;
+        Some((start..start + name.len() + 2, format!("<{name}>")))
+    });
+    opened.collect()
 }
 
 /// Reports a token that is none; gives the one that was meant, if there is one.
