@@ -2,7 +2,7 @@
 
 use super::{Report, Rule, Severity};
 use crate::spec::Node;
-use crate::syntax::{Document, Syntax};
+use crate::syntax::{Dialect, Document, Syntax};
 
 pub(super) static RULE: Rule = Rule {
     code: "syntax",
@@ -24,11 +24,17 @@ do not.",
 };
 
 fn tabs(node: &Node<'_, '_>, report: &mut Report) {
-    let entries = node.form.map_or(&[][..], |form| &form.entries);
-    for (tab, entry) in entries
-        .iter()
-        .filter_map(|entry| Some((entry.tab()?, entry)))
-    {
+    for entry in node.form.map_or(&[][..], |form| &form.entries) {
+        let Some((gap, text)) = entry.gap() else {
+            continue;
+        };
+        let blank = text.strip_prefix(':').filter(|blank| {
+            blank.contains('\t') && blank.bytes().all(|b| matches!(b, b' ' | b'\t'))
+        });
+        if blank.is_none() || entry.value.dialect() == Dialect::Json {
+            continue;
+        }
+        let tab = gap.start + 1..gap.end;
         let message = format!(
             "a tab stands between `{}` and its value; many readers of YAML refuse that: write a space",
             entry.name()

@@ -68,8 +68,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 fn of_value(node: &Node<'_, '_>, report: &mut Report) {
     let value = node.value.resolved();
     if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias)
-        || v1::speaks_of(node)
         || picked(value, node.types).is_some()
+        || v1::speaks_of(node)
     {
         return;
     }
@@ -343,7 +343,9 @@ fn for_a_mapping(
     let message = format!("{name} takes fields of its own; write {}", shown(&entry));
     let finding = report.add(severity(node.field), node.value.range(), message);
     let mut others = shape.fields.iter().filter(|field| field.name != *key);
-    if others.any(|field| matches!(field.required, Requirement::Always)) || value != node.value {
+    let chosen = shape.variant(written).map_or(&[][..], |v| v.fields);
+    let asks = |field: &Field| matches!(field.required, Requirement::Always);
+    if others.any(asks) || chosen.iter().any(asks) || value != node.value {
         return;
     }
     finding.fix(format!("Change to {}", shown(&entry)), value.range(), entry);

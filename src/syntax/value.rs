@@ -409,16 +409,12 @@ impl<'a> Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Whether a tab stands between the key and its value on one line: readers of YAML differ about that.
-    pub fn tab(&self) -> Option<Range<usize>> {
+    /// What stands between the key and its value, and where: the colon, white space, perhaps a comment or an anchor.
+    pub fn gap(&self) -> Option<(Range<usize>, &str)> {
         let (text, start) = self.value.last_piece();
-        let key = self.key.range().end.checked_sub(start)?;
-        let value = self.value.range().start.checked_sub(start)?;
-        let gap = text.get(key..value)?;
-        let spaces = gap.strip_prefix(':')?;
-        let blank = spaces.bytes().all(|b| matches!(b, b' ' | b'\t'));
-        let tab = blank && spaces.contains('\t') && self.value.dialect() == super::Dialect::Yaml;
-        tab.then_some(start + key + 1..start + value)
+        let range = self.key.range().end..self.value.range().start;
+        let gap = text.get(range.start.checked_sub(start)?..range.end.checked_sub(start)?)?;
+        Some((range, gap))
     }
 
     /// The whole lines that it takes, the last line break among them. Nothing where something else than a

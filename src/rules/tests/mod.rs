@@ -8,6 +8,7 @@ mod broken;
 mod fixture;
 mod planted;
 mod reach;
+mod rewritten;
 
 use super::*;
 use crate::catalog;
