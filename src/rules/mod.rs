@@ -29,6 +29,7 @@ mod misplaced;
 mod place;
 mod suggest;
 mod words;
+mod wrong_form;
 
 pub use check::{Checker, Options, check_text};
 

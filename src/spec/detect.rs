@@ -82,8 +82,9 @@ mod tests {
         let dialect = if json { Dialect::Json } else { Dialect::Yaml };
         let text = Text::from(text);
         let syntax = Syntax::new(&text, dialect);
-        let documents = syntax.documents().into_iter();
-        let mut kinds = documents.filter_map(|document| kind_of(&document, None));
+        let mut kinds = syntax
+            .documents()
+            .filter_map(|document| kind_of(&document, None));
         kinds.next().map(|kind| kind.name)
     }
 

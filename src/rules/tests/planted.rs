@@ -82,8 +82,9 @@ fn targets(node: &Node<'_, '_>) -> Vec<Range<usize>> {
 fn is_spec(text: &str, dialect: Dialect) -> bool {
     let text = Text::from(text);
     let syntax = Syntax::new(&text, dialect);
-    let mut documents = syntax.documents().into_iter();
-    documents.any(|document| Spec::read(document, None).is_some())
+    syntax
+        .documents()
+        .any(|document| Spec::read(document, None).is_some())
 }
 
 /// Whether a merge key brings the field, too.

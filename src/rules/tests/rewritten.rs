@@ -20,7 +20,7 @@ fn mended(name: &str, code: &str) -> String {
     text
 }
 
-fn check(name: &str, code: &str, expected: Expect) {
+fn check(name: &str, code: &str, expected: &Expect) {
     expected.assert_eq(&mended(name, code));
 }
 
@@ -29,7 +29,7 @@ fn a_subscription_policy_of_the_v1_api() {
     check(
         "v1-payload/bad-subscription.yaml",
         "v1-payload",
-        expect![[r#"
+        &expect![[r#"
             # A subscription policy as the V1 API has it.
             name: Finance readers
             type: subscription
@@ -58,7 +58,7 @@ fn a_data_policy_of_the_v1_api() {
     check(
         "v1-payload/bad-data.yaml",
         "v1-payload",
-        expect![[r#"
+        &expect![[r#"
             # A data policy as the V1 API has it.
             policyKey: mask-people
             name: Mask people
@@ -87,7 +87,7 @@ fn a_project_of_the_v1_api() {
     check(
         "v1-payload/bad-project.yaml",
         "v1-payload",
-        expect![[r#"
+        &expect![[r#"
         projectKey: p
         name: P
         subscriptionPolicy:
@@ -105,7 +105,7 @@ fn a_policy_of_the_v1_api_in_json() {
     check(
         "v1-payload/bad.json",
         "v1-payload",
-        expect![[r#"
+        &expect![[r#"
         {
           "policyKey": "k",
           "name": "n",
@@ -122,7 +122,7 @@ fn actions_of_the_other_type() {
     check(
         "wrong-type/bad-actions.yaml",
         "wrong-type",
-        expect![[r#"
+        &expect![[r#"
         policyKey: listed
         name: Listed
         type: subscription
