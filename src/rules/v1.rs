@@ -182,7 +182,7 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
 
 /// The text in a mapping that the V1 API has where V2 has the text alone.
 fn inner_text<'a>(node: &Node<'_, 'a>) -> Option<Value<'a>> {
-    let key = node.field?.v1_key?;
+    let key = node.field.filter(|_| place::is_certain(node))?.v1_key?;
     let value = node.value.resolved();
     let wrong = value.kind() == Kind::Mapping && picked(value, node.types).is_none();
     let inner = value.get(key).filter(|_| wrong)?.resolved();

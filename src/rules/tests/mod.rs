@@ -7,6 +7,7 @@
 mod broken;
 mod fixture;
 mod planted;
+mod planted_older;
 mod reach;
 mod rewritten;
 
