@@ -123,43 +123,63 @@ fn actions_of_the_other_type() {
         "wrong-type/bad-actions.yaml",
         "wrong-type",
         &expect![[r#"
-        policyKey: listed
-        name: Listed
-        type: subscription
-        actions:
-          type: entitlements
-          entitlements:
-            groups: [analysts]
-          description: |
-            two
-              lines
-        ---
-        policyKey: unlisted
-        name: Unlisted
-        type: data
-        actions:
-          - rules:
-              - type: Row Restriction by Custom Where Clause
-                config: {predicate: 1 = 1}
-        ---
-        policyKey: level
-        name: At the level of the key
-        type: subscription
-        actions:
-          type: anyone
-          automaticSubscription: true
-        ---
-        policyKey: flow
-        name: In brackets
-        type: subscription
-        actions: {type: manual}
-        ---
-        policyKey: two
-        name: Two of them
-        type: subscription
-        actions:
-          - type: anyone
-          - type: manual
-    "#]],
+            policyKey: listed
+            name: Listed
+            type: subscription
+            actions:
+              type: entitlements
+              entitlements:
+                groups: [analysts]
+              description: |
+                two
+                  lines
+            ---
+            policyKey: unlisted
+            name: Unlisted
+            type: data
+            actions:
+              - rules:
+                  - type: Row Restriction by Custom Where Clause
+                    config: {predicate: 1 = 1}
+            ---
+            policyKey: level
+            name: At the level of the key
+            type: subscription
+            actions:
+              type: anyone
+              automaticSubscription: true
+            ---
+            policyKey: flow
+            name: In brackets
+            type: subscription
+            actions: {type: manual}
+            ---
+            policyKey: two
+            name: Two of them
+            type: subscription
+            actions:
+              - type: anyone
+              - type: manual
+            ---
+            policyKey: comments
+            name: Comments
+            type: subscription
+            actions:
+              # why
+              - type: anyone
+                # for now
+                automaticSubscription: true # at once
+            ---
+            policyKey: comment
+            name: Comment
+            type: subscription
+            actions: # why
+              # because
+              type: anyone
+              description: >
+                folded
+                text
+            staged: false
+        "#]],
     );
 }
