@@ -2,8 +2,8 @@
 //! A problem reads `file: where: what`.
 
 use crate::format::{
-    Allowed, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, Requirement,
-    Rows, Shape, Takes, Type, Variant,
+    Allowed, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, Others,
+    Requirement, Rows, Shape, Takes, Type, Variant,
 };
 use crate::snippet;
 use serde_yaml::Value;
@@ -302,7 +302,7 @@ impl<'a> Checker<'a> {
             }
         }
         let about_text = !field.values.0.is_empty()
-            || field.open
+            || field.others != Others::None
             || field.path
             || !field.v1_values.0.is_empty()
             || field.v1_key.is_some()
@@ -312,8 +312,8 @@ impl<'a> Checker<'a> {
         if about_text && !innermost().any(|r#type| *r#type == Type::Text) {
             self.report(place, "says what a text may hold and takes no text");
         }
-        if field.open && field.values.0.is_empty() {
-            self.report(place, "open without values: any text is fine anyway");
+        if field.others != Others::None && field.values.0.is_empty() {
+            self.report(place, "others without values: any text is fine anyway");
         }
         for (value, allowed) in field.values.iter() {
             self.allowed(&place.inside(value), &field.values, allowed, siblings);

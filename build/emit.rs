@@ -246,9 +246,9 @@ fn text(field: &Field) -> String {
         .as_ref()
         .map(|row| (row.text.as_str(), row.why.trim()));
     format!(
-        "Text {{ values: {}, open: {}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?}, path: {} }}",
+        "Text {{ values: {}, others: Others::{:?}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?}, path: {} }}",
         list(field.values.iter(), allowed),
-        field.open,
+        field.others,
         field.content,
         field.secret,
         field.path,

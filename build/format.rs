@@ -124,7 +124,7 @@ pub(crate) struct Field {
     #[serde(default)]
     pub(crate) values: Rows<Allowed>,
     #[serde(default)]
-    pub(crate) open: bool,
+    pub(crate) others: Others,
     #[serde(default)]
     pub(crate) content: Content,
     #[serde(default)]
@@ -258,6 +258,15 @@ pub(crate) enum Trigger {
     Empty,
     True,
     False,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Others {
+    #[default]
+    None,
+    Possible,
+    Certain,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

@@ -751,7 +751,8 @@ mod lists {
 
     #[test]
     fn a_schema_that_is_json() {
-        for arguments in [&["schema"][..], &["schema", "data"]] {
+        let kinds = ["data", "policy", "project", "purpose"].map(|kind| vec!["schema", kind]);
+        for arguments in kinds.iter().chain([&vec!["schema"]]) {
             let schema = Folder::new().run(arguments).json();
             assert!(schema["$schema"].is_string(), "{arguments:?}");
         }

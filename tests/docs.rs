@@ -42,6 +42,22 @@ fn the_picture_of_the_command_line() {
     expect_file!["../docs/check.svg"].assert_eq(&picture(&(command_line + &printed(&command))));
 }
 
+/// The configuration for Neovim has to know by itself which buffers may be specs.
+#[test]
+fn the_marks_that_neovim_looks_for() {
+    let lua = include_str!("../editors/neovim/lsp/immuta_ls.lua");
+    for mark in immuta_ls::catalog::kinds()
+        .iter()
+        .flat_map(|kind| kind.detect)
+        .flat_map(|marks| marks.iter())
+    {
+        let key = mark.path.first().expect("a key");
+        assert!(lua.contains(&format!("'{key}'")), "{key}");
+        let value = mark.value.unwrap_or(key);
+        assert!(lua.contains(value), "{value}");
+    }
+}
+
 /// `docs/neovim.sh` takes the screen.
 #[test]
 fn the_picture_of_neovim() {
@@ -69,8 +85,9 @@ fn the_examples_are_what_they_say() {
         .map(|(path, codes)| format!("{path}: {}", codes.join(", ")))
         .collect();
     expect_test::expect![[r#"
-        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-source, syntax
-        examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-source, unknown-field
+        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-item, syntax
+        examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-item, unknown-field
         examples/broken.data.yaml: missing-field, quoted-scalar, conflicting-fields, secret-in-clear, template, removes-owners, unknown-field
+        examples/broken.policy.yaml: quoted-scalar, v1-payload, invalid-value, unknown-field
         examples/databricks.data.yaml: schema-monitoring"#]].assert_eq(&list.join("\n"));
 }

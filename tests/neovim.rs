@@ -11,95 +11,35 @@
     reason = "a test fails by a panic"
 )]
 
+#[path = "editors/tools.rs"]
+mod tools;
+
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use tools::{Home, install, root, succeed};
 
 /// The command `nvim`, installed if it is not there.
 fn nvim() -> &'static Path {
-    static NVIM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let installed = NVIM.get_or_init(|| {
-        let script = root().join("tests/editors/install-neovim.sh");
-        let output = Command::new(&script)
-            .output()
-            .map_err(|error| format!("{}: {error}", script.display()))?;
-        if output.status.success() {
-            Ok(root().join(".tools/nvim/bin/nvim"))
-        } else {
-            let said = String::from_utf8_lossy(&output.stderr);
-            Err(format!(
-                "Neovim cannot be installed, and these tests need it:\n{said}"
-            ))
-        }
-    });
-    match installed {
-        Ok(nvim) => nvim,
-        Err(problem) => panic!("{problem}"),
-    }
-}
-
-/// A folder of its own for a scenario, as the home of somebody who has nothing but this.
-struct Home(PathBuf);
-
-impl Home {
-    fn new(scenario: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("immuta-ls-{}-{scenario}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder for the test");
-        // macOS has its folder for temporary files behind a link.
-        Self(folder.canonicalize().expect("a folder for the test"))
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+    static NVIM: OnceLock<PathBuf> = OnceLock::new();
+    NVIM.get_or_init(|| install("install-neovim.sh", "nvim/bin/nvim"))
 }
 
 fn run(scenario: &str) {
-    let nvim = nvim();
     let home = Home::new(scenario);
     let server = Path::new(env!("CARGO_BIN_EXE_immuta-ls"))
         .parent()
         .expect("a folder");
     let path = std::env::join_paths([server, Path::new("/usr/bin"), Path::new("/bin")])
         .expect("a search path");
-    let mut command = Command::new(nvim);
+    let mut command = home.command(nvim());
     command
         .args(["--clean", "--headless", "-l"])
         .arg(root().join("tests/editors/neovim.lua"))
         .arg(scenario)
-        .current_dir(&home.0)
-        .env_clear()
         .env("PATH", path)
-        .env("LANG", "C.UTF-8")
-        .env("HOME", &home.0)
         .env("PLUGIN", root().join("editors/neovim"));
-    for name in [
-        "XDG_CONFIG_HOME",
-        "XDG_DATA_HOME",
-        "XDG_STATE_HOME",
-        "XDG_CACHE_HOME",
-        "XDG_RUNTIME_DIR",
-        "TMPDIR",
-    ] {
-        let folder = home.0.join(name.to_lowercase());
-        std::fs::create_dir_all(&folder).expect("a folder for the test");
-        command.env(name, folder);
-    }
-    let output = command.output().expect("Neovim starts");
-    assert!(
-        output.status.success(),
-        "{}\n{}{}",
-        output.status,
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    succeed(&mut command);
 }
 
 /// One test a scenario, of the same name.

@@ -2,8 +2,8 @@
 
 use super::snippet;
 use super::{
-    ANY_VALUE, Allowed, Condition, Field, Kind, QueryParameter, Shape, Template, Text, Type,
-    Variant,
+    ANY_VALUE, Allowed, Condition, Content, Field, Kind, QueryParameter, Shape, Template, Text,
+    Type, Variant,
 };
 
 impl Kind {
@@ -199,6 +199,18 @@ impl Type {
             Self::Object(shape) => Some(shape),
             _ => None,
         }
+    }
+}
+
+impl Content {
+    /// Whether it is a policy expression.
+    pub fn is_expression(self) -> bool {
+        matches!(self, Self::Where | Self::Masking | Self::Subscription)
+    }
+
+    /// Whether it may well be long, or have quotes in it.
+    pub fn is_long(self) -> bool {
+        self.is_expression() || matches!(self, Self::Sql | Self::Markdown)
     }
 }
 

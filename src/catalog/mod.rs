@@ -4,6 +4,7 @@
 //! checks them and writes them as statics of the types in `model.rs`. Everything that knows about Immuta reads these
 //! tables: completion, hover, rules and the exported JSON Schemas.
 
+mod function;
 mod lookup;
 mod model;
 mod schema;
@@ -11,8 +12,9 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
+pub use function::{Signature, functions_within};
 pub use model::*;
-pub use schema::json_schema;
+pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -263,8 +263,8 @@ pub enum Type {
 pub struct Text {
     /// The values it takes; empty where any text will do.
     pub values: &'static [Allowed],
-    /// Whether `values` may be incomplete, so that another value is only suspicious.
-    pub open: bool,
+    /// Whether there are values that `values` lacks.
+    pub others: Others,
     /// What is written inside the text.
     pub content: Content,
     /// Whether it is a secret that does not belong in a file.
@@ -273,6 +273,17 @@ pub struct Text {
     pub must_contain: Option<(&'static str, &'static str)>,
     /// Whether it is a path with dots that starts with the path of the mapping around it, if that has one.
     pub path: bool,
+}
+
+/// Whether there are values besides those that are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// The list is complete.
+    None,
+    /// The list may be incomplete, so that another value is only suspicious.
+    Possible,
+    /// There are others, which no document spells: nothing can be said of another value.
+    Certain,
 }
 
 /// What is written inside a text value.

@@ -4,7 +4,10 @@
 //! conflict that is not documented stays out of it, a quoted number or boolean is let through, and so is a
 //! `${PLACEHOLDER}` wherever a value is expected.
 
-use super::{ANY_VALUE, Condition, Field, Kind, Requirement, Shape, Status, Text, Type, Variant};
+use super::{
+    ANY_VALUE, Condition, Field, Kind, Others, Requirement, Shape, Status, Text, Type, Variant,
+    kinds,
+};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of one kind of spec.
@@ -22,6 +25,47 @@ pub fn json_schema(kind: &Kind) -> Value {
         "allOf": [reference(kind.root)],
         "definitions": definitions,
     })
+}
+
+/// The JSON Schema of a spec of any kind, which is told by its marks.
+pub fn json_schema_of_any() -> Value {
+    let kinds = kinds();
+    let shapes = kinds.iter().flat_map(Kind::shapes);
+    let definitions: Map<String, Value> = shapes
+        .map(|shape| (shape.name.to_owned(), definition(shape)))
+        .collect();
+    let choices = kinds.iter().map(|kind| {
+        let marked = kind.detect.iter().map(|marks| {
+            let marks: Vec<_> = marks
+                .iter()
+                .map(|mark| there(mark.path, mark.value))
+                .collect();
+            json!({"allOf": marks})
+        });
+        json!({
+            "if": {"anyOf": marked.collect::<Vec<_>>()},
+            "then": reference(kind.root),
+        })
+    });
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:immuta-ls:any",
+        "title": "Immuta V2 API spec",
+        "allOf": choices.collect::<Vec<_>>(),
+        "definitions": definitions,
+    })
+}
+
+/// Something is at the end of a path of keys.
+fn there(path: &[&str], value: Option<&str>) -> Value {
+    match (path, value) {
+        ([], None) => json!({}),
+        ([], Some(value)) => json!({"const": value}),
+        ([key], None) => json!({"required": [key]}),
+        ([key, rest @ ..], value) => {
+            json!({"required": [key], "properties": {*key: there(rest, value)}})
+        }
+    }
 }
 
 fn reference(shape: &Shape) -> Value {
@@ -264,7 +308,7 @@ fn text(text: &Text) -> Value {
     }
     let values: Vec<&str> = text.values.iter().map(|allowed| allowed.value).collect();
     let docs: Vec<&str> = text.values.iter().map(|allowed| allowed.doc).collect();
-    let other = if text.open {
+    let other = if text.others != Others::None {
         json!({"type": "string"})
     } else {
         json!({"type": "string", "pattern": r"\$\{.*\}"})

@@ -1,7 +1,7 @@
 //! `immuta-ls schema`.
 
 use super::{Outcome, complain};
-use crate::catalog::{self, json_schema};
+use crate::catalog::{self, json_schema, json_schema_of_any};
 use std::io::Write;
 
 #[derive(Debug, clap::Args)]
@@ -12,12 +12,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let schema = match &arguments.kind {
-        None => match catalog::kinds() {
-            [only] => json_schema(only),
-            kinds => {
-                serde_json::json!({ "anyOf": kinds.iter().map(json_schema).collect::<Vec<_>>() })
-            }
-        },
+        None => json_schema_of_any(),
         Some(name) => match catalog::kind(name) {
             Some(kind) => json_schema(kind),
             None => {

@@ -1,7 +1,8 @@
 //! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
 
 use crate::catalog::{
-    self, ANY_VALUE, Allowed, Condition, Field, Kind, Requirement, Status, Token, Type,
+    self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Others, Parameter, Requirement,
+    Status, Takes, Token, Type,
 };
 
 /// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
@@ -68,6 +69,69 @@ pub(super) fn token(token: &Token, kind: &Kind) -> String {
     )
 }
 
+/// A function or a variable of the policy expressions, with its parameters.
+pub(super) fn function(function: &Function, kind: &Kind) -> String {
+    let what = match function.parameters {
+        Some(_) => "function of policy expressions",
+        None => "variable of policy expressions",
+    };
+    let mut parts = vec![
+        format!("**`{}`** · {what}", function.signature().label),
+        function_brief(function),
+    ];
+    let parameters: Vec<_> = function
+        .parameters
+        .unwrap_or_default()
+        .iter()
+        .map(|parameter| format!("- `{}`: {}", parameter.name, self::parameter(parameter)))
+        .collect();
+    if !parameters.is_empty() {
+        parts.push(parameters.join("\n"));
+    }
+    if function.embedded {
+        parts.push("May also stand inside a text.".to_owned());
+    }
+    parts.push(origin(function.status, function.source, kind));
+    parts.join("\n\n")
+}
+
+/// What a function gives, and what is to be used instead of an outdated one.
+pub(super) fn function_brief(function: &Function) -> String {
+    let Some(deprecated) = &function.deprecated else {
+        return function.doc.to_owned();
+    };
+    let by = deprecated
+        .by
+        .map(|by| format!(" Use `@{}`.", by.trim_start_matches('@')))
+        .unwrap_or_default();
+    format!("**Outdated.** {}{by}\n\n{}", deprecated.note, function.doc)
+}
+
+/// What a parameter is, and what it takes.
+pub(super) fn parameter(parameter: &Parameter) -> String {
+    let mut text = parameter.doc.to_owned();
+    if let Takes::Choice(values) = parameter.takes {
+        let values = values
+            .iter()
+            .map(|(value, doc)| format!(" `'{value}'`: {doc}"));
+        text.extend(values);
+    }
+    if parameter.optional {
+        text.push_str(" May be left out.");
+    }
+    if parameter.repeated {
+        text.push_str(" There may be more of it.");
+    }
+    text
+}
+
+/// One of the few texts that a function takes.
+pub(super) fn choice(value: &str, doc: &str, function: &Function, kind: &Kind) -> String {
+    let heading = format!("**`'{value}'`** · argument of `{}`", function.name);
+    let origin = origin(function.status, function.source, kind);
+    format!("{heading}\n\n{doc}\n\n{origin}")
+}
+
 /// A field in a few words: its type and whether it is needed.
 pub(super) fn brief(field: &Field) -> String {
     let types: Vec<_> = field.types.iter().map(type_name).collect();
@@ -81,7 +145,9 @@ pub(super) fn brief(field: &Field) -> String {
 
 fn type_name(r#type: &Type) -> String {
     match r#type {
-        Type::String(text) if text.values.is_empty() || text.open => "text".to_owned(),
+        Type::String(text) if text.values.is_empty() || text.others != Others::None => {
+            "text".to_owned()
+        }
         Type::String(_) => "one of a few values".to_owned(),
         Type::Boolean => "true or false".to_owned(),
         Type::Integer => "whole number".to_owned(),
@@ -108,7 +174,11 @@ fn values(field: &Field) -> Option<String> {
         .iter()
         .map(|allowed| format!("`{}`", allowed.value))
         .collect();
-    let more = if text.open { "; others may exist" } else { "" };
+    let more = match text.others {
+        Others::None => "",
+        Others::Possible => "; others may exist",
+        Others::Certain => "; there are others",
+    };
     Some(format!("Values: {}{more}.", values.join(", ")))
 }
 

@@ -1,7 +1,8 @@
 //! What the thing under the pointer is.
 
-use super::{describe, preview};
-use crate::catalog::{Content, Kind};
+use super::{describe, expression, preview};
+use crate::catalog::{self, Content, Kind, Takes};
+use crate::language::expression::{Language, Name, parse};
 use crate::language::template;
 use crate::spec::{Node, Spec};
 use crate::syntax::{Kind as ValueKind, Syntax, Value};
@@ -43,6 +44,9 @@ fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover>
         return None;
     }
     let written = node.value.text()?;
+    if let Some(language) = expression::content_of(node).and_then(Language::of) {
+        return in_expression(spec, node.value, language, offset);
+    }
     let text = field.text()?;
     let markdown = match text.allowed(&written) {
         Some(allowed) => describe::allowed(allowed, field, spec.kind),
@@ -53,6 +57,55 @@ fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover>
         range: node.value.range(),
         markdown,
     })
+}
+
+/// The function, the variable or the argument of an expression at an offset.
+fn in_expression(
+    spec: &Spec<'_>,
+    value: Value<'_>,
+    language: Language,
+    offset: usize,
+) -> Option<Hover> {
+    let decoded = value.decoded()?;
+    let start = value.range().start;
+    let at = decoded.text_offset(offset.checked_sub(start)?);
+    let text = decoded.text.as_str();
+    let is_on = |range: &Range<usize>| range.contains(&at) || range.end == at;
+    let expression = parse(text, language);
+    let found = expression.names.iter().find_map(|name| {
+        let function = catalog::function(text.get(name.range.clone())?)?;
+        if is_on(&name.range) {
+            let markdown = describe::function(function, spec.kind);
+            return Some((name.range.clone(), markdown));
+        }
+        let (range, value, doc) = choice_at(text, name, &is_on)?;
+        Some((range, describe::choice(value, doc, function, spec.kind)))
+    });
+    let (range, markdown) = found?;
+    let range = decoded.source_range(&range);
+    Some(Hover {
+        range: start + range.start..start + range.end,
+        markdown,
+    })
+}
+
+/// The argument that is one of the few texts a function takes, if it is the one that is meant.
+fn choice_at(
+    text: &str,
+    name: &Name,
+    is_on: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<(Range<usize>, &'static str, &'static str)> {
+    let function = catalog::function(text.get(name.range.clone())?)?;
+    let arguments = name.call.as_ref()?.arguments.iter().enumerate();
+    let (index, argument) = arguments
+        .into_iter()
+        .find(|(_, argument)| is_on(&argument.range))?;
+    let Takes::Choice(values) = function.parameter(index)?.1.takes else {
+        return None;
+    };
+    let written = text.get(argument.range.clone())?.trim_matches('\'');
+    let (value, doc) = values.iter().find(|(value, _)| *value == written)?;
+    Some((argument.range.clone(), value, doc))
 }
 
 /// What a name template makes of the first sources.

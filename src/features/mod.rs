@@ -5,8 +5,15 @@
 
 pub mod completion;
 mod describe;
+mod expression;
 mod hover;
 mod preview;
+mod signature;
+#[cfg(test)]
+mod tests;
+mod tokens;
 
 pub use completion::complete;
 pub use hover::{Hover, hover};
+pub use signature::{Signature, signature};
+pub use tokens::{Token, TokenKind, tokens};

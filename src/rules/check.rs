@@ -1,6 +1,6 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
-use super::duplicate_source::{self, Identity};
+use super::duplicate_item::{self, Identity};
 use super::{Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
@@ -282,7 +282,7 @@ impl Checker {
                 .map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
             let start = syntax.start(duplicate.piece);
             let range = start + identity.range.start..start + identity.range.end;
-            duplicate_source::report(identity, range, first, &mut report);
+            duplicate_item::report(identity, range, first, &mut report);
             findings.append(&mut report.findings);
         }
     }
@@ -374,7 +374,7 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) 
         // The items of a sequence that is cut are compared across pieces.
         if holds.items && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value)
         {
-            identities.extend(node.form.into_iter().flat_map(duplicate_source::identity));
+            identities.extend(duplicate_item::identities(node));
         }
     });
     // What an alias leads to may stand in another piece, which may move on its own.

@@ -2,7 +2,7 @@
 
 use super::suggest::{self, Closeness, Guess};
 use super::{Report, Rule, Severity, has_placeholder, place, v1, words};
-use crate::catalog::{Allowed, Field, Status, Text};
+use crate::catalog::{Allowed, Field, Others, Status, Text};
 use crate::spec::{Form, Node};
 use crate::syntax::Value;
 
@@ -97,11 +97,12 @@ fn unknown(
         let status = text
             .allowed(word)
             .map_or(Status::Inferred, |allowed| allowed.status);
-        let near = !text.open || closeness != Closeness::Part;
-        let severity = if near {
-            severity(field, status)
-        } else {
-            Severity::Hint
+        let severity = match text.others {
+            // Whichever was meant, this is none.
+            Others::None => Severity::of(field.status),
+            _ if closeness == Closeness::Part => Severity::Hint,
+            Others::Possible => severity(field, status),
+            Others::Certain => severity(field, status).min(Severity::Warning),
         };
         let note = closeness.note();
         let message =
@@ -110,19 +111,20 @@ fn unknown(
         replace(finding, value, word, closeness.is_sure());
         return;
     }
-    if text.open {
-        let known = words::listed(current(), "and");
-        let message = format!("{shown} is no `{name}`{whose} that we know; known are {known}");
-        report.add(Severity::Hint, node.value.range(), message);
-    } else {
-        let takes = words::listed(current(), "or");
-        let message = format!("{shown} is no `{name}`{whose}; it takes {takes}");
-        report.add(
-            severity(field, Status::Documented),
-            node.value.range(),
-            message,
-        );
-    }
+    let (severity, message) = match text.others {
+        Others::Certain => return,
+        Others::Possible => {
+            let known = words::listed(current(), "and");
+            let message = format!("{shown} is no `{name}`{whose} that we know; known are {known}");
+            (Severity::Hint, message)
+        }
+        Others::None => {
+            let takes = words::listed(current(), "or");
+            let message = format!("{shown} is no `{name}`{whose}; it takes {takes}");
+            (severity(field, Status::Documented), message)
+        }
+    };
+    report.add(severity, node.value.range(), message);
 }
 
 /// How much may be said: as much as the weaker of both facts bears.

@@ -8,8 +8,9 @@ mod check;
 
 mod conflicting_fields;
 mod content;
+mod duplicate_item;
 mod duplicate_key;
-mod duplicate_source;
+mod expression;
 mod hazards;
 mod invalid_value;
 mod missing_field;
@@ -18,6 +19,7 @@ mod purpose_path;
 mod query_parameter;
 mod secret;
 mod syntax;
+mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
@@ -242,8 +244,14 @@ pub static RULES: &[&Rule] = &[
     &invalid_value::RULE,
     &conflicting_fields::RULE,
     &duplicate_key::RULE,
-    &duplicate_source::RULE,
+    &duplicate_item::RULE,
     &template::RULE,
+    &tab_before_value::RULE,
+    &expression::SYNTAX_RULE,
+    &expression::UNKNOWN_RULE,
+    &expression::ARGUMENTS_RULE,
+    &expression::DIALECT_RULE,
+    &expression::DEPRECATED_RULE,
     &content::REQUIRED_TEXT_RULE,
     &content::BASE64_RULE,
     &query_parameter::RULE,
@@ -265,7 +273,7 @@ pub static RULES: &[&Rule] = &[
 
 /// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.
 static OF_ANYTHING: &[&Rule] = &[
-    &syntax::RULE,
+    &tab_before_value::RULE,
     &duplicate_key::RULE,
     &unknown_anchor::RULE,
     &v1::RULE,

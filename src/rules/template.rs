@@ -1,7 +1,7 @@
 //! Name templates: `<schema>.<tablename>`.
 
 use super::suggest;
-use super::{Report, Rule, Severity, has_placeholder, place, words};
+use super::{Finding, Report, Rule, Severity, has_placeholder, place, words};
 use crate::catalog::{self, Content, TOKENS};
 use crate::language::template::{Part, parse};
 use crate::spec::Node;
@@ -38,16 +38,22 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     };
     let start = node.value.range().start;
     let place = |part: &Range<usize>| {
-        // What follows a part may stand on another line than its end.
-        let last = part.end.saturating_sub(1).max(part.start);
-        start + decoded.source_offset(part.start)..start + decoded.source_offset(last) + 1
+        let range = decoded.source_range(part);
+        start + range.start..start + range.end
     };
+    let rewritten = |part: &Range<usize>, new: &str| node.value.rewritten(part, new);
     for part in parse(&written) {
         match part {
             Part::Literal(_) | Part::Token { token: Some(_), .. } => {}
             Part::Token { range, token: None } => {
                 let name = written.get(range.start + 1..range.end - 1);
-                unknown_token(name.unwrap_or_default(), place(&range), report);
+                let finding = unknown_token(name.unwrap_or_default(), place(&range), report);
+                let Some((word, finding)) = finding else {
+                    continue;
+                };
+                if let Some((range, text)) = rewritten(&range, &word) {
+                    finding.fix(format!("Change to `{word}`"), range, text);
+                }
             }
             Part::Unclosed(range) => {
                 let message = "this `<` is never closed by a `>`";
@@ -55,9 +61,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
                 let inner = written.get(range.start + 1..).unwrap_or_default();
                 let end = inner.find(|c: char| !c.is_alphanumeric());
                 let name = inner.get(..end.unwrap_or(inner.len())).unwrap_or_default();
-                if catalog::token(name).is_some() {
-                    let at = place(&(range.start..range.start + 1 + name.len())).end;
-                    finding.fix(format!("Close it: `<{name}>`"), at..at, ">");
+                let end = range.start + 1 + name.len();
+                if catalog::token(name).is_some()
+                    && let Some((range, text)) = rewritten(&(end..end), ">")
+                {
+                    finding.fix(format!("Close it: `<{name}>`"), range, text);
                 }
             }
             Part::Stray(range) => {
@@ -68,7 +76,12 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
-fn unknown_token(name: &str, range: Range<usize>, report: &mut Report) {
+/// Reports a token that is none; gives the one that was meant, if there is one.
+fn unknown_token<'r>(
+    name: &str,
+    range: Range<usize>,
+    report: &'r mut Report,
+) -> Option<(String, &'r mut Finding)> {
     let head = format!("`<{name}>` stands for nothing we know");
     let Some(guess) = suggest::closest(name, TOKENS.iter().map(|token| token.name)) else {
         let tokens: Vec<_> = TOKENS.iter().map(|t| format!("<{}>", t.name)).collect();
@@ -78,7 +91,7 @@ fn unknown_token(name: &str, range: Range<usize>, report: &mut Report) {
             range,
             format!("{head}; known are {known}"),
         );
-        return;
+        return None;
     };
     let message = format!("{head}; did you mean `<{}>`?", guess.word);
     // The casing of a token is the casing of the result.
@@ -86,6 +99,6 @@ fn unknown_token(name: &str, range: Range<usize>, report: &mut Report) {
         true => guess.word.to_owned(),
         false => guess.word.to_uppercase(),
     };
-    let finding = report.add(Severity::Warning, range.clone(), message);
-    finding.fix(format!("Change to `<{word}>`"), range, format!("<{word}>"));
+    let finding = report.add(Severity::Warning, range, message);
+    Some((format!("<{word}>"), finding))
 }

@@ -2,14 +2,14 @@
 
 use super::fill::{self, Content, Filled};
 use super::{Report, Rule, Severity, misplaced, place, words};
-use crate::catalog::{Becomes, Field, Older, Shape, Type};
+use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "v1-payload",
     summary: "Something that only the V1 API writes like this",
-    severities: &[Severity::Warning],
+    severities: &[Severity::Error, Severity::Warning],
     doc: "\
 Most public examples and tools are about Immuta's V1 API, whose policies look much like those of V2 and mean nothing to it.
 
@@ -34,6 +34,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some(form) = node.form {
         match form.older {
             Some(older) => mapping(node, form, older, report),
+            // A kind that no document spells may have that very key.
+            None if place::is_open(form) && !is_older(form) => {}
             None => keys(form, report),
         }
         // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
@@ -72,6 +74,15 @@ fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Rep
     {
         finding.fix("Rewrite it for V2", range, text);
     }
+}
+
+/// Whether the discriminator of a mapping has a value of the V1 API.
+fn is_older(form: &Form<'_>) -> bool {
+    let value = form.shape.discriminator.and_then(|name| {
+        let field = form.shape.field(name)?;
+        newer(field, form.text(name)?)
+    });
+    value.is_some()
 }
 
 /// Keys of the V1 API in a mapping that is fine otherwise.
@@ -142,13 +153,19 @@ fn brackets(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         older.instead
     );
-    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    let finding = report.add(ruled_out(node), place::anchor(node), message);
     if let Some(only) = only
         && let Some(fields) = rewritten(only, shape, older)
         && let Some((range, text)) = fill::replacement(node.value, node.entry, &fields)
     {
         finding.fix("Rewrite it for V2", range, text);
     }
+}
+
+/// How much may be said of a value whose form or text is none that the field takes in V2.
+fn ruled_out(node: &Node<'_, '_>) -> Severity {
+    let severity = node.field.map(|field| Severity::of(field.status));
+    severity.unwrap_or(Severity::Warning)
 }
 
 /// The value that V2 has for one of the V1 API.
@@ -174,7 +191,7 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
         "{} is how the V1 API says it; V2 has `{newer}`",
         words::shown(&value.text().unwrap_or_default())
     );
-    let finding = report.add(Severity::Warning, node.value.range(), message);
+    let finding = report.add(ruled_out(node), node.value.range(), message);
     if let Some(range) = place::inner(value) {
         finding.sure_fix(format!("Change to `{newer}`"), range, newer);
     }
@@ -199,7 +216,7 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         words::shown(&text)
     );
-    let finding = report.add(Severity::Warning, place::anchor(node), message);
+    let finding = report.add(ruled_out(node), place::anchor(node), message);
     if node.value.kind() == Kind::Mapping {
         let parent_is_flow = node.parent.is_some_and(|form| form.value.is_flow());
         let always = parent_is_flow || node.value.is_flow();
@@ -283,7 +300,7 @@ fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Op
 fn texts(value: Value<'_>, path: &[&str], field: &Field) -> Option<Vec<String>> {
     let takes = |text: &str| {
         let known = field.text().filter(|known| !known.values.is_empty());
-        known.is_none_or(|known| known.open || known.allowed(text).is_some())
+        known.is_none_or(|known| known.others != Others::None || known.allowed(text).is_some())
     };
     let text = |value: Value<'_>| {
         let written = value.text().filter(|_| !value.is_null())?.into_owned();

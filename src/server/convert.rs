@@ -4,10 +4,22 @@ use super::client::Client;
 use super::code_action::FIX_ALL;
 use crate::catalog;
 use crate::features::completion::{Item, ItemKind};
+use crate::features::{Signature, Token, TokenKind};
 use crate::rules::{Finding, Severity};
 use crate::text::{Change, Encoding, Position, Text};
 use std::ops::Range;
 use tower_lsp::ls_types as lsp;
+
+/// What the protocol calls the kinds of tokens, in the order of the legend.
+const TOKEN_TYPES: &[(TokenKind, lsp::SemanticTokenType)] = &[
+    (TokenKind::Function, lsp::SemanticTokenType::FUNCTION),
+    (TokenKind::Variable, lsp::SemanticTokenType::VARIABLE),
+    (TokenKind::Text, lsp::SemanticTokenType::STRING),
+    (TokenKind::Choice, lsp::SemanticTokenType::ENUM_MEMBER),
+    (TokenKind::Keyword, lsp::SemanticTokenType::KEYWORD),
+    (TokenKind::Number, lsp::SemanticTokenType::NUMBER),
+    (TokenKind::Comment, lsp::SemanticTokenType::COMMENT),
+];
 
 /// What the server can do for a client.
 pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
@@ -32,10 +44,32 @@ pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
             },
         )),
         completion_provider: Some(lsp::CompletionOptions {
-            trigger_characters: Some([":", " ", "<", "\"", "-"].map(str::to_owned).to_vec()),
+            trigger_characters: Some(
+                // A quote, a parenthesis or a comma begins a key, a text, or an argument in an expression.
+                [":", " ", "<", "\"", "-", "@", "'", "(", ","]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
             ..lsp::CompletionOptions::default()
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        signature_help_provider: Some(lsp::SignatureHelpOptions {
+            trigger_characters: Some(["(", ","].map(str::to_owned).to_vec()),
+            retrigger_characters: Some(vec![")".to_owned()]),
+            ..lsp::SignatureHelpOptions::default()
+        }),
+        semantic_tokens_provider: Some(
+            lsp::SemanticTokensOptions {
+                legend: lsp::SemanticTokensLegend {
+                    token_types: TOKEN_TYPES.iter().map(|(_, name)| name.clone()).collect(),
+                    token_modifiers: vec![lsp::SemanticTokenModifier::DEPRECATED],
+                },
+                range: Some(true),
+                full: Some(lsp::SemanticTokensFullOptions::Bool(true)),
+                ..lsp::SemanticTokensOptions::default()
+            }
+            .into(),
+        ),
         code_action_provider: Some(lsp::CodeActionProviderCapability::Options(
             lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![
@@ -119,6 +153,7 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         ItemKind::Key => lsp::CompletionItemKind::PROPERTY,
         ItemKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
         ItemKind::Token => lsp::CompletionItemKind::VARIABLE,
+        ItemKind::Function => lsp::CompletionItemKind::FUNCTION,
         ItemKind::Snippet => lsp::CompletionItemKind::SNIPPET,
     };
     let (new_text, format) = if item.snippet && client.snippets {
@@ -153,6 +188,61 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// A function and its parameters.
+pub(super) fn signature(signature: Signature) -> lsp::SignatureHelp {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let documentation = |text| Some(lsp::Documentation::MarkupContent(markdown(text)));
+    let label = |range: &Range<usize>| {
+        let label = signature.label.get(range.clone()).unwrap_or_default();
+        // No two parameters of a function are written alike, so the text will do for a place.
+        lsp::ParameterLabel::Simple(label.to_owned())
+    };
+    let parameters = signature
+        .parameters
+        .iter()
+        .map(|(range, text)| lsp::ParameterInformation {
+            label: label(range),
+            documentation: documentation(text.clone()),
+        });
+    let parameters: Vec<_> = parameters.collect();
+    // With none of them active, a client would mark the first.
+    let active = signature.active.unwrap_or(parameters.len());
+    lsp::SignatureHelp {
+        signatures: vec![lsp::SignatureInformation {
+            label: signature.label.clone(),
+            documentation: documentation(signature.markdown),
+            parameters: Some(parameters),
+            active_parameter: None,
+        }],
+        active_signature: Some(0),
+        active_parameter: Some(number(active)),
+    }
+}
+
+/// Tokens as the protocol counts them: each from the one before.
+pub(super) fn tokens(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<lsp::SemanticToken> {
+    let mut last = lsp::Position::new(0, 0);
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let lsp::Range { start, end } = range(&token.range, text, encoding);
+        let index = TOKEN_TYPES.iter().position(|(kind, _)| *kind == token.kind);
+        let Some(token_type) = index.and_then(|index| u32::try_from(index).ok()) else {
+            continue;
+        };
+        let delta_line = start.line.saturating_sub(last.line);
+        let from = if delta_line == 0 { last.character } else { 0 };
+        out.push(lsp::SemanticToken {
+            delta_line,
+            delta_start: start.character.saturating_sub(from),
+            length: end.character.saturating_sub(start.character),
+            token_type,
+            token_modifiers_bitset: u32::from(token.deprecated),
+        });
+        last = start;
+    }
+    out
 }
 
 /// A text as a snippet that stands for itself.

@@ -19,9 +19,11 @@ mod diagnostics;
 mod document;
 mod hover;
 mod question;
+mod signature;
 mod state;
 mod stdio;
 mod sync;
+mod tokens;
 
 use state::State;
 use std::sync::Arc;
@@ -118,6 +120,42 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         hover::hover(&self.state, params).await
+    }
+
+    async fn signature_help(
+        &self,
+        params: lsp::SignatureHelpParams,
+    ) -> Result<Option<lsp::SignatureHelp>> {
+        signature::help(&self.state, params).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let data = tokens::tokens(&self.state, params.text_document, None).await?;
+        Ok(data.map(|data| {
+            lsp::SemanticTokens {
+                result_id: None,
+                data,
+            }
+            .into()
+        }))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        let range = Some(params.range);
+        let data = tokens::tokens(&self.state, params.text_document, range).await?;
+        Ok(data.map(|data| {
+            lsp::SemanticTokens {
+                result_id: None,
+                data,
+            }
+            .into()
+        }))
     }
 
     async fn code_action(

@@ -1,4 +1,4 @@
-//! A question about a place in a document: what completion and hover have in common.
+//! A question about a document, or a place in it: what completion, hover and the like have in common.
 
 use super::document::Understood;
 use super::state::State;
@@ -15,16 +15,32 @@ pub(super) async fn answer<T: Send + 'static>(
     place: lsp::TextDocumentPositionParams,
     answer: impl FnOnce(&State, &Understood, &Options, usize) -> Option<T> + Send + 'static,
 ) -> Result<Option<T>> {
-    let Some(document) = state.document(&place.text_document.uri) else {
+    let position = convert::position(place.position);
+    about(
+        state,
+        &place.text_document.uri,
+        move |state, understood, options| {
+            let offset = understood.text.offset(position, state.encoding()).ok()?;
+            answer(state, understood, options, offset)
+        },
+    )
+    .await
+}
+
+/// Answers a question about a whole document.
+pub(super) async fn about<T: Send + 'static>(
+    state: &Arc<State>,
+    uri: &lsp::Uri,
+    answer: impl FnOnce(&State, &Understood, &Options) -> Option<T> + Send + 'static,
+) -> Result<Option<T>> {
+    let Some(document) = state.document(uri) else {
         return Ok(None);
     };
     let (state, open) = (Arc::clone(state), Arc::clone(&document));
     blocking::run(&open, move |_| {
         let options = state.options(&document)?;
         let understood = document.understood();
-        let position = convert::position(place.position);
-        let offset = understood.text.offset(position, state.encoding()).ok()?;
-        answer(&state, &understood, &options, offset)
+        answer(&state, &understood, &options)
     })
     .await
 }

@@ -45,6 +45,12 @@ pub fn detect(root: Value<'_>) -> Option<&'static Kind> {
 }
 
 fn is_there(root: Value<'_>, mark: &Mark) -> bool {
+    // A key that is telling by itself is so in any casing.
+    if let ([key], None) = (mark.path, mark.value) {
+        let mut entries = root.entries().into_iter();
+        return root.get(key).is_some()
+            || entries.any(|entry| entry.name().eq_ignore_ascii_case(key));
+    }
     let mut value = root;
     for key in mark.path {
         match value.resolved().get(key) {
@@ -63,9 +69,10 @@ fn mostly_known(root: Value<'_>, kind: &Kind) -> bool {
         .iter()
         .filter(|entry| {
             let name = entry.name();
-            fields
-                .iter()
-                .any(|field| field.name == name || field.aliases.contains(&&*name))
+            let is_named = |known: &str| known.eq_ignore_ascii_case(&name);
+            fields.iter().any(|field| {
+                is_named(field.name) || field.aliases.iter().any(|alias| is_named(alias))
+            })
         })
         .count();
     known * 2 >= entries.len()

@@ -8,7 +8,8 @@
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
 //! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
 //!   [`broken_json`] does both for JSON;
-//! * [`scalar`] knows what a scalar says and [`write`](mod@write) how it is written; [`value`] is what the floors
+//! * [`scalar`] knows what a scalar says, [`write`](mod@write) how it is written and [`rewrite`] how a part of it is
+//!   changed; [`value`] is what the floors
 //!   above hold in their hands;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
@@ -20,6 +21,7 @@ mod lines;
 mod mistakes;
 mod piece;
 mod recover;
+mod rewrite;
 mod scalar;
 mod tree;
 mod value;
@@ -28,6 +30,7 @@ mod yaml;
 
 pub use cursor::{Behind, Cursor, Notation, Place, Spot, Step};
 pub use recover::{Mend, Problem};
+pub use rewrite::in_quotes;
 pub use scalar::{Decoded, ScalarType, Style};
 pub use value::{Entry, Kind, Value};
 pub use write::{quoted, scalar_type};

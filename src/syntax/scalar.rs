@@ -2,6 +2,7 @@
 //! YAML 1.2 core schema.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// How a scalar is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,39 @@ impl Decoded {
             Some((text, source)) => source + (offset - text),
             None => offset,
         }
+    }
+
+    /// What a part of the text is in the source: an escape is there as a whole, and no line break behind it.
+    pub fn source_range(&self, part: &Range<usize>) -> Range<usize> {
+        // Where a line ends there are two marks: the first is its end, the last the start of the next.
+        let at = self.marks.partition_point(|(text, _)| *text < part.end);
+        let end = match self.marks.get(at).filter(|(text, _)| *text == part.end) {
+            Some((_, source)) => *source,
+            None => self.source_offset(part.end),
+        };
+        match part.is_empty() {
+            true => end..end,
+            false => self.source_offset(part.start).min(end)..end,
+        }
+    }
+
+    /// The offset in the text of an offset in the scalar's source. What stands for no text, such as
+    /// indentation, belongs to what is behind it.
+    pub fn text_offset(&self, source: usize) -> usize {
+        let after = self.marks.partition_point(|(_, at)| *at <= source);
+        let end = self
+            .marks
+            .get(after)
+            .map_or(self.text.len(), |(text, _)| *text);
+        let known = after.checked_sub(1).and_then(|i| self.marks.get(i));
+        let mut offset = match known {
+            Some((text, at)) => (text + (source - at)).min(end),
+            None => 0,
+        };
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
     }
 
     fn mark(&mut self, source: usize) {
@@ -163,6 +197,7 @@ fn flow_lines(source: &str, base: usize, style: Style) -> Decoded {
             Style::DoubleQuoted => double_quoted(text, at, &mut out),
             _ => out.push(text, at),
         }
+        out.mark(at + text.len());
     }
     out
 }
@@ -302,6 +337,7 @@ fn block(source: &str, style: Style, indent: usize) -> Decoded {
             out.push(&"\n".repeat(breaks), start.saturating_sub(breaks));
         }
         out.push(content, start + spaces);
+        out.mark(start + line.len());
         joins = !deep;
         first = false;
         breaks = 1;
@@ -410,6 +446,40 @@ mod tests {
         assert!(place("a\n   b @x", Style::Plain, "@x"));
         assert!(place(">-\n  a\n  b @x\n", Style::Folded, "@x"));
         assert!(place("|\n  a\n\n  b @x\n", Style::Literal, "b @x"));
+    }
+
+    #[test]
+    fn a_part_of_the_text_has_its_whole_source_and_back() {
+        let source = |source: &'static str, style, part: &str| {
+            let decoded = decode(source, style, 2);
+            let start = decoded.text.find(part).unwrap();
+            let range = decoded.source_range(&(start..start + part.len()));
+            assert_eq!(decoded.text_offset(range.start), start, "{source:?}");
+            assert_eq!(
+                decoded.text_offset(range.end),
+                start + part.len(),
+                "{source:?}"
+            );
+            &source[range]
+        };
+        assert_eq!(
+            source("'a ''it'' b'", Style::SingleQuoted, "'it'"),
+            "''it''"
+        );
+        assert_eq!(
+            source("\"a \\\"b\\\" c\"", Style::DoubleQuoted, "\"b\""),
+            "\\\"b\\\""
+        );
+        assert_eq!(source("\"a\\u00e9\"", Style::DoubleQuoted, "é"), "\\u00e9");
+        assert_eq!(source("a\n   b @x", Style::Plain, "a"), "a");
+        assert_eq!(source("a\n   b @x", Style::Plain, "a b"), "a\n   b");
+        assert_eq!(source("'aé\n\n  b'", Style::SingleQuoted, "aé"), "aé");
+        assert_eq!(source(">-\n  a\n  b @x\n", Style::Folded, "a"), "a");
+        assert_eq!(
+            source("|\r\n  a\r\n\r\n  b @x\r\n", Style::Literal, "a"),
+            "a"
+        );
+        assert_eq!(source("|\n  a\n  b @x\n", Style::Literal, "@x"), "@x");
     }
 
     #[test]

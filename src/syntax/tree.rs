@@ -78,6 +78,21 @@ impl Arena {
         self.nodes.get(id.index())
     }
 
+    /// The collections that a node is in, the outermost first.
+    pub(super) fn around(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let within = self.get(id).map_or(0..0, Node::range);
+        let holds = move |node: &Node| {
+            let range = node.range();
+            matches!(node.data, Data::Mapping(_) | Data::Sequence(_))
+                && range.start <= within.start
+                && within.end <= range.end
+        };
+        let nodes = self.nodes.iter().enumerate();
+        nodes
+            .filter(move |(_, node)| holds(node))
+            .map(|(index, _)| NodeId(to_u32(index)))
+    }
+
     pub(super) fn get_mut(&mut self, id: NodeId) -> Option<&mut Node> {
         self.nodes.get_mut(id.index())
     }

@@ -332,6 +332,15 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is in a collection in brackets or braces.
+    pub(super) fn is_in_flow(self) -> bool {
+        let (Place::Node { node, .. }, Some((parsed, _))) = (self.place, self.parsed()) else {
+            return false;
+        };
+        let mut around = parsed.arena.around(node);
+        around.any(|node| self.sibling(node).is_flow())
+    }
+
     /// The language it is written in.
     pub fn dialect(self) -> super::Dialect {
         self.syntax.dialect
@@ -349,7 +358,7 @@ impl<'a> Value<'a> {
             .unwrap_or_default()
     }
 
-    fn scalar(self) -> Option<(Style, ScalarType, usize)> {
+    pub(super) fn scalar(self) -> Option<(Style, ScalarType, usize)> {
         match self.data()? {
             (
                 Data::Scalar {
@@ -415,6 +424,17 @@ impl Entry<'_> {
         let range = self.key.range().end..self.value.range().start;
         let gap = text.get(range.start.checked_sub(start)?..range.end.checked_sub(start)?)?;
         Some((range, gap))
+    }
+
+    /// The white space between colon and value, where it has a tab and is on one line. Never in JSON.
+    pub fn tab(&self) -> Option<Range<usize>> {
+        let (text, start) = self.value.last_piece();
+        let value = self.value.range().start.checked_sub(start)?;
+        let before = text.get(..value)?;
+        let gap = before.trim_end_matches([' ', '\t']);
+        let tab = before.get(gap.len()..)?.contains('\t') && gap.ends_with(':');
+        let yaml = self.value.dialect() == super::Dialect::Yaml;
+        (tab && yaml).then(|| start + gap.len()..start + value)
     }
 
     /// The whole lines that it takes, the last line break among them. Nothing where something else than a

@@ -18,9 +18,14 @@ pub fn scalar_type(plain: &str) -> ScalarType {
     resolve(plain)
 }
 
-fn double_quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+/// A text in double quotes.
+pub(super) fn double_quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+/// A text as it stands between double quotes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
             '"' | '\\' => out.extend(['\\', char]),
@@ -30,12 +35,11 @@ fn double_quoted(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out.push('"');
     out
 }
 
 /// Whether a text, written as it is, reads as that text.
-fn is_plain(text: &str, flow: bool) -> bool {
+pub(super) fn is_plain(text: &str, flow: bool) -> bool {
     let mut chars = text.chars();
     let first = chars.next();
     let second = chars.next();

@@ -9,6 +9,7 @@
 )]
 
 mod client;
+mod expressions;
 
 use client::{Client, capabilities, insertion, notification};
 use serde_json::{Value, json};

@@ -13,16 +13,72 @@
 local NAME = 'immuta_ls'
 local SETTINGS = 'immuta-ls.yaml'
 
+--- Keys of the root that each make a document a spec.
+local MARKS = {
+  'connectionKey',
+  'policyKey',
+  'projectKey',
+  'subscriptionPolicy',
+  'subpurposes',
+  'acknowledgement',
+  'kAnonNoiseReduction',
+}
+
+--- What `type` is beside the key `actions` of the root, in a policy that has no key yet.
+local POLICY_TYPES = { data = true, subscription = true }
+
 --- Up to this many lines a buffer is looked at as a whole whenever it changes.
 local SMALL = 1000
 
---- Whether a line is an entry of a block mapping with this key; `indent` is a pattern for what is before it.
+--- What stands behind a key in a line, if the key is there; `before` is a pattern for what is before it.
 ---@param line string
----@param indent string
+---@param before string
 ---@param key string
+---@return string?
+local function behind(line, before, key)
+  return line:match(before .. '["\']?' .. key .. '["\']?%s*:(.*)')
+end
+
+---@param line string
+---@param before string
 ---@return boolean
-local function is_entry(line, indent, key)
-  return line:find('^' .. indent .. '["\']?' .. key .. '["\']?%s*:') ~= nil
+local function has_mark(line, before)
+  for _, key in ipairs(MARKS) do
+    if behind(line, before, key) then
+      return true
+    end
+  end
+  return false
+end
+
+--- Whether the lines so far show a spec. In brackets, as in JSON, a key may stand anywhere in a line.
+---@param line string
+---@param seen table what the lines before have shown; this line adds to it
+---@return boolean
+local function shows_spec(line, seen)
+  if seen.brackets == nil and line:find('^%s*[^%s#]') and not line:find('^%-%-%-') then
+    seen.brackets = line:find('^%s*{') ~= nil
+  end
+  local root = seen.brackets and '' or '^'
+  if line:find('#%s*immuta%-ls:%s*kind=') or has_mark(line, root) then
+    return true
+  end
+  local kind = behind(line, root, 'type')
+  seen.policy = seen.policy or POLICY_TYPES[kind and kind:match('^%s*["\']?(%a+)')]
+  seen.actions = seen.actions or behind(line, root, 'actions')
+  if seen.policy and seen.actions then
+    return true
+  end
+  -- `handler` is below `connection`: deeper in a block, somewhere behind it in brackets.
+  local connection = behind(line, root, 'connection')
+  if connection then
+    seen.connection = true
+    return connection:find('handler') ~= nil
+  end
+  if not seen.brackets and line:find('^[^%s#]') then
+    seen.connection = false
+  end
+  return seen.connection and behind(line, seen.brackets and '' or '^%s+', 'handler') ~= nil
 end
 
 --- Whether the content of a buffer looks like a spec. The server looks closer, and is silent where this is
@@ -30,36 +86,11 @@ end
 ---@param bufnr integer
 ---@return boolean
 local function looks_like_spec(bufnr)
-  local count = vim.api.nvim_buf_line_count(bufnr)
-  local first = true -- nothing but comments so far
-  local brackets = false -- the root is in brackets, as in JSON
-  local connection = false -- below the root key `connection`, or, in brackets, somewhere behind it
-  for start = 0, count - 1, SMALL do
+  local seen = {}
+  for start = 0, vim.api.nvim_buf_line_count(bufnr) - 1, SMALL do
     for _, line in ipairs(vim.api.nvim_buf_get_lines(bufnr, start, start + SMALL, false)) do
-      if line:find('#%s*immuta%-ls:%s*kind=') or is_entry(line, '', 'connectionKey') then
+      if shows_spec(line, seen) then
         return true
-      end
-      if first and line:find('^%s*[^%s#]') and not line:find('^%-%-%-') then
-        first = false
-        brackets = line:find('^%s*{') ~= nil
-      end
-      if brackets then
-        if line:find('["\']?connectionKey["\']?%s*:') then
-          return true
-        end
-        connection = connection or line:find('["\']?connection["\']?%s*:') ~= nil
-        if connection and line:find('["\']?handler["\']?%s*:') then
-          return true
-        end
-      elseif is_entry(line, '', 'connection') then
-        connection = true
-        if line:find('{.*handler') then
-          return true
-        end
-      elseif connection and is_entry(line, '%s+', 'handler') then
-        return true
-      elseif line:find('^[^%s#]') then
-        connection = false
       end
     end
   end
@@ -73,8 +104,10 @@ end
 local function worth_a_look(bufnr)
   local line = vim.api.nvim_get_current_line()
   return vim.api.nvim_buf_line_count(bufnr) <= SMALL
-    or line:find('connection') ~= nil
-    or line:find('handler') ~= nil
+    or has_mark(line, '')
+    or behind(line, '', 'type') ~= nil
+    or behind(line, '', 'actions') ~= nil
+    or behind(line, '', 'handler') ~= nil
     or line:find('kind=') ~= nil
 end
 

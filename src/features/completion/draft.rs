@@ -1,6 +1,6 @@
 //! What an item inserts, before it is written down: keys, items, and places for somebody to fill in.
 
-use crate::catalog::{ANY_VALUE, Field, Requirement, Shape, Type};
+use crate::catalog::{ANY_VALUE, Field, Requirement, Shape, Type, expand_snippet};
 use crate::syntax::{Kind, ScalarType, Value};
 
 /// How deep the required fields of required fields go.
@@ -22,6 +22,13 @@ pub(super) enum Draft {
     Snippet {
         body: String,
         text: bool,
+    },
+    /// A scalar that is settled.
+    Text(String),
+    /// A text to fill in that may well take several lines, or have quotes in it.
+    Block {
+        /// Whether its lines stay apart.
+        literal: bool,
     },
     Mapping(Vec<(String, Draft)>),
     List(Vec<Draft>),
@@ -46,10 +53,15 @@ impl Draft {
         match r#type {
             Some(Type::Object(shape)) if depth < MAX_DEPTH => {
                 let first = bundles(shape).into_iter().next();
-                Self::Mapping(first.map_or_else(Vec::new, |fields| entries(&fields, depth + 1)))
+                Self::Mapping(
+                    first.map_or_else(Vec::new, |bundle| entries(&bundle.fields, depth + 1)),
+                )
             }
             Some(Type::Object(_)) => Self::Mapping(Vec::new()),
             Some(Type::List(item)) => Self::List(vec![Self::of_type(Some(item), field, depth + 1)]),
+            Some(Type::String(text)) if text.content.is_long() => Self::Block {
+                literal: !text.content.is_expression(),
+            },
             Some(scalar) => Self::Hole {
                 options: field.map_or_else(Vec::new, |field| options(scalar, field)),
                 text: matches!(scalar, Type::String(_)),
@@ -58,9 +70,15 @@ impl Draft {
         }
     }
 
-    /// The entries of a mapping with these fields.
-    pub(super) fn of_fields(fields: &[&'static Field]) -> Self {
-        Self::Mapping(entries(fields, 0))
+    /// The entries of a mapping that starts so.
+    pub(super) fn of_bundle(bundle: &Bundle) -> Self {
+        let mut entries = entries(&bundle.fields, 0);
+        if let Some((name, value)) = bundle.value {
+            for (_, draft) in entries.iter_mut().filter(|(key, _)| key == name) {
+                *draft = Self::Text(value.to_owned());
+            }
+        }
+        Self::Mapping(entries)
     }
 
     /// A value of a document whose scalars are snippets.
@@ -76,14 +94,12 @@ impl Draft {
             _ => {
                 let body = value.text().unwrap_or_default().into_owned();
                 // What the scalar is once its stops hold their defaults.
-                let text = match body.strip_prefix("${") {
-                    Some(stop) => {
-                        let default = stop
-                            .split_once(':')
-                            .map_or("", |(_, default)| default.trim_end_matches('}'));
-                        crate::syntax::scalar_type(default) == ScalarType::String
+                let text = match body.starts_with("${") {
+                    true => {
+                        let default = expand_snippet(&body);
+                        crate::syntax::scalar_type(&default) == ScalarType::String
                     }
-                    None => value.scalar_type() == Some(ScalarType::String),
+                    false => value.scalar_type() == Some(ScalarType::String),
                 };
                 Self::Snippet { body, text }
             }
@@ -103,39 +119,77 @@ fn entries(fields: &[&'static Field], depth: usize) -> Vec<(String, Draft)> {
         .collect()
 }
 
-/// The sets of fields that a mapping of this shape may start with: one for each alternative with what that
-/// requires; else what is always required; else what tells it from its neighbours.
-pub(super) fn bundles(shape: &'static Shape) -> Vec<Vec<&'static Field>> {
-    let with = |chosen: Option<&str>| -> Vec<&'static Field> {
-        let fields = shape.fields_of(None);
-        fields
-            .filter(|field| chosen == Some(field.name) || is_required(shape, field, chosen))
-            .collect()
-    };
-    if !shape.one_of.is_empty() {
-        return shape.one_of.iter().map(|name| with(Some(name))).collect();
-    }
-    let mut required = with(None);
-    if required.is_empty() {
-        let identity = shape.identity.first().copied().unwrap_or_default();
-        required.extend(identity.iter().filter_map(|name| shape.field(name)));
-    }
-    if required.is_empty() {
-        Vec::new()
-    } else {
-        vec![required]
+/// The fields that a mapping may start with.
+pub(super) struct Bundle {
+    pub(super) fields: Vec<&'static Field>,
+    /// The field that was chosen of those of which there is one.
+    pub(super) chosen: Option<&'static str>,
+    /// The discriminator and its value.
+    pub(super) value: Option<(&'static str, &'static str)>,
+}
+
+impl Bundle {
+    /// What has to be there beside the chosen field or the discriminator's value.
+    fn of(
+        shape: &'static Shape,
+        chosen: Option<&'static str>,
+        value: Option<(&'static str, &'static str)>,
+    ) -> Self {
+        let variant = value.and_then(|(_, value)| shape.variant(value));
+        let sibling = |name: &str| match value {
+            Some((discriminator, value)) if discriminator == name => Some(value),
+            _ => chosen.filter(|chosen| *chosen == name),
+        };
+        let is_required = |field: &Field| match field.required {
+            Requirement::Always => true,
+            Requirement::When(any) => shape.holds(variant, any, sibling) == Some(true),
+            Requirement::Optional => false,
+        };
+        let fields = shape.fields_of(variant);
+        Self {
+            fields: fields
+                .filter(|field| chosen == Some(field.name) || is_required(field))
+                .collect(),
+            chosen,
+            value,
+        }
     }
 }
 
-/// Whether a field is required in a mapping that has only the chosen one.
-fn is_required(shape: &'static Shape, field: &Field, chosen: Option<&str>) -> bool {
-    match field.required {
-        Requirement::Always => true,
-        Requirement::When(any) => {
-            shape.holds(None, any, |name| chosen.filter(|chosen| *chosen == name)) == Some(true)
-        }
-        Requirement::Optional => false,
+/// What a mapping of this shape may start with: one for each alternative with what that requires; else what is
+/// always required; else what tells it from its neighbours.
+pub(super) fn bundles(shape: &'static Shape) -> Vec<Bundle> {
+    if !shape.one_of.is_empty() {
+        let one = |name: &&'static str| Bundle::of(shape, Some(name), None);
+        return shape.one_of.iter().map(one).collect();
     }
+    let mut bundle = Bundle::of(shape, None, None);
+    if bundle.fields.is_empty() {
+        let identity = shape.identity.first().copied().unwrap_or_default();
+        bundle
+            .fields
+            .extend(identity.iter().filter_map(|name| shape.field(name)));
+    }
+    if bundle.fields.is_empty() {
+        Vec::new()
+    } else {
+        vec![bundle]
+    }
+}
+
+/// What a mapping of this shape may start with, for each value of its discriminator.
+pub(super) fn variants(shape: &'static Shape) -> Vec<Bundle> {
+    let field = shape.discriminator.and_then(|name| shape.field(name));
+    let Some((field, text)) = field.and_then(|field| Some((field, field.text()?))) else {
+        return Vec::new();
+    };
+    let current = text
+        .values
+        .iter()
+        .filter(|allowed| allowed.same_as.is_none());
+    current
+        .map(|allowed| Bundle::of(shape, None, Some((field.name, allowed.value))))
+        .collect()
 }
 
 /// What to offer in the place of a scalar, the likeliest first.

@@ -1,8 +1,8 @@
 //! Keys of a mapping, and the mappings that may be items of a list.
 
-use super::draft::{Draft, bundles};
+use super::draft::{Bundle, Draft, bundles, variants};
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{Field, Requirement, Type};
+use crate::catalog::{Field, Requirement, Shape, Type};
 use crate::spec::{Choice, Form};
 use crate::syntax::{Behind, Notation, Place, quoted};
 
@@ -54,12 +54,19 @@ impl Offer<'_> {
             Place::Key(Behind::Value) => (format!("{key}:"), false),
             _ => (self.spaced(self.writer().entry(field.name, &draft)), true),
         };
+        let (detail, documentation) = match (is_certain(form, field), form.shape.discriminator) {
+            (false, Some(name)) => (
+                format!("depends on `{name}`"),
+                format!("What it takes depends on `{name}`."),
+            ),
+            _ => {
+                let about = self.kind.map(|kind| describe::field(field, kind));
+                (describe::brief(field), about.unwrap_or_default())
+            }
+        };
         Item {
-            detail: describe::brief(field),
-            documentation: self
-                .kind
-                .map(|kind| describe::field(field, kind))
-                .unwrap_or_default(),
+            detail,
+            documentation,
             filter_text: self.filter(&key),
             snippet,
             ..self.item(ItemKind::Key, field.name, text)
@@ -77,40 +84,67 @@ impl Offer<'_> {
             return;
         };
         let block = self.spot().notation == Notation::Block;
-        for (index, fields) in bundles(shape).iter().enumerate() {
+        let mut all = variants(shape);
+        if all.is_empty() {
+            all = bundles(shape);
+        }
+        for bundle in &all {
             // A single key is offered as such already.
-            if block && !dashed && fields.len() < 2 {
+            if block && !dashed && bundle.fields.len() < 2 && bundle.value.is_none() {
                 continue;
             }
-            let names: Vec<_> = fields.iter().map(|field| field.name).collect();
-            let chosen = shape.one_of.get(index);
-            let what = chosen.map_or_else(|| names.join(", "), |name| (*name).to_owned());
-            let label = if dashed {
-                format!("- {what}")
-            } else {
-                format!("{} ({what})", shape.title)
-            };
-            let about = fields
-                .iter()
-                .find(|field| chosen.is_none_or(|name| field.name == *name));
-            let documentation = about
-                .zip(self.kind)
-                .map(|(field, kind)| describe::field(field, kind));
-            let item = Item {
-                detail: shape.title.to_owned(),
-                documentation: documentation.unwrap_or_default(),
-                filter_text: names
-                    .first()
-                    .filter(|_| !self.word.is_empty())
-                    .map(|name| (*name).to_owned()),
-                ..self.bundle(&label, Draft::of_fields(fields), dashed)
-            };
-            let rank = if chosen.is_some() && !dashed {
-                OPTIONAL
-            } else {
-                REQUIRED
+            let item = self.start_of(shape, bundle, dashed);
+            let rank = match bundle {
+                _ if dashed => REQUIRED,
+                Bundle { value: Some(_), .. } => ALTERNATIVE,
+                Bundle {
+                    chosen: Some(_), ..
+                } => OPTIONAL,
+                _ => REQUIRED,
             };
             self.add(rank, item);
+        }
+    }
+
+    /// The start of a mapping.
+    fn start_of(&self, shape: &'static Shape, bundle: &Bundle, dashed: bool) -> Item {
+        let Bundle {
+            fields,
+            chosen,
+            value,
+        } = bundle;
+        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+        let what = match (value, chosen) {
+            (Some((name, value)), _) => format!("{name}: {value}"),
+            (None, Some(chosen)) => (*chosen).to_owned(),
+            (None, None) => names.join(", "),
+        };
+        let label = match (dashed, value) {
+            (true, _) => format!("- {what}"),
+            (false, Some(_)) => what,
+            (false, None) => format!("{} ({what})", shape.title),
+        };
+        let about = fields
+            .iter()
+            .find(|field| chosen.is_none_or(|name| field.name == name));
+        let documentation = about.zip(self.kind).map(|(field, kind)| {
+            let allowed = value.and_then(|(_, value)| field.text()?.allowed(value));
+            match allowed {
+                Some(allowed) => describe::allowed(allowed, field, kind),
+                None => describe::field(field, kind),
+            }
+        });
+        Item {
+            detail: match value {
+                Some(_) => format!("{} with {}", shape.title, names.join(", ")),
+                None => shape.title.to_owned(),
+            },
+            documentation: documentation.unwrap_or_default(),
+            filter_text: names
+                .first()
+                .filter(|_| !self.word.is_empty() && value.is_none())
+                .map(|name| (*name).to_owned()),
+            ..self.bundle(&label, Draft::of_bundle(bundle), dashed)
         }
     }
 

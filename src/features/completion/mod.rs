@@ -1,10 +1,11 @@
 //! What may be written at the cursor.
 //!
 //! [`Syntax::cursor`] says where the cursor is; the catalog says what may stand there: keys ([`keys`]), values
-//! ([`values`]), whole specs in an empty file ([`start`]). What an item inserts is a [`draft`], written down
-//! by [`writer`] as the place of the cursor is written.
+//! ([`values`]), functions in expressions ([`expressions`]), whole specs in an empty file ([`start`]). What an item
+//! inserts is a [`draft`], written down by [`writer`] as the place of the cursor is written.
 
 mod draft;
+mod expressions;
 mod keys;
 mod start;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod writer;
 use super::describe;
 use crate::catalog::{self, Kind, Type};
 use crate::spec::{Form, Node, Spec, kind_of};
-use crate::syntax::{Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
+use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
 use crate::text::Text;
 use std::ops::Range;
 use writer::{Layout, Writer};
@@ -68,8 +69,10 @@ pub enum ItemKind {
     Key,
     /// A value.
     Value,
-    /// A token of a name template.
+    /// A token of a name template, or a variable of an expression.
     Token,
+    /// A function of an expression.
+    Function,
     /// Several keys at once, or a whole spec.
     Snippet,
 }
@@ -81,6 +84,9 @@ pub fn complete(
     fixed: Option<&'static Kind>,
     offset: usize,
 ) -> Vec<Item> {
+    if let Some(items) = expressions::inside(syntax, fixed, offset) {
+        return items;
+    }
     let Some(cursor) = syntax.cursor(offset) else {
         return Vec::new();
     };
@@ -143,6 +149,7 @@ impl Offer<'_> {
             Place::Key(_) => {
                 if let Some(form) = node.form.filter(|_| self.holds(value)) {
                     self.keys(form);
+                    self.variants(node, form);
                 }
             }
             // What stands at the root of a JSON file is a matter of whole specs.
@@ -173,10 +180,12 @@ impl Offer<'_> {
         for r#type in node.types {
             match r#type {
                 Type::Object(shape) if self.is_block() => {
-                    if item && alone {
+                    let form = Form::new(node.value, shape);
+                    if item && alone && shape.discriminator.is_none() {
                         self.bundles(r#type, false);
                     }
-                    self.keys(&Form::new(node.value, shape));
+                    self.keys(&form);
+                    self.variants(node, &form);
                 }
                 Type::Object(_) => self.bundles(r#type, false),
                 Type::List(inner) if !item => self.bundles(inner, true),
@@ -185,6 +194,22 @@ impl Offer<'_> {
                     if let Some(field) = node.field {
                         self.scalars(scalar, field, node.parent);
                     }
+                }
+            }
+        }
+    }
+
+    /// What a mapping within the spec that has nothing yet may start with, by its discriminator.
+    fn variants(&mut self, node: &Node<'_, '_>, form: &Form<'_>) {
+        let unwritten = !matches!(self.spot().place, Place::Key(Behind::Colon | Behind::Value));
+        let alone = form.value.entries().len() == 1 && form.shape.discriminator.is_some();
+        if unwritten && alone && node.field.is_some() && self.is_block() {
+            for r#type in node.types {
+                if r#type
+                    .shape()
+                    .is_some_and(|shape| std::ptr::eq(shape, form.shape))
+                {
+                    self.bundles(r#type, false);
                 }
             }
         }

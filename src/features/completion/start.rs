@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{self, Kind, Template};
+use crate::catalog::{self, Field, Kind, Requirement, Status, Template};
 use crate::spec::{Form, is_settled};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
@@ -26,7 +26,9 @@ impl Offer<'_> {
                     .iter()
                     .for_each(|template| self.template(template));
             }
-            if self.kind.is_none() && present.iter().all(|name| kind.root.field(name).is_some()) {
+            let fields = kind.root.every_field();
+            let is_field = |name: &String| fields.iter().any(|field| field.name == name);
+            if self.kind.is_none() && present.iter().all(is_field) {
                 self.marking_keys(kind, &present, root);
             }
         }
@@ -65,7 +67,7 @@ impl Offer<'_> {
         );
     }
 
-    /// The keys by which a document is known to be of a kind.
+    /// The keys that each alone make a document known to be of a kind.
     fn marking_keys(&mut self, kind: &'static Kind, present: &[String], root: Value<'_>) {
         if !matches!(self.spot().place, Place::Key(_)) {
             return;
@@ -74,6 +76,7 @@ impl Offer<'_> {
         let marks = kind
             .detect
             .iter()
+            .filter(|marks| marks.len() == 1)
             .flat_map(|marks| marks.iter())
             .filter_map(|mark| mark.path.first());
         let mut names: Vec<&str> = Vec::new();
@@ -82,7 +85,16 @@ impl Offer<'_> {
                 names.push(name);
             }
         }
-        for field in names.iter().filter_map(|name| kind.root.field(name)) {
+        let known = names.iter().filter_map(|name| kind.root.field(name));
+        let mut fields: Vec<_> = known
+            .filter(|field| field.status != Status::Contradictory)
+            .collect();
+        // What has to be there anyway is the better start.
+        let is_required = |field: &&Field| matches!(field.required, Requirement::Always);
+        if fields.iter().any(is_required) {
+            fields.retain(is_required);
+        }
+        for field in fields {
             let documentation = describe::field(field, kind);
             let item = self.key(field, &form);
             self.add(

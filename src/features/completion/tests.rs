@@ -8,6 +8,7 @@ use crate::syntax::Dialect;
 
 mod invariants;
 mod json;
+mod policy;
 mod yaml;
 
 const CURSOR: &str = "▮";

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{self, Allowed, Content, Field, Text, Type};
+use crate::language::expression::Language;
 use crate::spec::{Choice, Form, Node};
 use crate::syntax::{Notation, quoted};
 
@@ -69,6 +70,9 @@ impl Offer<'_> {
                 known.iter().for_each(|value| self.literal(value, field));
             }
             Type::String(text) if text.content == Content::NameTemplate => self.tokens(),
+            Type::String(text) if Language::of(text.content).is_some() => {
+                self.expressions(text.content);
+            }
             Type::String(text) => self.texts(text, field, parent),
             Type::Object(_) | Type::List(_) | Type::Any => {}
         }

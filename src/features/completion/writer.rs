@@ -108,6 +108,10 @@ impl Writer {
                 let item = |item| line(column) + "- " + &self.inline(item, column + 2);
                 items.iter().map(item).collect()
             }
+            Draft::Block { literal } if block => {
+                let header = if *literal { " |" } else { " >-" };
+                header.to_owned() + &line(column + self.layout.unit) + &self.stop()
+            }
             _ => " ".to_owned() + &self.inline(draft, column),
         }
     }
@@ -116,7 +120,11 @@ impl Writer {
     fn inline(&mut self, draft: &Draft, column: usize) -> String {
         match draft {
             Draft::Hole { options, text } => self.hole(options, *text),
+            Draft::Block { .. } => self.hole(&[], true),
+            Draft::Text(text) => escaped(&quoted(text, self.notation), &['$', '}', '\\']),
             Draft::Snippet { body, text } if *text && self.notation == Notation::Json => {
+                // The backslashes that JSON needs are themselves escaped in a snippet.
+                let body = body.replace('"', r#"\\""#).replace('\n', r"\\n");
                 format!("\"{body}\"")
             }
             Draft::Snippet { body, .. } => body.clone(),

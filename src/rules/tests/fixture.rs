@@ -134,10 +134,9 @@ impl Fixture {
     /// The same as JSON; nothing where YAML has something that JSON has not.
     pub(super) fn json_twin(&self) -> Option<String> {
         let yaml_only = ["immuta-ls:", "&", "<<", "---", "\n? "];
-        let forgets = self
-            .expected
-            .iter()
-            .any(|expected| expected.code == "duplicate-key");
+        let forgets = self.expected.iter().any(|expected| {
+            ["duplicate-key", "tab-before-value"].contains(&expected.code.as_str())
+        });
         if self.dialect == Dialect::Json
             || forgets
             || yaml_only.iter().any(|mark| self.text.contains(mark))

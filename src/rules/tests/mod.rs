@@ -236,7 +236,7 @@ fn a_document_that_is_no_spec_any_more_keeps_nothing() {
     let edited = text.replace(at..at + 1, "a");
     let splice = syntax.update(&text, &edited);
     let found = checker_run(&mut checker, &text, &syntax, Some(splice));
-    assert_eq!(codes(&found), ["duplicate-source"]);
+    assert_eq!(codes(&found), ["duplicate-item"]);
     assert!(
         found[0].message.ends_with("first in line 4"),
         "{}",

@@ -3,7 +3,7 @@
 use super::fixture::line_of;
 use super::reach::visit_all;
 use super::*;
-use crate::catalog::{Field, Requirement, Type};
+use crate::catalog::{Field, Others, Requirement, Type};
 use crate::spec::{Form, Node, Spec};
 use crate::syntax::{Entry, Kind as ValueKind, ScalarType};
 
@@ -257,7 +257,12 @@ fn a_value_in_another_case() {
         } else {
             upper
         };
-        let status = Severity::of(field.status).min(Severity::of(allowed.status));
+        let both = Severity::of(field.status).min(Severity::of(allowed.status));
+        let severity = match text.others {
+            Others::None => Severity::of(field.status),
+            Others::Possible => both,
+            Others::Certain => both.min(Severity::Warning),
+        };
         // The method, once known, may be one whose fields are not.
         mistakes.push(Mistake {
             what: format!("`{other}`"),
@@ -268,7 +273,7 @@ fn a_value_in_another_case() {
             code: "invalid-value",
             mentions: format!("did you mean `{written}`? Upper and lower case matter."),
             line: Some(line_of(&fixture.text, node.value.range().start)),
-            severity: Some(status),
+            severity: Some(severity),
         });
     });
     assert!(planted > 20, "{planted}");

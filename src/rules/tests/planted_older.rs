@@ -33,7 +33,7 @@ fn a_value_of_the_v1_api() {
                 code: "v1-payload",
                 mentions: format!("`{older}` is how the V1 API says it; V2 has `{written}`"),
                 line: Some(line_of(&fixture.text, node.value.range().start)),
-                severity: Some(Severity::Warning),
+                severity: Some(Severity::of(field.status)),
             });
         }
     });
@@ -43,8 +43,10 @@ fn a_value_of_the_v1_api() {
 #[test]
 fn a_text_that_the_v1_api_has_in_a_mapping() {
     let planted = plant(|fixture, node, mistakes| {
-        let key = node.field.and_then(|field| field.v1_key);
-        let (Some(key), Some((written, _))) = (key, place::text(node)) else {
+        let (Some(field), Some((written, _))) = (node.field, place::text(node)) else {
+            return;
+        };
+        let Some(key) = field.v1_key else {
             return;
         };
         let name = quoted(&written);
@@ -57,7 +59,7 @@ fn a_text_that_the_v1_api_has_in_a_mapping() {
             code: "v1-payload",
             mentions: format!("V2 has the text alone: `{written}`"),
             line: Some(line_of(&fixture.text, node.value.range().start)),
-            severity: Some(Severity::Warning),
+            severity: Some(Severity::of(field.status)),
         });
     });
     assert!(planted > 20, "{planted}");

@@ -403,9 +403,10 @@ impl Here<'_> {
     /// Whether the cursor is on a word: not behind a quote that is closed.
     fn holds(&self, word: &Range<usize>) -> bool {
         let text = part(self.content, word.clone());
-        let closed = text.len() > 1
-            && text.starts_with(['"', '\''])
-            && text.ends_with(text.get(..1).unwrap_or_default());
+        let closed = match text.as_bytes() {
+            all @ [quote @ (b'"' | b'\''), ..] => quote_end(all, 1, *quote).is_some(),
+            _ => false,
+        };
         word.contains(&self.column) || self.column == word.end && !closed
     }
 

@@ -124,6 +124,8 @@ fn behind_a_colon_comes_a_value() {
         ("a: \"b▮\"", "value  \"\\\"b\\\"\""),
         ("a: \"b\"▮", "outside"),
         ("a: 'b▮\nc: 1", "value  \"'b\""),
+        ("a: 'b ''▮\nc: 1", "value  \"'b ''\""),
+        ("a: 'b'▮\nc: 1", "outside"),
         ("a: @b▮\nc: 1", "value  \"@b\""),
         ("a: <b▮\nc: 1", "value  \"<b\""),
         ("a: b: ▮\nc: 1", "value  \"b: \""),

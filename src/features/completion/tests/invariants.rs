@@ -40,7 +40,45 @@ sources:
   - all: true
 "#;
 
+/// A policy with every construct.
+const POLICY: &str = r#"actions:
+    - description: 'It''s for all'
+      rules:
+        - config:
+            fields:
+              - columnTag: Discovered.PII
+                type: columnTags
+            maskingConfig:
+              type: "Null"
+            conditionalPredicate: >-
+              not @isInGroups('a')
+          inclusions:
+            groups: [analysts@example.com]
+          type: Masking
+        - config:
+            predicate: "@attributeValuesContains('a', b)"
+          type: Row Restriction by Custom Where Clause
+circumstances:
+    - columnTag: Discovered.PII
+      type: columnTags
+name: Mask PII
+policyKey: Mask PII
+type: data
+"#;
+
 fn texts() -> Vec<(String, Dialect)> {
+    let others = catalog::kinds().iter().skip(1);
+    let others = others.flat_map(|kind| kind.templates.last());
+    let mut texts: Vec<_> = others
+        .map(|template| (template.text(), Dialect::Yaml))
+        .collect();
+    texts.push((POLICY.to_owned(), Dialect::Yaml));
+    texts.push((to_json(POLICY), Dialect::Json));
+    texts.extend(data_texts());
+    texts
+}
+
+fn data_texts() -> Vec<(String, Dialect)> {
     let template = catalog::kinds()[0]
         .templates
         .last()
@@ -79,9 +117,10 @@ fn wrong(text: &str, dialect: Dialect) -> Vec<String> {
                 .chain(document.stray(piece));
             wrong.extend(problems.map(|problem| problem.message));
         }
-        let Some(spec) = Spec::read(document, catalog::kind("data")) else {
-            continue;
-        };
+        // A first key may not yet say which kind it is.
+        let spec =
+            Spec::read(document, None).or_else(|| Spec::read(document, catalog::kind("data")));
+        let Some(spec) = spec else { continue };
         let root = spec.form();
         let mut look = |form: &Form<'_>| {
             let names = form
@@ -94,7 +133,10 @@ fn wrong(text: &str, dialect: Dialect) -> Vec<String> {
         look(&root);
         for piece in document.pieces() {
             spec.visit_piece(&root, piece, &mut |node| {
-                node.form.into_iter().for_each(&mut look);
+                node.form
+                    .filter(|_| node.certain)
+                    .into_iter()
+                    .for_each(&mut look);
             });
         }
     }
@@ -158,7 +200,7 @@ fn whatever_is_typed_so_far_ranges_are_inside_the_text() {
 #[test]
 fn at_the_end_of_what_is_typed_every_item_is_legal() {
     for (index, (whole, dialect)) in texts().into_iter().enumerate() {
-        let step = if index == 0 { 1 } else { 11 };
+        let step = if index < 5 { 1 } else { 11 };
         for text in prefixes(&whole).step_by(step) {
             for item in items(text, text.len(), dialect) {
                 let done = accept(text, text.len(), &item);

@@ -46,7 +46,17 @@ fn every_whole_spec_is_the_same_in_json() {
 
 #[test]
 fn keys_are_quoted_and_separated() {
-    offers("{▮}", &["connectionKey", "connection"]);
+    offers(
+        "{▮}",
+        &[
+            "connectionKey",
+            "connection",
+            "policyKey",
+            "projectKey",
+            "subpurposes",
+            "acknowledgement",
+        ],
+    );
     offers("{\"services\": 1, ▮}", &[]);
     becomes(
         "{\"connectionKey\": \"a\", con▮}",

@@ -40,14 +40,23 @@ fn snowflake(rest: &str) -> String {
 
 #[test]
 fn an_empty_file_starts_with_a_whole_spec() {
-    let templates = catalog::kind("data")
-        .map(|kind| kind.templates)
-        .expect("the data kind");
+    let marks = [
+        "connectionKey",
+        "connection",
+        "policyKey",
+        "projectKey",
+        "subpurposes",
+        "acknowledgement",
+    ];
+    let templates: Vec<_> = catalog::kinds()
+        .iter()
+        .flat_map(|kind| kind.templates)
+        .collect();
     for fixture in ["▮", "\n▮\n", "# All of sales\n▮", "con▮"] {
         let labels = offered(fixture, Dialect::Yaml);
-        assert_eq!(labels[..2], ["connectionKey", "connection"], "{fixture:?}");
+        assert_eq!(labels[..marks.len()], marks, "{fixture:?}");
         assert_eq!(
-            labels[2..],
+            labels[marks.len()..],
             templates
                 .iter()
                 .map(|t| t.label.to_owned())
@@ -55,7 +64,7 @@ fn an_empty_file_starts_with_a_whole_spec() {
             "{fixture:?}"
         );
     }
-    let template = &templates[0];
+    let template = templates[0];
     becomes(
         "# All\n▮",
         template.label,
@@ -122,7 +131,7 @@ fn a_modeline_says_the_kind() {
 fn the_handler_decides_about_the_connection() {
     offers_first(
         "connectionKey: a\nconnection:\n  ▮",
-        &["handler", "port", "ssl"],
+        &["handler", "handler: Snowflake", "handler: Databricks"],
     );
     offers_first(
         &snowflake("  ▮"),
@@ -277,7 +286,7 @@ fn in_a_list_there_are_items() {
     becomes(
         &sources("  ▮"),
         "- query",
-        &sources("  - query: \n    naming:\n      "),
+        &sources("  - query: |\n      \n    naming:\n      "),
     );
     becomes(
         &sources("- table: a\n▮\n- table: b\n"),
@@ -291,7 +300,7 @@ fn in_a_list_there_are_items() {
     becomes(
         &sources("  - ▮"),
         "source (query)",
-        &sources("  - query: \n    naming:\n      "),
+        &sources("  - query: |\n      \n    naming:\n      "),
     );
     becomes(&sources("  -▮"), "table", &sources("  - table: customers"));
     becomes(

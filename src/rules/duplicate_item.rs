@@ -1,19 +1,21 @@
-//! Things that are listed twice: sources above all, but columns, too.
+//! Things that are listed twice: sources above all, but columns, groups and tags, too.
 
-use super::{Report, Rule, Severity, words};
+use super::{Report, Rule, Severity, has_placeholder, words};
 use crate::catalog::{Field, Requirement, Type};
 use crate::spec::{Form, Node, picked};
-use std::collections::HashMap;
+use crate::syntax::{Kind, ScalarType, Value};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 pub(super) static RULE: Rule = Rule {
-    code: "duplicate-source",
-    summary: "The same source or column is listed twice",
-    severities: &[Severity::Warning],
+    code: "duplicate-item",
+    summary: "The same thing is listed twice",
+    severities: &[Severity::Warning, Severity::Hint],
     doc: "\
-Two items of one list name the same thing: two sources with the same `schema` and `table`, the same
-column. Which of the two counts is not documented.
+Two items of one list name the same thing: two sources with the same `schema` and `table`, the same column. Which of the two
+counts is not documented. A group or a tag that is there twice is told as a hint: it does no harm, but something else may have
+been meant.
 
 ```yaml
 sources:
@@ -27,19 +29,46 @@ Keep one of them.",
     check: Some(check),
 };
 
-/// What names the thing that a mapping is about.
+/// What names the thing that an item is about.
 #[derive(Debug)]
 pub(super) struct Identity {
-    /// The same for two mappings about the same thing.
+    /// The same for two items about the same thing.
     pub(super) hash: u64,
-    /// "source `sales.customers`".
+    /// "the source `sales.customers`".
     pub(super) name: String,
-    /// Where the mapping names it.
+    /// Where the item names it.
     pub(super) range: Range<usize>,
+    /// How much it matters when it is there twice.
+    severity: Severity,
 }
 
-/// What names the thing that a mapping is about, if it says so; a shape may know several ways.
-pub(super) fn identity(form: &Form<'_>) -> Vec<Identity> {
+/// What names the thing that an item of a list is about, if it says so; a shape may know several ways.
+pub(super) fn identities(node: &Node<'_, '_>) -> Vec<Identity> {
+    match (node.form, node.field) {
+        (Some(form), _) => identity(form),
+        (None, Some(field)) => text(node.value, field).into_iter().collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The identity of a text: the text itself, within one list.
+fn text(value: Value<'_>, field: &Field) -> Option<Identity> {
+    let written = value.text().filter(|text| !text.is_empty())?;
+    let is_text = value.scalar_type() == Some(ScalarType::String);
+    if !is_text || value.kind() != Kind::Scalar || has_placeholder(&written) {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    (field.name, written.as_ref()).hash(&mut hasher);
+    Some(Identity {
+        hash: hasher.finish(),
+        name: words::shown(&written),
+        range: value.range(),
+        severity: Severity::Hint,
+    })
+}
+
+fn identity(form: &Form<'_>) -> Vec<Identity> {
     let sets = form.shape.identity.iter().enumerate();
     sets.filter_map(|(set, names)| identity_by(form, set, names))
         .collect()
@@ -82,8 +111,13 @@ fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> 
         .find(|entry| Some(&&*entry.name()) == naming)?;
     Some(Identity {
         hash: hasher.finish(),
-        name: format!("{} {}", form.shape.title, words::shown(&shown.join("."))),
+        name: format!(
+            "the {} {}",
+            form.shape.title,
+            words::shown(&shown.join("."))
+        ),
         range: entry.value.range(),
+        severity: Severity::Warning,
     })
 }
 
@@ -105,8 +139,8 @@ pub(super) fn report(
     let first = first
         .map(|line| format!("; first in line {line}"))
         .unwrap_or_default();
-    let message = format!("the {} is listed twice{first}", identity.name);
-    report.add_as(RULE.code, Severity::Warning, range, message);
+    let message = format!("{} is listed twice{first}", identity.name);
+    report.add_as(RULE.code, identity.severity, range, message);
 }
 
 fn check(node: &Node<'_, '_>, findings: &mut Report) {
@@ -114,23 +148,24 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
         return;
     };
     // Where items are pieces of their own, the checker compares them.
-    let Some(shape) = item
-        .shape()
-        .filter(|shape| !shape.identity.is_empty() && !node.value.is_cut())
-    else {
-        return;
+    let items = match node.value.is_cut() {
+        true => return,
+        false => node.value.items(),
     };
-    let items = node.value.items();
     if items.len() < 2 {
         return;
     }
-    let mut seen = HashMap::new();
-    for value in items
-        .into_iter()
-        .filter(|value| value.kind() == crate::syntax::Kind::Mapping)
-    {
-        for identity in identity(&Form::new(value, shape)) {
-            if seen.insert(identity.hash, ()).is_some() {
+    let mut seen = HashSet::new();
+    for value in items {
+        let found = match (item, node.field) {
+            (Type::Object(shape), _) if value.kind() == Kind::Mapping => {
+                identity(&Form::new(value, shape))
+            }
+            (Type::String(_), Some(field)) => text(value, field).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        for identity in found {
+            if !seen.insert(identity.hash) {
                 report(&identity, identity.range.clone(), None, findings);
             }
         }

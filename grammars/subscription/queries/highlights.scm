@@ -1,0 +1,14 @@
+(function) @function
+(variable) @variable
+(keyword) @keyword
+(string) @string
+(unclosed_string) @string
+(double_quoted) @string
+(escape_sequence) @string.escape
+(number) @number
+(operator) @operator
+(placeholder) @constant
+(template) @constant
+"(" @punctuation.bracket
+")" @punctuation.bracket
+"," @punctuation.delimiter

@@ -1,0 +1,321 @@
+//! Functions, variables and arguments of policy expressions.
+//!
+//! What is to be inserted is put into the expression's text with marks where its stops are; the whole is written
+//! down as the scalar is written, quotes escaped and all; then the marks become stops.
+
+use super::{Item, ItemKind, Offer, describe};
+use crate::catalog::{Content, Function, Kind, Takes, functions_within};
+use crate::features::expression::{Here, in_scalar, unfinished};
+use crate::language::expression::{Language, Place, place};
+use crate::syntax::{Notation, Style, Syntax, Value, in_quotes, quoted};
+use std::ops::Range;
+
+/// Marks around a stop. No text has them, and no notation writes them in another way.
+const OPEN: char = '\u{e000}';
+const DEFAULT: char = '\u{e001}';
+const CLOSE: char = '\u{e002}';
+const CHOICES: char = '\u{e003}';
+const CHOSEN: char = '\u{e004}';
+
+/// Something that may be inserted.
+struct Suggestion {
+    label: String,
+    kind: ItemKind,
+    detail: String,
+    documentation: String,
+    /// What it replaces, in the expression's text.
+    range: Range<usize>,
+    /// What comes there, with marks.
+    text: String,
+}
+
+/// What may come at an offset inside of a scalar that is whole. Nothing comes back where there is none.
+pub(super) fn inside(
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<Vec<Item>> {
+    in_scalar(syntax, fixed, offset, |here, value| {
+        let suggestions = suggestions(&here).into_iter().enumerate();
+        suggestions
+            .filter_map(|(rank, suggestion)| written(suggestion, rank, &here, value, offset))
+            .collect()
+    })
+}
+
+/// A suggestion as the scalar is written.
+fn written(
+    suggestion: Suggestion,
+    rank: usize,
+    here: &Here,
+    value: Value<'_>,
+    offset: usize,
+) -> Option<Item> {
+    let Suggestion {
+        range, text, label, ..
+    } = &suggestion;
+    let is_block = matches!(value.style(), Some(Style::Literal | Style::Folded));
+    if is_block {
+        // A block scalar says what it says.
+        let start = (offset + range.start).checked_sub(here.offset)?;
+        let range = start..start + range.len();
+        let new_text = with_stops(text);
+        return Some(item(suggestion, rank, range, new_text, None));
+    }
+    let (place, new_text) = value.rewritten(range, text)?;
+    let source = value.source();
+    let start = value.range().start;
+    let replaced = source.get(place.start - start..place.end - start)?;
+    if replaced.contains(['\n', '\r']) {
+        return None;
+    }
+    // Where the whole scalar is written anew, what is typed before the name counts, too.
+    let whole = place == value.range() && place.start + range.start < place.end;
+    let before = source.get(..offset.checked_sub(start)?)?;
+    let typed = here.offset.checked_sub(range.start)?;
+    let head = before.get(..before.len().checked_sub(typed)?)?;
+    let filter = whole.then(|| format!("{head}{label}"));
+    let new_text = with_stops(&new_text);
+    Some(item(suggestion, rank, place, new_text, filter))
+}
+
+fn item(
+    suggestion: Suggestion,
+    rank: usize,
+    range: Range<usize>,
+    new_text: String,
+    filter_text: Option<String>,
+) -> Item {
+    Item {
+        label: suggestion.label,
+        kind: suggestion.kind,
+        detail: suggestion.detail,
+        documentation: suggestion.documentation,
+        range,
+        snippet: suggestion.text.contains(OPEN),
+        new_text: match suggestion.text.contains(OPEN) {
+            true => new_text,
+            false => crate::catalog::expand_snippet(&new_text),
+        },
+        filter_text,
+        sort_text: format!("0{rank:03}"),
+        preselect: false,
+        also: Vec::new(),
+    }
+}
+
+impl Offer<'_> {
+    /// The same where nothing is typed yet, or a scalar that cannot be read: it is written as a whole.
+    pub(super) fn expressions(&mut self, content: Content) {
+        let Some(kind) = self.kind else { return };
+        let spot = self.spot();
+        let (notation, quote) = (spot.notation, spot.quote);
+        let at = self.offset.saturating_sub(spot.range.start);
+        let Some((text, offset)) = unfinished(&self.word, quote, at) else {
+            return;
+        };
+        let here = Here {
+            text,
+            offset,
+            content,
+            kind,
+        };
+        for suggestion in suggestions(&here) {
+            let Suggestion { range, text, .. } = &suggestion;
+            let (Some(before), Some(after)) =
+                (here.text.get(..range.start), here.text.get(range.end..))
+            else {
+                continue;
+            };
+            let scalar = |text: &str| match quote {
+                Some('"') => quoted(text, Notation::Json),
+                Some(_) => format!("'{}'", text.replace('\'', "''")),
+                None if notation == Notation::Json => quoted(text, notation),
+                // Everything else is plain where it can be, but the first quotes that come to mind are these.
+                None => match quoted(text, notation) {
+                    plain if plain == text => plain,
+                    _ => in_quotes(text),
+                },
+            };
+            let whole = scalar(&[before, text, after].concat());
+            let opening =
+                whole.starts_with(['"', '\'']) && (quote.is_some() || self.word.is_empty());
+            let opening = whole.get(..usize::from(opening)).unwrap_or_default();
+            let filter = format!("{opening}{before}{}", suggestion.label);
+            let item = self.item(suggestion.kind, &suggestion.label, String::new());
+            let comma = item.new_text.clone();
+            let snippet = text.contains(OPEN);
+            let whole = with_stops(&whole);
+            let whole = match snippet {
+                true => whole,
+                false => crate::catalog::expand_snippet(&whole),
+            };
+            self.add(
+                0,
+                Item {
+                    detail: suggestion.detail,
+                    documentation: suggestion.documentation,
+                    new_text: self.spaced(whole) + &comma,
+                    snippet,
+                    filter_text: Some(filter),
+                    ..item
+                },
+            );
+        }
+    }
+}
+
+/// What may come at a place.
+fn suggestions(here: &Here) -> Vec<Suggestion> {
+    let Some(language) = here.language() else {
+        return Vec::new();
+    };
+    let place = place(&here.text, language, here.offset);
+    if place.comment {
+        return Vec::new();
+    }
+    let choice = choices(here, &place);
+    if !choice.is_empty() {
+        return choice;
+    }
+    let before = here.text.get(..here.offset).unwrap_or_default();
+    let fits: &dyn Fn(&Function) -> bool = match (&place.quote, &place.name) {
+        // Inside a text only variables that may be there.
+        (Some(_), Some(_)) if language == Language::Subscription => &|function| function.embedded,
+        (Some(_), _) => return Vec::new(),
+        (None, Some(_)) => &|_| true,
+        // Without an `@`, where nothing else can be meant.
+        (None, None) if is_bare(before, language) && !wants_text(here, &place) => &|_| true,
+        (None, None) => return Vec::new(),
+    };
+    let start = place.name.map_or(here.offset, |name| name.start);
+    let after = here.text.get(here.offset..).unwrap_or_default();
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
+    // Of what stands behind the cursor only the rest of the name is replaced.
+    let rest = if start < here.offset { rest } else { 0 };
+    let called = after
+        .get(rest..)
+        .is_some_and(|after| after.starts_with('('));
+    let range = start..here.offset + rest;
+    functions_within(here.content)
+        .filter(|function| fits(function))
+        .map(|function| Suggestion {
+            label: function.name.to_owned(),
+            kind: match function.parameters {
+                Some(_) => ItemKind::Function,
+                None => ItemKind::Token,
+            },
+            detail: function.signature().label,
+            documentation: describe::function(function, here.kind),
+            range: range.clone(),
+            text: match called || place.quote.is_some() {
+                true => function.name.to_owned(),
+                false => call(function),
+            },
+        })
+        .collect()
+}
+
+/// Whether a function may begin here without anybody having typed an `@`.
+fn is_bare(before: &str, language: Language) -> bool {
+    let begins =
+        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "(,".contains(c));
+    before.trim().is_empty() || begins && language == Language::Subscription
+}
+
+/// Whether the argument at a place is a text, which no function gives.
+fn wants_text(here: &Here, place: &Place) -> bool {
+    let takes = parameter(here, place).map(|(_, takes)| takes);
+    matches!(takes, Some(Takes::Text | Takes::Choice(_)))
+}
+
+/// What the function around a place takes there.
+fn parameter(here: &Here, place: &Place) -> Option<(&'static Function, &'static Takes)> {
+    if !place.direct {
+        return None;
+    }
+    let name = here.text.get(place.function.clone()?)?;
+    let function = crate::catalog::function(name)?;
+    let (_, parameter) = function.parameter(place.argument)?;
+    Some((function, &parameter.takes))
+}
+
+/// The few texts that an argument may be.
+fn choices(here: &Here, place: &Place) -> Vec<Suggestion> {
+    let Some((function, Takes::Choice(values))) = parameter(here, place) else {
+        return Vec::new();
+    };
+    let after = here.text.get(here.offset..).unwrap_or_default();
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
+    let closes = after
+        .get(rest..)
+        .is_some_and(|after| after.starts_with('\''));
+    let (start, opening) = match place.quote {
+        Some(quote) if quote.char == '\'' => (quote.at + 1, ""),
+        Some(_) => return Vec::new(),
+        None => {
+            let before = here.text.get(..here.offset).unwrap_or_default();
+            (before.trim_end_matches(is_letter).len(), "'")
+        }
+    };
+    // Behind a text that is whole nothing comes.
+    let before = here.text.get(..start).unwrap_or_default().trim_end();
+    if place.quote.is_none() && !before.ends_with(['(', ',']) {
+        return Vec::new();
+    }
+    let closing = if closes { "" } else { "'" };
+    values
+        .iter()
+        .map(|(value, doc)| Suggestion {
+            label: (*value).to_owned(),
+            kind: ItemKind::Value,
+            detail: function.name.to_owned(),
+            documentation: describe::choice(value, doc, function, here.kind),
+            range: start..here.offset + rest,
+            text: format!("{opening}{value}{closing}"),
+        })
+        .collect()
+}
+
+/// A function with a stop for each argument it needs.
+fn call(function: &Function) -> String {
+    let Some(parameters) = function.parameters else {
+        return function.name.to_owned();
+    };
+    let needed = parameters.iter().filter(|parameter| !parameter.optional);
+    let stops: Vec<_> = needed
+        .enumerate()
+        .map(|(index, parameter)| {
+            let number = index + 1;
+            let name = parameter.name;
+            match parameter.takes {
+                Takes::Text => format!("'{OPEN}{number}{DEFAULT}{name}{CLOSE}'"),
+                Takes::Expression => format!("{OPEN}{number}{DEFAULT}{name}{CLOSE}"),
+                Takes::Choice(values) => {
+                    let values: Vec<_> = values.iter().map(|(value, _)| *value).collect();
+                    format!("'{OPEN}{number}{CHOICES}{}{CHOSEN}'", values.join(","))
+                }
+            }
+        })
+        .collect();
+    format!("{}({})", function.name, stops.join(", "))
+}
+
+/// A text with marks as a snippet.
+fn with_stops(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            OPEN => out.push_str("${"),
+            DEFAULT => out.push(':'),
+            CHOICES => out.push('|'),
+            CHOSEN => out.push_str("|}"),
+            CLOSE => out.push('}'),
+            '$' | '}' | '\\' => out.extend(['\\', char]),
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,221 @@
+//! The policy expression that the cursor is in: its text, however it is written, and where in it.
+
+use crate::catalog::{Content, Kind, Type};
+use crate::language::expression::Language;
+use crate::spec::{Node, Spec, kind_of};
+use crate::syntax::{Kind as ValueKind, Style, Syntax, Value};
+use crate::text::Text;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// An expression and a place in it.
+pub(super) struct Here {
+    /// What it says.
+    pub(super) text: String,
+    /// The place, in bytes of the text.
+    pub(super) offset: usize,
+    /// What it is an expression for.
+    pub(super) content: Content,
+    /// The kind of spec it is in.
+    pub(super) kind: &'static Kind,
+}
+
+impl Here {
+    /// What it is written in.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of(self.content)
+    }
+}
+
+/// The expression at an offset, whether its scalar is whole or being typed.
+pub(super) fn at(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<Here> {
+    in_scalar(syntax, fixed, offset, |here, _| here)
+        .or_else(|| while_typed(text, syntax, fixed, offset))
+}
+
+/// The expression that a text of this type is.
+pub(super) fn content_of(node: &Node<'_, '_>) -> Option<Content> {
+    node.types.iter().find_map(|r#type| match r#type {
+        Type::String(text) => Language::of(text.content).map(|_| text.content),
+        _ => None,
+    })
+}
+
+/// What there is to do with the expression at an offset and the whole scalar it is.
+pub(super) fn in_scalar<T>(
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+    then: impl FnOnce(Here, Value<'_>) -> T,
+) -> Option<T> {
+    let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
+    let mut found = None;
+    let mut then = Some(then);
+    let end = last_code(syntax, offset);
+    spec.visit_at(end.unwrap_or(offset), &mut |node| {
+        let Some(content) = content_of(node) else {
+            return;
+        };
+        let text = match end {
+            Some(end) => behind_block(syntax, node, end..offset),
+            None => scalar_text(node, offset),
+        };
+        let here = text.map(|(text, offset)| Here {
+            text,
+            offset,
+            content,
+            kind: spec.kind,
+        });
+        if let (Some(here), Some(then)) = (here, then.take()) {
+            found = Some(then(here, node.value));
+        }
+    });
+    found
+}
+
+/// The text of a scalar and a place in it, if the offset is within its quotes or its lines.
+fn scalar_text(node: &Node<'_, '_>, offset: usize) -> Option<(String, usize)> {
+    let value = node.value;
+    if value.kind() != ValueKind::Scalar {
+        return None;
+    }
+    let range = value.range();
+    let within = offset.checked_sub(range.start)?;
+    match value.style()? {
+        Style::Plain => {
+            if value.is_null() || within > range.len() {
+                return None;
+            }
+        }
+        Style::SingleQuoted | Style::DoubleQuoted => {
+            let closed = range.len() >= 2;
+            if !closed || within == 0 || within >= range.len() {
+                return None;
+            }
+        }
+        // The lines as they are: indentation means nothing in an expression.
+        Style::Literal | Style::Folded => {
+            let source = value.source();
+            let header = source.find('\n')? + 1;
+            let lines = source.get(header..)?.to_owned();
+            return Some((lines, within.checked_sub(header)?));
+        }
+    }
+    let decoded = value.decoded()?;
+    let offset = decoded.text_offset(within);
+    Some((decoded.text, offset))
+}
+
+/// Where the last line with something on it ends, for an offset on an empty line below.
+fn last_code(syntax: &Syntax, offset: usize) -> Option<usize> {
+    let piece = syntax.piece_at(offset);
+    let start = syntax.start(piece);
+    let before = syntax.piece_text(piece).get(..offset.checked_sub(start)?)?;
+    let code = before.trim_end();
+    let below = before.get(code.len()..)?.contains('\n');
+    (below && !code.is_empty()).then(|| start + code.len())
+}
+
+/// The lines of a block scalar up to an offset on an empty line below its last, or below its header. The column
+/// tells whether that line is one of the scalar's.
+fn behind_block(
+    syntax: &Syntax,
+    node: &Node<'_, '_>,
+    below: Range<usize>,
+) -> Option<(String, usize)> {
+    let value = node.value;
+    if !matches!(value.style()?, Style::Literal | Style::Folded) {
+        return None;
+    }
+    let piece = syntax.piece_at(below.end);
+    let start = syntax.start(piece);
+    let from = value.range().start.checked_sub(start)?;
+    let source = syntax.piece_text(piece).get(from..below.end - start)?;
+    let (_, lines) = source.split_once('\n')?;
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let least = match lines.lines().find(|line| !line.trim().is_empty()) {
+        Some(first) => indent(first),
+        None => node.entry.map_or(0, |entry| entry.key.column()) + 1,
+    };
+    let line = lines.rsplit('\n').next().unwrap_or_default();
+    (indent(line) >= least).then(|| (lines.to_owned(), lines.len()))
+}
+
+/// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`.
+fn while_typed(
+    text: &Text,
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<Here> {
+    let cursor = syntax.cursor(offset)?;
+    let document = cursor.document()?;
+    let as_it_is = || kind_of(&syntax.document_at(offset)?, fixed);
+    let kind = kind_of(&document, fixed).or_else(as_it_is)?;
+    let spec = Spec {
+        document,
+        kind,
+        root: document.root()?,
+    };
+    let mut content = None;
+    spec.visit_at(cursor.mark(), &mut |node| {
+        let on_it = node.value.kind() == ValueKind::Scalar && cursor.is_in(node.value);
+        content = content_of(node).filter(|_| on_it).or(content);
+    });
+    let word = text.slice(cursor.spot.range.clone());
+    let at = offset.checked_sub(cursor.spot.range.start)?;
+    let (text, offset) = unfinished(&word, cursor.spot.quote, at)?;
+    Some(Here {
+        text,
+        offset,
+        content: content?,
+        kind,
+    })
+}
+
+/// What a scalar says that may lack its closing quote, and where in it a place of its source is.
+pub(super) fn unfinished(word: &str, quote: Option<char>, at: usize) -> Option<(String, usize)> {
+    let Some(quote) = quote else {
+        return (at <= word.len()).then(|| (word.to_owned(), at));
+    };
+    let inner = word.strip_prefix(quote)?;
+    let before = inner.trim_end_matches(quote);
+    let quotes = inner.len() - before.len();
+    // Of quotes at the end, two are one of the text.
+    let closed = match quote {
+        '\'' => quotes % 2 == 1,
+        _ => quotes > 0 && !before.ends_with('\\'),
+    };
+    let inner = match closed {
+        true => inner.strip_suffix(quote).unwrap_or(inner),
+        false => inner,
+    };
+    let at = at.checked_sub(1)?.min(inner.len());
+    let (before, after) = inner.split_at_checked(at)?;
+    let (before, after) = (unescaped(before, quote), unescaped(after, quote));
+    let offset = before.len();
+    Some((before.into_owned() + &after, offset))
+}
+
+fn unescaped(text: &str, quote: char) -> Cow<'_, str> {
+    match quote {
+        '\'' if text.contains("''") => text.replace("''", "'").into(),
+        '"' if text.contains('\\') => {
+            let mut out = String::with_capacity(text.len());
+            let mut chars = text.chars();
+            while let Some(char) = chars.next() {
+                match char {
+                    '\\' => out.extend(chars.next()),
+                    other => out.push(other),
+                }
+            }
+            out.into()
+        }
+        _ => text.into(),
+    }
+}

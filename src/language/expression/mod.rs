@@ -1,0 +1,179 @@
+//! Policy expressions: the warehouse's SQL with functions such as `@columnTagged('PII')`, and the expressions of
+//! functions alone that advanced subscription policies have.
+//!
+//! [`parse`] takes a whole text apart ([`read`]), [`place`] says where in one the cursor is, and [`balance`]
+//! whether quotes and parentheses close. Places are byte offsets in the expression's text.
+
+mod balance;
+mod place;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use balance::{Balance, balance};
+pub use place::{Place, Quote, place};
+pub use read::parse;
+
+use crate::catalog::Content;
+use std::ops::Range;
+
+/// What an expression is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// SQL with functions.
+    Where,
+    /// Functions with AND, OR and NOT.
+    Subscription,
+}
+
+impl Language {
+    /// The language of what is written inside a text, if that is an expression.
+    pub fn of(content: Content) -> Option<Self> {
+        match content {
+            Content::Where | Content::Masking => Some(Self::Where),
+            Content::Subscription => Some(Self::Subscription),
+            _ => None,
+        }
+    }
+}
+
+/// An expression taken apart.
+#[derive(Debug, Default)]
+pub struct Expression {
+    /// What begins with `@`, in order.
+    pub names: Vec<Name>,
+    /// What it is made of, in order. Operators and punctuation may be missing.
+    pub leaves: Vec<Leaf>,
+    /// What does not close, or closes nothing, by the likeliest reading.
+    pub loose: Vec<Loose>,
+    /// What keeps functions and operators from fitting together; in [`Language::Subscription`] only.
+    pub slips: Vec<Slip>,
+    /// Whether something is in it that is neither an operand nor an operator; in [`Language::Subscription`] only.
+    pub strange: bool,
+}
+
+/// A name with its `@`.
+#[derive(Debug)]
+pub struct Name {
+    /// The name, `@` included.
+    pub range: Range<usize>,
+    /// Whether it stands inside a text.
+    pub embedded: bool,
+    /// What it is called with, where there are parentheses.
+    pub call: Option<Call>,
+}
+
+/// The parentheses behind a name.
+#[derive(Debug)]
+pub struct Call {
+    /// From the opening parenthesis to behind the closing one.
+    pub range: Range<usize>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// What is in it; empty where nothing is.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a call.
+#[derive(Debug)]
+pub struct Argument {
+    /// Where it is; empty where it is left out between two commas.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: ArgumentKind,
+}
+
+/// What an argument is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// Left out.
+    Nothing,
+    /// A text in single quotes.
+    Text,
+    /// Something in double quotes.
+    DoubleQuoted,
+    /// Words or numbers and nothing else.
+    Words,
+    /// A text with something right behind it that no operator joins to it.
+    Jumble,
+    /// What cannot be told: something fills it in later, or it is not finished.
+    Unknown,
+    /// Anything else.
+    Other,
+}
+
+/// A part that is not made of smaller ones.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// Where it is.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: LeafKind,
+}
+
+/// What a leaf is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeafKind {
+    /// The name of a function, `@` included.
+    Function,
+    /// A variable, also inside of a text.
+    Variable,
+    /// A text, or what is left of it between variables.
+    Text,
+    /// A name in double quotes or backticks.
+    Quoted,
+    /// AND, OR or NOT of [`Language::Subscription`].
+    Keyword,
+    /// A number.
+    Number,
+    /// An operator.
+    Operator,
+    /// A comment.
+    Comment,
+    /// A word.
+    Word,
+    /// `${NAME}` or `{{ NAME }}`.
+    Placeholder,
+}
+
+/// What does not close, or closes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loose {
+    /// A quote that is never closed: where it is.
+    Quote(usize),
+    /// A parenthesis that is never closed.
+    Open(usize),
+    /// A parenthesis that closes nothing.
+    Close(usize),
+}
+
+/// What keeps functions and operators from fitting together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slip {
+    /// Two operands with nothing between them: the place between the two.
+    Gap(Range<usize>),
+    /// Something other than AND and OR between two operands.
+    Joined(Range<usize>),
+    /// `!` instead of NOT.
+    Negated(Range<usize>),
+    /// AND or OR with nothing before it.
+    NothingBefore(Range<usize>),
+    /// AND, OR or NOT with nothing behind it.
+    NothingBehind(Range<usize>),
+    /// Parentheses with nothing in them.
+    Empty(Range<usize>),
+}
+
+impl Slip {
+    /// Where it is.
+    pub fn range(&self) -> &Range<usize> {
+        match self {
+            Self::Gap(range)
+            | Self::Joined(range)
+            | Self::Negated(range)
+            | Self::NothingBefore(range)
+            | Self::NothingBehind(range)
+            | Self::Empty(range) => range,
+        }
+    }
+}

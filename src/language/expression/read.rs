@@ -1,0 +1,302 @@
+//! From an expression's text to its names, calls and leaves.
+
+use super::{
+    Argument, ArgumentKind, Call, Expression, Language, Leaf, LeafKind, Loose, Name, Slip,
+};
+use std::cell::RefCell;
+use std::ops::Range;
+use tree_sitter::{Node, Parser, Tree};
+
+/// A text of more bytes than this is no expression that somebody has written.
+const MAX_LEN: usize = 100_000;
+
+thread_local! {
+    static PARSERS: [RefCell<Option<Parser>>; 2] = [
+        RefCell::new(parser(Language::Where)),
+        RefCell::new(parser(Language::Subscription)),
+    ];
+}
+
+fn parser(language: Language) -> Option<Parser> {
+    let grammar = match language {
+        Language::Where => tree_sitter_immuta::WHERE,
+        Language::Subscription => tree_sitter_immuta::SUBSCRIPTION,
+    };
+    let mut parser = Parser::new();
+    parser.set_language(&grammar.into()).ok()?;
+    Some(parser)
+}
+
+/// The syntax tree of a text.
+pub(super) fn tree(text: &str, language: Language) -> Option<Tree> {
+    if text.len() > MAX_LEN {
+        return None;
+    }
+    let index = usize::from(language == Language::Subscription);
+    PARSERS.with(|parsers| {
+        let mut parser = parsers.get(index)?.try_borrow_mut().ok()?;
+        parser.as_mut()?.parse(text, None)
+    })
+}
+
+/// Takes an expression apart. There is something for every text.
+pub fn parse(text: &str, language: Language) -> Expression {
+    let mut expression = Expression::default();
+    let Some(tree) = tree(text, language) else {
+        return expression;
+    };
+    // Not by recursion: parentheses may be nested as deep as somebody likes.
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        let descends = read(node, text, language, &mut expression);
+        if descends && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                expression.leaves.sort_by_key(|leaf| leaf.range.start);
+                return expression;
+            }
+        }
+    }
+}
+
+/// Takes down what a node says; tells whether what is in it says more.
+fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) -> bool {
+    let range = node.byte_range();
+    let leaf = match node.kind() {
+        "call" => {
+            let part = |field| node.child_by_field_name(field);
+            if let Some(name) = part("name") {
+                out.names.push(Name {
+                    range: name.byte_range(),
+                    embedded: false,
+                    call: part("arguments").map(|arguments| call(arguments, text)),
+                });
+            }
+            return true;
+        }
+        "function" => LeafKind::Function,
+        "variable" => {
+            out.names.push(Name {
+                range: range.clone(),
+                embedded: false,
+                call: None,
+            });
+            LeafKind::Variable
+        }
+        "string" | "unclosed_string" => {
+            if node.kind() == "unclosed_string" {
+                out.loose.push(Loose::Quote(range.start));
+            }
+            string(node, out);
+            return false;
+        }
+        "double_quoted" | "backtick_quoted" => LeafKind::Quoted,
+        "dollar_quoted" => LeafKind::Text,
+        "keyword" => LeafKind::Keyword,
+        "binary_expression" | "not_expression" => {
+            slips_of_operator(node, out);
+            return true;
+        }
+        "unexpected" => {
+            out.strange = true;
+            return true;
+        }
+        "number" => LeafKind::Number,
+        "operator" => LeafKind::Operator,
+        "comment" => LeafKind::Comment,
+        "word" => LeafKind::Word,
+        "placeholder" | "template" => LeafKind::Placeholder,
+        "unclosed_arguments" | "unclosed_parenthesized" => {
+            out.loose.push(Loose::Open(range.start));
+            return true;
+        }
+        "unmatched_parenthesis" => {
+            out.loose.push(Loose::Close(range.start));
+            return false;
+        }
+        "sequence" => {
+            slips_of_sequence(node, text, out);
+            return true;
+        }
+        "parenthesized" => {
+            if node.child_count() == 2 && language == Language::Subscription {
+                out.slips.push(Slip::Empty(range));
+            }
+            return true;
+        }
+        _ => return true,
+    };
+    out.leaf(range, leaf);
+    false
+}
+
+impl Expression {
+    fn leaf(&mut self, range: Range<usize>, kind: LeafKind) {
+        if !range.is_empty() {
+            self.leaves.push(Leaf { range, kind });
+        }
+    }
+}
+
+/// A text, cut where variables stand in it.
+fn string(node: Node<'_>, out: &mut Expression) {
+    let mut at = node.start_byte();
+    for child in node.children(&mut node.walk()) {
+        if child.kind() != "variable" {
+            continue;
+        }
+        let range = child.byte_range();
+        out.leaf(at..range.start, LeafKind::Text);
+        out.leaf(range.clone(), LeafKind::Variable);
+        at = range.end;
+        out.names.push(Name {
+            range,
+            embedded: true,
+            call: None,
+        });
+    }
+    out.leaf(at..node.end_byte(), LeafKind::Text);
+}
+
+/// The parentheses behind a function's name.
+fn call(node: Node<'_>, text: &str) -> Call {
+    let mut arguments: Vec<Argument> = Vec::new();
+    let mut commas = 0;
+    for child in node.children(&mut node.walk()) {
+        match child.kind() {
+            "argument" => arguments.push(Argument {
+                range: child.byte_range(),
+                kind: argument(child, text),
+            }),
+            "," => {
+                if arguments.len() == commas {
+                    arguments.push(nothing(child.start_byte()));
+                }
+                commas += 1;
+            }
+            _ => {}
+        }
+    }
+    let closed = node.kind() == "arguments";
+    if commas > 0 && arguments.len() == commas {
+        arguments.push(nothing(node.end_byte() - usize::from(closed)));
+    }
+    Call {
+        range: node.byte_range(),
+        closed,
+        arguments,
+    }
+}
+
+fn nothing(at: usize) -> Argument {
+    Argument {
+        range: at..at,
+        kind: ArgumentKind::Nothing,
+    }
+}
+
+fn argument(node: Node<'_>, text: &str) -> ArgumentKind {
+    let mut cursor = node.walk();
+    let kinds: Vec<&str> = node
+        .named_children(&mut cursor)
+        .map(|child| match text.get(child.byte_range()) {
+            // They join words to one name.
+            Some("." | "-") => "joint",
+            _ => child.kind(),
+        })
+        .filter(|kind| *kind != "comment")
+        .collect();
+    let unfinished =
+        |kind: &&str| matches!(*kind, "placeholder" | "template") || kind.starts_with("unclosed");
+    if kinds.iter().any(unfinished) {
+        return ArgumentKind::Unknown;
+    }
+    let is_text = |kind: &str| kind == "string";
+    match kinds.as_slice() {
+        [only] if is_text(only) => ArgumentKind::Text,
+        ["double_quoted"] => ArgumentKind::DoubleQuoted,
+        ["word" | "number", rest @ ..]
+            if rest
+                .iter()
+                .all(|kind| matches!(*kind, "word" | "number" | "joint")) =>
+        {
+            ArgumentKind::Words
+        }
+        all => {
+            let mut pairs = all.iter().zip(all.iter().skip(1));
+            let jumbled = pairs.any(|(a, b)| {
+                is_text(a) && matches!(*b, "string" | "word" | "number" | "variable" | "call")
+            });
+            match jumbled {
+                true => ArgumentKind::Jumble,
+                false => ArgumentKind::Other,
+            }
+        }
+    }
+}
+
+/// What AND, OR or NOT lacks.
+fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
+    let lacks = |field: &str| node.child_by_field_name(field).is_none();
+    let keyword = node
+        .children(&mut node.walk())
+        .find(|child| child.kind() == "keyword");
+    let Some(range) = keyword.map(|keyword| keyword.byte_range()) else {
+        return;
+    };
+    if node.kind() == "not_expression" {
+        if lacks("operand") {
+            out.slips.push(Slip::NothingBehind(range));
+        }
+        return;
+    }
+    if lacks("left") {
+        out.slips.push(Slip::NothingBefore(range.clone()));
+    }
+    if lacks("right") {
+        out.slips.push(Slip::NothingBehind(range));
+    }
+}
+
+/// What stands between operands that no AND or OR joins.
+fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
+    let mut operand: Option<usize> = None;
+    // From the first to the last of what is no operand.
+    let mut strange: Option<Range<usize>> = None;
+    for child in node.children(&mut node.walk()) {
+        let range = child.byte_range();
+        if child.kind() == "unexpected" {
+            strange = Some(strange.map_or(range.start, |s| s.start)..range.end);
+            continue;
+        }
+        let is_operand = matches!(
+            child.kind(),
+            "call" | "variable" | "parenthesized" | "not_expression" | "unclosed_parenthesized"
+        );
+        let written = strange.clone().and_then(|range| text.get(range));
+        match (operand, written, strange.take()) {
+            (Some(_), Some("&&" | "||" | "&" | "|" | "," | ";"), Some(between)) if is_operand => {
+                out.slips.push(Slip::Joined(between));
+            }
+            (_, Some(written), Some(between)) if is_operand && written.ends_with('!') => {
+                let at = between.end - 1;
+                let before = written.trim_end_matches('!').trim_end();
+                let between = between.start..between.start + before.len();
+                match (operand, before) {
+                    (Some(_), "&&" | "||" | "&" | "|" | ",") => {
+                        out.slips.push(Slip::Joined(between));
+                    }
+                    (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
+                    _ => {}
+                }
+                out.slips.push(Slip::Negated(at..at + 1));
+            }
+            (Some(end), None, _) if is_operand => out.slips.push(Slip::Gap(end..range.start)),
+            _ => {}
+        }
+        operand = is_operand.then_some(range.end);
+    }
+}

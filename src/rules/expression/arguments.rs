@@ -1,0 +1,191 @@
+//! What functions are called with.
+
+use super::{ARGUMENTS_RULE, Complaint, Subject, shown};
+use crate::catalog::{Function, Parameter, Takes};
+use crate::language::expression::{Argument, ArgumentKind, Call, Name};
+use crate::rules::suggest;
+use crate::rules::{Severity, has_placeholder, words};
+use std::ops::Range;
+
+/// What is wrong with the arguments of a known function.
+pub(super) fn check(
+    subject: &Subject<'_>,
+    name: &Name,
+    call: &Call,
+    function: &'static Function,
+) -> Vec<Complaint> {
+    if let Some(complaint) = count(name, call, function) {
+        return vec![complaint];
+    }
+    let arguments = call.arguments.iter().enumerate();
+    arguments
+        .filter_map(|(index, argument)| {
+            let (_, parameter) = function.parameter(index)?;
+            kind(subject, argument, parameter, function)
+        })
+        .collect()
+}
+
+/// Too many, too few, or one left out.
+fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Complaint> {
+    let unknown = |argument: &Argument| argument.kind == ArgumentKind::Unknown;
+    if !call.closed || call.arguments.iter().any(unknown) {
+        return None;
+    }
+    let severity = Severity::of(function.status);
+    let left_out = |argument: &&Argument| argument.kind == ArgumentKind::Nothing;
+    if let Some(nothing) = call.arguments.iter().find(left_out) {
+        let message = format!("an argument is missing here: {}", shown(function));
+        // An empty place cannot be seen: the comma or the parenthesis at it is shown.
+        let at = nothing.range.start;
+        return Some(Complaint::new(
+            &ARGUMENTS_RULE,
+            severity,
+            &(at..at + 1),
+            message,
+        ));
+    }
+    let given = call.arguments.len();
+    let (fewest, most) = function.arity();
+    if given < fewest {
+        let takes = number(fewest, most);
+        let message = format!(
+            "`{}` takes {takes}, {}, and here {}",
+            function.name,
+            shown(function),
+            here(given)
+        );
+        let range = name.range.start..call.range.end;
+        return Some(Complaint::new(&ARGUMENTS_RULE, severity, &range, message));
+    }
+    let most = most.filter(|most| given > *most)?;
+    let first = call.arguments.get(most)?;
+    let last = call.arguments.last()?;
+    let message = format!(
+        "one argument too many: `{}` takes {}, {}",
+        function.name,
+        number(fewest, Some(most)),
+        shown(function)
+    );
+    let message = match given - most {
+        1 => message,
+        more => message.replacen("one argument", &format!("{more} arguments"), 1),
+    };
+    let range = first.range.start..last.range.end;
+    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &range, message);
+    // With the comma before it.
+    let before = most
+        .checked_sub(1)
+        .and_then(|index| call.arguments.get(index))?;
+    let removed = before.range.end..last.range.end;
+    Some(complaint.fix("Remove it", &removed, ""))
+}
+
+fn number(fewest: usize, most: Option<usize>) -> String {
+    let plural = |n: usize| if n == 1 { "argument" } else { "arguments" };
+    match most {
+        Some(most) if most == fewest => format!("{most} {}", plural(most)),
+        Some(most) => format!("{fewest} to {most} arguments"),
+        None => format!("{fewest} or more arguments"),
+    }
+}
+
+fn here(given: usize) -> String {
+    match given {
+        0 => "are none".to_owned(),
+        1 => "is only 1".to_owned(),
+        n => format!("are only {n}"),
+    }
+}
+
+/// What one argument should be and is not.
+fn kind(
+    subject: &Subject<'_>,
+    argument: &Argument,
+    parameter: &'static Parameter,
+    function: &'static Function,
+) -> Option<Complaint> {
+    let written = subject.part(&argument.range);
+    if has_placeholder(written) || matches!(parameter.takes, Takes::Expression) {
+        return None;
+    }
+    if let (Takes::Choice(values), ArgumentKind::Text) = (&parameter.takes, argument.kind) {
+        return choice(argument, written, values, function);
+    }
+    let told = words::shown(written);
+    let (severity, message, meant) = match argument.kind {
+        ArgumentKind::Words => (
+            Severity::Warning,
+            format!("{told} is no text: put it in single quotes"),
+            written,
+        ),
+        ArgumentKind::DoubleQuoted => (
+            Severity::Hint,
+            format!("{told} may be read as the name of a column: texts are in single quotes"),
+            written.get(1..written.len().saturating_sub(1))?,
+        ),
+        ArgumentKind::Jumble => {
+            let message = format!("{told} is no single text: a comma or an operator is missing");
+            let severity = Severity::Warning;
+            return Some(Complaint::new(
+                &ARGUMENTS_RULE,
+                severity,
+                &argument.range,
+                message,
+            ));
+        }
+        _ => return None,
+    };
+    let severity = severity.min(Severity::of(function.status));
+    let meant = match &parameter.takes {
+        Takes::Choice(values) => {
+            let guess = suggest::closest(meant, values.iter().map(|(value, _)| *value));
+            guess.map_or(meant, |guess| guess.word)
+        }
+        _ => meant,
+    };
+    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &argument.range, message);
+    if meant.contains(['\'', '\\', '"']) {
+        return Some(complaint);
+    }
+    let text = format!("'{meant}'");
+    Some(complaint.fix(format!("Change to `{text}`"), &argument.range, text.clone()))
+}
+
+/// A text that should be one of a few.
+fn choice(
+    argument: &Argument,
+    written: &str,
+    values: &'static [(&'static str, &'static str)],
+    function: &'static Function,
+) -> Option<Complaint> {
+    let range: Range<usize> = argument.range.clone();
+    let inner = written.get(1..written.len().checked_sub(1)?)?;
+    if values.iter().any(|(value, _)| *value == inner) || inner.contains('@') {
+        return None;
+    }
+    let guess = suggest::closest(inner, values.iter().map(|(value, _)| *value));
+    let severity = Severity::of(function.status);
+    let Some(guess) = guess else {
+        let all: Vec<_> = values
+            .iter()
+            .map(|(value, _)| format!("'{value}'"))
+            .collect();
+        let message = format!(
+            "`{written}` is none of {}",
+            words::listed(all.iter().map(String::as_str), "and")
+        );
+        return Some(Complaint::new(&ARGUMENTS_RULE, severity, &range, message));
+    };
+    let text = format!("'{}'", guess.word);
+    let message = format!(
+        "`{written}` is nothing `{}` knows; did you mean `{text}`?{}",
+        function.name,
+        guess.closeness.note()
+    );
+    Some(
+        Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
+            .fix(format!("Change to `{text}`"), &range, text.clone())
+            .sure(guess.closeness.is_sure()),
+    )
+}

@@ -1,0 +1,244 @@
+//! Functions and variables: unknown, outdated, or of another kind of expression.
+
+use super::{
+    ARGUMENTS_RULE, Complaint, DEPRECATED_RULE, DIALECT_RULE, Subject, UNKNOWN_RULE, arguments,
+    called, shown,
+};
+use crate::catalog::{self, Content, Function, functions_within};
+use crate::language::expression::{Language, LeafKind, Name};
+use crate::rules::suggest::{self, Closeness, Guess};
+use crate::rules::{Severity, words};
+use std::ops::Range;
+
+/// What is wrong with the names of an expression and what they are called with.
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
+    let mut out = Vec::new();
+    for name in &subject.expression.names {
+        let written = subject.part(&name.range);
+        match catalog::function(written) {
+            Some(_) if name.embedded => {}
+            None if name.embedded => out.extend(embedded(subject, name, written)),
+            Some(function) if !function.is_within(subject.content) => {
+                out.push(elsewhere(subject, name, function));
+            }
+            Some(function) => match &function.deprecated {
+                Some(_) => out.extend(outdated(subject, name, function)),
+                None => out.extend(called_right(subject, name, function)),
+            },
+            None => out.extend(unknown(subject, name, written)),
+        }
+    }
+    out.extend(without_at(subject));
+    out
+}
+
+/// A known function, with or without its parentheses.
+fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Vec<Complaint> {
+    match (&name.call, function.parameters) {
+        (Some(call), Some(_)) => arguments::check(subject, name, call, function),
+        (Some(call), None) => {
+            let severity = Severity::of(function.status);
+            let message = format!("`{}` is a variable, without parentheses", function.name);
+            let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &name.range, message);
+            vec![match call.closed && call.arguments.is_empty() {
+                true => complaint.fix("Remove the parentheses", &call.range, ""),
+                false => complaint,
+            }]
+        }
+        (None, Some(_)) if function.arity().0 > 0 => vec![no_parentheses(subject, name, function)],
+        (None, _) => Vec::new(),
+    }
+}
+
+fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Complaint {
+    let message = format!(
+        "`{}` is a function and needs its arguments in parentheses: {}",
+        function.name,
+        shown(function)
+    );
+    let severity = Severity::of(function.status);
+    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &name.range, message);
+    // The texts that follow are what it is to be called with.
+    let leaves = subject.expression.leaves.iter();
+    let mut end = name.range.end;
+    let mut count = 0;
+    for leaf in leaves.filter(|leaf| leaf.range.start >= name.range.end) {
+        let between = subject.part(&(end..leaf.range.start)).trim();
+        let follows = match count {
+            0 => between.is_empty(),
+            _ => between == ",",
+        };
+        let is_text = leaf.kind == LeafKind::Text && subject.part(&leaf.range).starts_with('\'');
+        if !follows || !is_text {
+            break;
+        }
+        (end, count) = (leaf.range.end, count + 1);
+    }
+    let (fewest, most) = function.arity();
+    if count < fewest || most.is_some_and(|most| count > most) || count == 0 {
+        return complaint;
+    }
+    let range = name.range.end..end;
+    let given = subject.part(&range).trim();
+    complaint.fix("Put parentheses around them", &range, format!("({given})"))
+}
+
+/// A name that has no meaning in this kind of expression.
+fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Complaint {
+    let is_function = function.parameters.is_some();
+    let here = functions_within(subject.content)
+        .filter(|other| other.parameters.is_some() == is_function)
+        .map(|other| other.name);
+    let mut homes: Vec<&str> = Vec::new();
+    for content in function.within {
+        let home = called(*content);
+        if !homes.contains(&home) {
+            homes.push(home);
+        }
+    }
+    let what = match is_function {
+        true => "functions",
+        false => "variables",
+    };
+    let message = format!(
+        "`{}` has a meaning in {}; the {what} of {} are {}",
+        function.name,
+        homes.join(" and "),
+        called(subject.content),
+        words::listed(here, "and")
+    );
+    // A variable may be the warehouse's own, and no page with all of those of subscriptions is known.
+    let severity = match is_function {
+        true => Severity::Warning,
+        false => Severity::Hint,
+    };
+    Complaint::new(&DIALECT_RULE, severity, &name.range, message)
+}
+
+fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Option<Complaint> {
+    let deprecated = function.deprecated.as_ref()?;
+    let severity = Severity::of(function.status).min(Severity::Warning);
+    let note = deprecated.note;
+    let now = deprecated.by.and_then(|by| {
+        let same =
+            |other: &&Function| other.name.trim_start_matches('@') == by.trim_start_matches('@');
+        functions_within(subject.content).find(same)
+    });
+    let Some(now) = now else {
+        let message = format!("`{}` is outdated. {note}", function.name);
+        return Some(Complaint::new(
+            &DEPRECATED_RULE,
+            severity,
+            &name.range,
+            message,
+        ));
+    };
+    let message = format!(
+        "`{}` is outdated: it is `{}` now. {note}",
+        function.name, now.name
+    );
+    let title = format!("Change to `{}`", now.name);
+    Some(
+        Complaint::new(&DEPRECATED_RULE, severity, &name.range, message).fix(
+            title,
+            &name.range,
+            now.name,
+        ),
+    )
+}
+
+/// A name that is none, but close to one.
+fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complaint> {
+    let is_call = name.call.is_some();
+    let all = || functions_within(subject.content);
+    let alike = all().filter(|function| function.parameters.is_some() == is_call);
+    let guess = closest(written, alike, is_call).or_else(|| {
+        // A function without its parentheses, or a variable with some.
+        let other = all().filter(|function| function.parameters.is_some() != is_call);
+        closest(written, other, false).filter(|guess| guess.closeness.is_sure())
+    })?;
+    let message = format!(
+        "`{written}` is nothing we know; did you mean `{}`?{}",
+        guess.word,
+        guess.closeness.note()
+    );
+    Some(
+        Complaint::new(&UNKNOWN_RULE, Severity::Warning, &name.range, message)
+            .fix(
+                format!("Change to `{}`", guess.word),
+                &name.range,
+                guess.word,
+            )
+            .sure(guess.closeness.is_sure()),
+    )
+}
+
+/// The closest name. A variable has to be closer than a call: anything may be a variable of the warehouse's.
+fn closest<'f>(
+    written: &str,
+    functions: impl Iterator<Item = &'f Function>,
+    is_call: bool,
+) -> Option<Guess<'f>> {
+    let guess = suggest::closest(written, functions.map(|function| function.name))?;
+    let close = match guess.closeness {
+        Closeness::Case | Closeness::Spelling => true,
+        Closeness::Typo(letters) => is_call || letters < 2,
+        Closeness::Part => is_call,
+    };
+    close.then_some(guess)
+}
+
+/// Something like a variable inside a text.
+fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complaint> {
+    let variables = functions_within(subject.content).filter(|function| function.embedded);
+    let guess = closest(written, variables, false)?;
+    let message = format!(
+        "`{written}` stands for nothing we know; did you mean `{}`?{}",
+        guess.word,
+        guess.closeness.note()
+    );
+    Some(
+        Complaint::new(&UNKNOWN_RULE, Severity::Hint, &name.range, message).fix(
+            format!("Change to `{}`", guess.word),
+            &name.range,
+            guess.word,
+        ),
+    )
+}
+
+/// Calls of our functions that lack the `@`.
+fn without_at(subject: &Subject<'_>) -> Vec<Complaint> {
+    let words = subject.expression.leaves.iter();
+    words
+        .filter(|leaf| leaf.kind == LeafKind::Word)
+        .filter_map(|leaf| lacks_at(subject, &leaf.range))
+        .collect()
+}
+
+fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
+    let before = subject.text.get(..range.start)?;
+    let behind = subject.text.get(range.end..)?;
+    if !behind.trim_start().starts_with('(') || before.ends_with(['.', '@', '"', '`', ':']) {
+        return None;
+    }
+    let written = subject.part(range);
+    let function = functions_within(subject.content)
+        .filter(|function| function.arity().0 > 0)
+        .find(|function| {
+            let name = function.name.trim_start_matches('@');
+            match subject.content {
+                Content::Subscription => name.eq_ignore_ascii_case(written),
+                _ => name == written,
+            }
+        })?;
+    let message = format!("the `@` is missing: `{}`", function.name);
+    Some(
+        Complaint::new(&UNKNOWN_RULE, Severity::Warning, range, message)
+            .fix(
+                format!("Change to `{}`", function.name),
+                range,
+                function.name,
+            )
+            .sure(subject.language == Language::Subscription),
+    )
+}

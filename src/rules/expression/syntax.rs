@@ -1,0 +1,282 @@
+//! Quotes and parentheses that do not close, and what does not join functions.
+
+use super::{Complaint, SYNTAX_RULE, Subject};
+use crate::language::expression::{
+    ArgumentKind, Balance, Expression, Language, LeafKind, Loose, Slip, balance, parse,
+};
+use crate::rules::{Report, Severity, words};
+use crate::syntax::{Style, Value};
+
+/// So many places are tried for a quote that is missing.
+const MAX_TRIES: usize = 30;
+
+/// Quotes as in `'Founders''`, where a text is closed twice. All of them, if without them everything fits.
+pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
+    let text = subject.text;
+    if !text.contains("''") || is_sound(text, &subject.expression, subject.language) {
+        return Vec::new();
+    }
+    let strays: Vec<usize> = text
+        .match_indices("''")
+        .filter(|(at, _)| {
+            let before = text.get(..*at).unwrap_or_default();
+            let behind = text.get(at + 2..).unwrap_or_default().trim_start();
+            let ends_a_text =
+                !before.ends_with(|c: char| c.is_whitespace() || "(,='\\".contains(c));
+            ends_a_text && !before.is_empty() && behind.starts_with([')', ','])
+        })
+        .map(|(at, _)| at + 1)
+        .collect();
+    let mut mended = text.to_owned();
+    for at in strays.iter().rev() {
+        mended.replace_range(*at..at + 1, "");
+    }
+    let sound = is_sound(&mended, &parse(&mended, subject.language), subject.language);
+    if !sound || subject.filled {
+        return Vec::new();
+    }
+    let complaint = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.trim_end_matches('\'').rfind('\'').unwrap_or(at);
+        let whole = text.get(start..at).unwrap_or_default();
+        let message = format!(
+            "one quote too many: {} is closed already",
+            words::shown(whole)
+        );
+        Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message).fix(
+            "Remove the quote",
+            &(at..at + 1),
+            "",
+        )
+    };
+    strays.into_iter().map(complaint).collect()
+}
+
+/// Whether all parts of an expression fit together.
+fn is_sound(text: &str, expression: &Expression, language: Language) -> bool {
+    let jumbled = expression
+        .names
+        .iter()
+        .flat_map(|name| &name.call)
+        .flat_map(|call| &call.arguments)
+        .any(|argument| argument.kind == ArgumentKind::Jumble);
+    let fits = expression.loose.is_empty()
+        && expression.slips.is_empty()
+        && (language == Language::Where || !expression.strange);
+    fits && !jumbled && balance(text) == Balance::Closed
+}
+
+/// The first quote or parenthesis that does not close, or closes nothing, whatever the warehouse is.
+pub(super) fn loose(subject: &Subject<'_>) -> Option<Complaint> {
+    let loose = &subject.expression.loose;
+    if loose.is_empty() || subject.filled {
+        return None;
+    }
+    let quote = loose.iter().find_map(|loose| match loose {
+        Loose::Quote(at) => Some(*at),
+        _ => None,
+    });
+    match (balance(subject.text), quote) {
+        (Balance::OpenQuote, Some(at)) => Some(open_quote(subject, at)),
+        (Balance::Parentheses, None) => parenthesis(subject, loose.first()?),
+        _ => None,
+    }
+}
+
+fn open_quote(subject: &Subject<'_>, at: usize) -> Complaint {
+    let text = subject.text;
+    let mended = closing(subject);
+    // What closes too late is told where it opens.
+    let at = mended.map_or(at, |(open, _)| open);
+    let quote = text.get(at..).and_then(|rest| rest.chars().next());
+    let quote = quote.unwrap_or('\'');
+    let message = format!("this `{quote}` is never closed");
+    let complaint = Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message);
+    match mended {
+        Some((_, end)) => {
+            let whole = text.get(at..end).unwrap_or_default();
+            let title = format!("Close it: {}", words::shown(&format!("{whole}{quote}")));
+            complaint.fix(title, &(end..end), quote.to_string())
+        }
+        None => complaint,
+    }
+}
+
+/// The quote that lacks another, and where with that one all fits together: at the end of an argument.
+fn closing(subject: &Subject<'_>) -> Option<(usize, usize)> {
+    let text = subject.text;
+    let ends = text.match_indices([')', ',']).map(|(at, _)| at);
+    ends.take(MAX_TRIES).find_map(|end| {
+        let open = text.get(..end)?.rfind('\'')?;
+        if end - open < 2 {
+            return None;
+        }
+        let mut mended = text.to_owned();
+        mended.insert(end, '\'');
+        let expression = parse(&mended, subject.language);
+        let is_argument = expression
+            .names
+            .iter()
+            .flat_map(|name| &name.call)
+            .flat_map(|call| &call.arguments)
+            .any(|argument| {
+                argument.range == (open..end + 1) && argument.kind == ArgumentKind::Text
+            });
+        (is_argument && is_sound(&mended, &expression, subject.language)).then_some((open, end))
+    })
+}
+
+fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
+    let text = subject.text;
+    let (at, message) = match loose {
+        Loose::Open(at) => (*at, "this `(` is never closed by a `)`"),
+        Loose::Close(at) => (*at, "this `)` closes nothing"),
+        Loose::Quote(_) => return None,
+    };
+    let range = at..at + 1;
+    let complaint = Complaint::new(&SYNTAX_RULE, severity(subject), &range, message.to_owned());
+    let mut mended = text.to_owned();
+    let end = text.trim_end().len();
+    match loose {
+        Loose::Open(_) => mended.insert(end, ')'),
+        _ => mended.replace_range(range.clone(), ""),
+    }
+    let expression = parse(&mended, subject.language);
+    if !is_sound(&mended, &expression, subject.language) {
+        return Some(complaint);
+    }
+    Some(match loose {
+        Loose::Open(_) => complaint.fix("Close it at the end", &(end..end), ")"),
+        _ => complaint.fix("Remove it", &range, ""),
+    })
+}
+
+/// A comment in a scalar whose lines are joined: it goes on to the end of the expression.
+pub(super) fn endless_comment(value: Value<'_>, subject: &Subject<'_>, report: &mut Report) {
+    let mut leaves = subject.expression.leaves.iter();
+    let comment = leaves
+        .find(|leaf| leaf.kind == LeafKind::Comment && subject.part(&leaf.range).starts_with("--"));
+    let (Some(comment), Some(decoded)) = (comment, value.decoded()) else {
+        return;
+    };
+    let range = decoded.source_range(&comment.range);
+    let source = value.source().get(range.clone()).unwrap_or_default();
+    let Some((line, below)) = source.split_once(['\n', '\r']) else {
+        return;
+    };
+    if below.trim().is_empty() {
+        return;
+    }
+    let start = value.range().start;
+    let at = start + range.start;
+    let message = "the lines of this text are joined, so the comment goes on over those below; \
+                   keep the lines with `|`, or write `/* ... */`";
+    let finding = report.add(Severity::Warning, at..at + line.trim_end().len(), message);
+    if value.style() == Some(Style::Folded) {
+        finding.fix("Keep the lines: `|` instead of `>`", start..start + 1, "|");
+    }
+}
+
+/// What is certain to be refused is an error; how a warehouse reads its SQL is not for us to say.
+fn severity(subject: &Subject<'_>) -> Severity {
+    match subject.language {
+        Language::Subscription => Severity::Error,
+        Language::Where => Severity::Warning,
+    }
+}
+
+/// What keeps functions and operators from fitting together.
+pub(super) fn slips(subject: &Subject<'_>) -> Vec<Complaint> {
+    if subject.filled {
+        return Vec::new();
+    }
+    let slips = subject.expression.slips.iter();
+    slips.map(|slip| slip_told(subject, slip)).collect()
+}
+
+fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
+    let range = slip.range();
+    let written = subject.part(range);
+    let message = match slip {
+        Slip::Gap(_) => "between these two stands neither `AND` nor `OR`".to_owned(),
+        Slip::Joined(_) if joint(written).is_some() => {
+            let word = joint(written).unwrap_or_default();
+            format!("`{written}` joins nothing here; write `{word}`")
+        }
+        Slip::Joined(_) => format!("`{written}` joins nothing here; write `AND` or `OR`"),
+        Slip::Negated(_) => "`!` means nothing here; write `NOT`".to_owned(),
+        Slip::NothingBefore(_) => format!("`{written}` has nothing before it to join"),
+        Slip::NothingBehind(_) => format!("`{written}` has nothing behind it"),
+        Slip::Empty(_) => "there is nothing in these parentheses".to_owned(),
+    };
+    let start = range.start;
+    let spaced = |word: &str| {
+        let text = subject.text;
+        let before = text
+            .get(..start)
+            .is_some_and(|t| !t.ends_with(char::is_whitespace));
+        let behind = text
+            .get(range.end..)
+            .is_some_and(|t| !t.starts_with(char::is_whitespace));
+        let space = |wanted| if wanted { " " } else { "" };
+        format!("{}{word}{}", space(before), space(behind))
+    };
+    // A gap of white space alone is hard to see: what stands before it is shown, too.
+    let told = match slip {
+        Slip::Gap(_) => gap_end(subject, start)..range.end + next_width(subject, range.end),
+        _ => range.clone(),
+    };
+    let complaint = Complaint::new(&SYNTAX_RULE, Severity::Warning, &told, message);
+    match slip {
+        Slip::Gap(_) => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
+            complaint.fix(
+                format!("Put `{word}` between them"),
+                range,
+                format!(" {word} "),
+            )
+        }),
+        Slip::Joined(_) => match joint(written) {
+            Some(word) => complaint
+                .fix(format!("Change to `{word}`"), range, spaced(word))
+                .sure(true),
+            None => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
+                complaint.fix(format!("Change to `{word}`"), range, spaced(word))
+            }),
+        },
+        Slip::Negated(_) => complaint
+            .fix("Change to `NOT`", range, spaced("NOT"))
+            .sure(true),
+        Slip::NothingBefore(_) => {
+            let behind = subject.text.get(range.end..).unwrap_or_default();
+            let space = behind.len() - behind.trim_start().len();
+            let range = start..range.end + space;
+            complaint.fix(format!("Remove `{written}`"), &range, "")
+        }
+        // Without it, an AND before a NOT would have nothing behind it.
+        Slip::NothingBehind(_) if !written.eq_ignore_ascii_case("not") => {
+            let before = subject.text.get(..start).unwrap_or_default();
+            let range = before.trim_end().len()..range.end;
+            complaint.fix(format!("Remove `{written}`"), &range, "")
+        }
+        Slip::NothingBehind(_) | Slip::Empty(_) => complaint,
+    }
+}
+
+/// The word that is meant by an operator of other languages.
+fn joint(written: &str) -> Option<&'static str> {
+    match written {
+        "&&" | "&" => Some("AND"),
+        "||" | "|" => Some("OR"),
+        _ => None,
+    }
+}
+
+fn gap_end(subject: &Subject<'_>, at: usize) -> usize {
+    let before = subject.text.get(..at).unwrap_or_default();
+    at - before.chars().next_back().map_or(0, char::len_utf8)
+}
+
+fn next_width(subject: &Subject<'_>, at: usize) -> usize {
+    let behind = subject.text.get(at..).unwrap_or_default();
+    behind.chars().next().map_or(0, char::len_utf8)
+}
