@@ -136,7 +136,8 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
                     words::a(form.shape.title),
                     words::listed(form.shape.one_of.iter().copied(), "or")
                 );
-                let finding = report.add(Severity::Error, entry.key.range(), message);
+                let severity = missing_field::choice_severity(form);
+                let finding = report.add(severity, entry.key.range(), message);
                 if let Some(range) = place::removal(form, index) {
                     finding.fix(format!("Remove `{}`", field.name), range, "");
                 }

@@ -2,8 +2,8 @@
 
 use super::missing_field::is_required;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
-use crate::spec::Form;
-use crate::syntax::{Dialect, Entry, Value};
+use crate::spec::{Form, picked};
+use crate::syntax::{Dialect, Entry, Kind, Value};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -90,7 +90,10 @@ impl Draft<'_, '_> {
                 .shape
                 .holds(variant, field.when, |name| self.text(name))
                 == Some(false);
-            strange += usize::from(unknown || idle);
+            let value = entry.value.resolved();
+            let is_collection = matches!(value.kind(), Kind::Mapping | Kind::Sequence);
+            let unfit = is_collection && picked(value, field.types).is_none();
+            strange += usize::from(unknown || idle || unfit);
             wanted += usize::from(self.requires(field));
         }
         (strange, Reverse(wanted))

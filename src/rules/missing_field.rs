@@ -233,7 +233,7 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     }
     let names = words::listed(form.shape.one_of.iter().copied(), "or");
     let message = format!("{} needs one of {names}", words::a(form.shape.title));
-    let finding = report.add(Severity::Error, place::anchor(node), message);
+    let finding = report.add(choice_severity(form), place::anchor(node), message);
     if let Some(first) = choices.first()
         && let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[first], &[]))
     {
@@ -247,6 +247,12 @@ fn choices(form: &Form<'_>) -> impl Iterator<Item = &'static Field> {
         .one_of
         .iter()
         .filter_map(|name| form.shape.field(name))
+}
+
+/// How much may be said about the choice: as much as the surest of the fields bears.
+pub(super) fn choice_severity(form: &Form<'_>) -> Severity {
+    let severities = choices(form).map(|field| Severity::of(field.status));
+    severities.max().unwrap_or(Severity::Hint)
 }
 
 /// Whether a mapping holds none of the fields of which it has to hold one.

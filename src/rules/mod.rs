@@ -31,6 +31,7 @@ mod misplaced;
 mod place;
 mod suggest;
 mod words;
+mod wrong_form;
 
 pub use check::{Checker, Options, check_text};
 
@@ -273,7 +274,7 @@ pub static RULES: &[&Rule] = &[
 
 /// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.
 static OF_ANYTHING: &[&Rule] = &[
-    &syntax::RULE,
+    &tab_before_value::RULE,
     &duplicate_key::RULE,
     &unknown_anchor::RULE,
     &v1::RULE,

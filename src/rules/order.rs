@@ -3,7 +3,7 @@
 use super::{Report, Rule, Severity, has_placeholder, unknown_field, words};
 use crate::catalog::{FirstMatch, Type};
 use crate::spec::{Choice, Form, Node, picked};
-use crate::syntax::{Kind, Value};
+use crate::syntax::{Entry, Kind, Value};
 
 pub(super) static MISSING_OTHERWISE: Rule = Rule {
     code: "missing-otherwise",
@@ -111,7 +111,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 fn is_plain(value: Value<'_>) -> bool {
     value.kind() == Kind::Mapping
         && value.is_complete()
-        && !value.entries().iter().any(|entry| entry.is_merge())
+        && !value.entries().iter().any(Entry::is_merge)
 }
 
 /// Whether an item is certain to be for some people only, and leaves a rest.

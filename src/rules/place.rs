@@ -37,7 +37,7 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
     }
     let entry = form.entries.get(index)?;
     if !form.value.is_flow() {
-        return entry.lines();
+        return entry.lines().or_else(|| first_of_block(form, index));
     }
     let before = index
         .checked_sub(1)
@@ -46,6 +46,21 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
         Some(before) => before.value.range().end..entry.value.range().end,
         None => entry.key.range().start..form.entries.get(1)?.key.range().start,
     })
+}
+
+/// What goes when the first entry of a block mapping is removed that does not begin its line: `- key: value`.
+fn first_of_block(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
+    let next = form
+        .entries
+        .get(1)
+        .filter(|_| index == 0)?
+        .key
+        .range()
+        .start;
+    let start = form.value.range().start;
+    let source = form.value.source().get(..next.checked_sub(start)?)?;
+    let lost = source.contains(" #") || source.contains('&');
+    (!lost && source.contains('\n')).then_some(start..next)
 }
 
 /// The text that stands at a node that may be text, and what the catalog says of it. An alias has none:

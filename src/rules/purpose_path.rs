@@ -143,7 +143,7 @@ fn inner(own: &str, path: &str, field: &'static Field, entry: &Entry<'_>, report
 /// make `A.B.C`, `A` and `X.A.C` make `A.C`.
 fn joined(path: &str, own: &str) -> String {
     let segments: Vec<_> = path.split('.').collect();
-    let own_segments: Vec<_> = own.split('.').collect();
+    let own_segments: Vec<_> = own.trim_start_matches('.').split('.').collect();
     let within = own_segments
         .windows(segments.len())
         .position(|w| w == segments);

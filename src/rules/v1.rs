@@ -170,8 +170,9 @@ fn ruled_out(node: &Node<'_, '_>) -> Severity {
 
 /// The value that V2 has for one of the V1 API.
 fn newer_value(node: &Node<'_, '_>) -> Option<&'static str> {
+    let field = node.field.filter(|field| !field.v1_values.is_empty())?;
     let (written, text) = place::text_of(node.value.resolved(), node)?;
-    let newer = newer(node.field?, &written)?;
+    let newer = newer(field, &written)?;
     text.allowed(&written).is_none().then_some(newer)
 }
 
@@ -198,7 +199,7 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
 
 /// The text in a mapping that the V1 API has where V2 has the text alone.
 fn inner_text<'a>(node: &Node<'_, 'a>) -> Option<Value<'a>> {
-    let key = node.field?.v1_key?;
+    let key = node.field.filter(|_| place::is_certain(node))?.v1_key?;
     let value = node.value.resolved();
     let wrong = value.kind() == Kind::Mapping && picked(value, node.types).is_none();
     let inner = value.get(key).filter(|_| wrong)?.resolved();
@@ -219,10 +220,15 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
     if node.value.kind() == Kind::Mapping {
         let parent_is_flow = node.parent.is_some_and(|form| form.value.is_flow());
         let always = parent_is_flow || node.value.is_flow();
-        let range = fill::trimmed(node.value);
-        if let Some(range) = range {
+        if let Some(range) = fill::trimmed(node.value) {
             let title = format!("Write {}", words::shown(&text));
-            finding.fix(title, range, fill::quoted(&text, always));
+            let text = fill::quoted(&text, always);
+            // What stood below its key comes beside it.
+            let gap = node.entry.as_ref().and_then(|entry| entry.gap());
+            match gap.filter(|(_, gap)| gap.trim() == ":" && gap.contains(['\n', '\r'])) {
+                Some((gap, _)) => finding.fix(title, gap.start..range.end, format!(": {text}")),
+                None => finding.fix(title, range, text),
+            }
         }
     }
 }

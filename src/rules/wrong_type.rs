@@ -3,7 +3,7 @@
 use super::fill;
 use super::place;
 use super::words::{self, expected, shown, subject};
-use super::{Report, Rule, Severity, has_placeholder, v1};
+use super::{Report, Rule, Severity, has_placeholder, v1, wrong_form};
 use crate::catalog::{Allowed, Field, Requirement, Shape, Status, Text, Type};
 use crate::spec::{Node, picked};
 use crate::syntax::{Dialect, Kind, ScalarType, Value};
@@ -68,8 +68,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 fn of_value(node: &Node<'_, '_>, report: &mut Report) {
     let value = node.value.resolved();
     if matches!(value.kind(), Kind::Missing | Kind::Broken | Kind::Alias)
-        || v1::speaks_of(node)
         || picked(value, node.types).is_some()
+        || v1::speaks_of(node)
     {
         return;
     }
@@ -80,12 +80,12 @@ fn of_value(node: &Node<'_, '_>, report: &mut Report) {
         Kind::Scalar => scalar(node, value, first, report),
         // A template of another language, such as `{{ NAME }}`.
         _ if value.source().starts_with("{{") => {}
-        _ => collection(node, value, first, report),
+        _ => wrong_form::check(node, value, first, report),
     }
 }
 
 /// How much may be said about the type of a field.
-fn severity(field: Option<&Field>) -> Severity {
+pub(super) fn severity(field: Option<&Field>) -> Severity {
     Severity::of(field.map_or(Status::Documented, |field| field.status))
 }
 
@@ -343,115 +343,10 @@ fn for_a_mapping(
     let message = format!("{name} takes fields of its own; write {}", shown(&entry));
     let finding = report.add(severity(node.field), node.value.range(), message);
     let mut others = shape.fields.iter().filter(|field| field.name != *key);
-    if others.any(|field| matches!(field.required, Requirement::Always)) || value != node.value {
+    let chosen = shape.variant(written).map_or(&[][..], |v| v.fields);
+    let asks = |field: &Field| matches!(field.required, Requirement::Always);
+    if others.any(asks) || chosen.iter().any(asks) || value != node.value {
         return;
     }
     finding.fix(format!("Change to {}", shown(&entry)), value.range(), entry);
-}
-
-/// A mapping or a sequence where something else is meant.
-fn collection(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &mut Report) {
-    let name = subject(node);
-    let is_mapping = value.kind() == Kind::Mapping;
-    let what = if is_mapping { "a mapping" } else { "a list" };
-    let chosen = other_variant(node, value);
-    let message = match first {
-        Type::Object(_) | Type::List(_) if chosen.is_some() => {
-            let (here, there) = chosen.unwrap_or_default();
-            let (takes, other) = match is_mapping {
-                true => ("a list", "one mapping"),
-                false => ("one mapping", "a list"),
-            };
-            format!("{name} takes {takes} with {here}; {other} is for {there}")
-        }
-        Type::List(_) if value.is_flow() => {
-            format!("{name} takes a list; put `[` and `]` around the mapping")
-        }
-        Type::List(_) => format!("{name} takes a list; put `- ` before the first key"),
-        Type::Object(_) if node.field.is_some() && node.entry.is_none() => {
-            format!("{name} takes a mapping; this is a list in the list")
-        }
-        Type::Object(_) if value.is_flow() => {
-            format!("{name} takes one mapping, not a list; take it out of the brackets")
-        }
-        Type::Object(_) => format!("{name} takes one mapping, not a list; take the `- ` away"),
-        other => format!("{name} takes {}, not {what}", expected(other)),
-    };
-    let range = match node.value.kind() {
-        Kind::Alias => node.value.range(),
-        _ => place::anchor(node),
-    };
-    let finding = report.add(severity(node.field), range, message);
-    if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node)) {
-        finding.fix("Take it out of the list", range, text);
-    }
-    if is_mapping
-        && value == node.value
-        && matches!(first, Type::List(Type::Object(_)))
-        && node.entry.is_some()
-    {
-        let source = value.source();
-        let (title, text) = match value.is_flow() {
-            true => ("Put brackets around it", format!("[{source}]")),
-            false => (
-                "Make it a list",
-                format!("- {}", source.replace('\n', "\n  ")),
-            ),
-        };
-        if !source.is_empty() {
-            finding.fix(title, value.range(), text);
-        }
-    }
-}
-
-/// What makes the field take this form, and what would make it take the other one: "`type: subscription`" and
-/// "`type: data`".
-fn other_variant(node: &Node<'_, '_>, value: Value<'_>) -> Option<(String, String)> {
-    let (parent, field) = (node.parent?, node.field?);
-    let name = parent.shape.discriminator?;
-    let here = parent.text(name).filter(|_| parent.variant().is_some())?;
-    let there = parent.shape.variants.iter().find(|variant| {
-        let other = variant.fields.iter().find(|other| other.name == field.name);
-        other.is_some_and(|other| picked(value, other.types).is_some())
-    })?;
-    let pair = |value: &str| format!("`{name}: {value}`");
-    Some((pair(here), pair(there.values.first()?)))
-}
-
-/// The edit that leaves the only item of a list in the place of the list.
-fn out_of_list(node: &Node<'_, '_>) -> Option<(std::ops::Range<usize>, String)> {
-    let list = node.value;
-    let items = list.items();
-    let [item] = items.as_slice() else {
-        return None;
-    };
-    if item.kind() != Kind::Mapping || node.entry.is_none() {
-        return None;
-    }
-    let range = fill::trimmed(list)?;
-    let source = item.source().trim_end();
-    if list.is_flow() {
-        return Some((range, source.to_owned()));
-    }
-    let column = fill::below(list, node.entry);
-    if item.is_flow() && !source.contains('\n') {
-        return Some((
-            range,
-            format!("{}{source}", " ".repeat(column - list.column())),
-        ));
-    }
-    // The lines behind the first stand as deep as the item itself, or deeper.
-    let less = " ".repeat(item.column().checked_sub(column)?);
-    let mut lines = source.split('\n');
-    let mut text = " ".repeat(column - list.column());
-    text.push_str(lines.next()?);
-    for line in lines {
-        text.push('\n');
-        match line.strip_prefix(&less) {
-            Some(line) => text.push_str(line),
-            None if line.trim().is_empty() => text.push_str(line),
-            None => return None,
-        }
-    }
-    Some((range, text))
 }

@@ -77,3 +77,72 @@ fn mostly_known(root: Value<'_>, kind: &Kind) -> bool {
         .count();
     known * 2 >= entries.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Dialect, Syntax};
+    use crate::text::Text;
+
+    fn kind(text: &str) -> Option<&'static str> {
+        let json = text.starts_with('{');
+        let dialect = if json { Dialect::Json } else { Dialect::Yaml };
+        let text = Text::from(text);
+        let syntax = Syntax::new(&text, dialect);
+        let mut kinds = syntax
+            .documents()
+            .filter_map(|document| kind_of(&document, None));
+        kinds.next().map(|kind| kind.name)
+    }
+
+    #[test]
+    fn each_kind_is_known_by_its_keys_wherever_they_stand() {
+        for (text, expected) in [
+            ("connectionKey: k\n", "data"),
+            ("connection:\n  hostname: h\n  handler: Trino\n", "data"),
+            ("policyKey: k\n", "policy"),
+            // Without its key a policy is known by what it does, written the way the V1 API does, too.
+            (
+                "actions:\n- rules: []\nname: n\nstaged: false\ntype: data\n",
+                "policy",
+            ),
+            (
+                r#"{"name": "n", "type": "subscription", "actions": [{"subscriptionType": "manual"}]}"#,
+                "policy",
+            ),
+            ("datasources: []\nname: n\nprojectKey: k\n", "project"),
+            ("name: n\nsubscriptionPolicy: {type: manual}\n", "project"),
+            ("name: n\nsubpurposes: []\n", "purpose"),
+            ("acknowledgement: a\nname: n\n", "purpose"),
+        ] {
+            assert_eq!(kind(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_other_tools_read_is_no_spec() {
+        for text in [
+            // Docker Compose.
+            "services:\n  db:\n    image: postgres\nvolumes: {data: {}}\n",
+            // A GitHub workflow.
+            "name: CI\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n",
+            // Kubernetes.
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: n}\ndata: {connectionKey: k}\n",
+            // dbt.
+            "version: 2\nsources:\n  - name: s\n    tables: [{name: t}]\nmodels: []\n",
+            // OpenAPI.
+            "openapi: 3.0.0\ninfo: {title: t}\npaths: {}\ncomponents: {}\n",
+            // An older tool for Immuta's V1 API.
+            "DATA_POLICIES:\n  mask:\n    actions: []\nSUBSCRIPTION_POLICIES: {}\n",
+            "TAG_MAP: {}\n",
+            "schemas_to_enroll:\n  - schema_name: s\n",
+            // A key of ours among many of others.
+            "policyKey: k\na: 1\nb: 2\nc: 3\n",
+            "type: data\nname: n\n",
+            "name: n\ndescription: d\n",
+            "{\"type\": \"module\", \"actions\": []}",
+        ] {
+            assert_eq!(kind(text), None, "{text}");
+        }
+    }
+}

@@ -61,24 +61,39 @@ impl<'a> Form<'a> {
                 .and_then(|(_, text)| shape.variant(text))
                 .map_or(Choice::Unknown, Choice::Known),
         };
-        let older = shape.v1.iter().find(|older| {
-            let gives_away = |entry: &Entry<'_>| older.keys.contains(&&*entry.name());
-            older.whole && entries.iter().any(gives_away)
-        });
-        Self {
+        let mut form = Self {
             value,
             shape,
             choice,
             entries,
-            older,
+            older: None,
             texts,
-        }
+        };
+        form.older = shape.v1.iter().find(|older| {
+            let mut keys = form.entries.iter().map(Entry::name);
+            older.whole && keys.any(|key| older.keys.contains(&&*key)) && !form.is_strange()
+        });
+        form
+    }
+
+    /// Whether it may be something that the catalog does not know, with keys of which nothing can be said.
+    fn is_strange(&self) -> bool {
+        let chosen = self.shape.discriminator.and_then(|name| {
+            let text = self.text(name).filter(|_| self.variant().is_none())?;
+            Some((self.shape.field(name)?, text))
+        });
+        let strange = chosen.is_some_and(|(field, text)| {
+            let mut rows = field.v1_values.iter();
+            !rows.any(|(older, _)| older.eq_ignore_ascii_case(text))
+        });
+        strange || self.is_open()
     }
 
     /// What V2 has in the place of a key that only the V1 API has here.
     pub fn older_key(&self, key: &str) -> Option<&'static Older> {
         let mut rows = self.shape.v1.iter().filter(|older| !older.whole);
-        rows.find(|older| older.keys.contains(&key))
+        let row = rows.find(|older| older.keys.contains(&key))?;
+        (!self.is_strange()).then_some(row)
     }
 
     /// Whether another field is there that stands in for this one.

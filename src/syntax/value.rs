@@ -418,6 +418,14 @@ impl<'a> Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// What stands between the key and its value, and where: the colon, white space, perhaps a comment or an anchor.
+    pub fn gap(&self) -> Option<(Range<usize>, &str)> {
+        let (text, start) = self.value.last_piece();
+        let range = self.key.range().end..self.value.range().start;
+        let gap = text.get(range.start.checked_sub(start)?..range.end.checked_sub(start)?)?;
+        Some((range, gap))
+    }
+
     /// The white space between colon and value, where it has a tab and is on one line. Never in JSON.
     pub fn tab(&self) -> Option<Range<usize>> {
         let (text, start) = self.value.last_piece();

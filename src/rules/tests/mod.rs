@@ -7,10 +7,12 @@
 mod broken;
 mod fixture;
 mod planted;
+mod planted_older;
 mod reach;
+mod rewritten;
 
 use super::*;
-use crate::catalog;
+use crate::catalog::{self, Kind};
 use crate::syntax::{Dialect, Syntax};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
@@ -156,6 +158,21 @@ fn every_range_is_inside_the_text() {
                     "{}: {edit:?}",
                     fixture.name
                 );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_hazard_of_the_catalog_has_a_rule() {
+    for shape in catalog::kinds().iter().flat_map(Kind::shapes) {
+        for field in shape.every_field() {
+            let values = field.text().map_or(&[][..], |text| text.values);
+            let of_values = values.iter().flat_map(|allowed| allowed.hazards);
+            for hazard in field.hazards.iter().chain(of_values) {
+                let rule = rule(hazard.code).unwrap_or_else(|| panic!("{}", hazard.code));
+                let warns = rule.severities.contains(&Severity::Warning);
+                assert!(warns || !hazard.warning, "{}", hazard.code);
             }
         }
     }

@@ -8,20 +8,20 @@ use crate::spec::{Form, Node, Spec};
 use crate::syntax::{Entry, Kind as ValueKind, ScalarType};
 
 /// A mistake: the edit that makes it, and what has to come of it.
-struct Mistake {
-    what: String,
-    edit: Edit,
-    code: &'static str,
+pub(super) struct Mistake {
+    pub(super) what: String,
+    pub(super) edit: Edit,
+    pub(super) code: &'static str,
     /// What the message mentions.
-    mentions: String,
+    pub(super) mentions: String,
     /// The line it is found on in the changed text; any line where that is not worth saying.
-    line: Option<usize>,
+    pub(super) line: Option<usize>,
     /// No other finding may come of it.
-    severity: Option<Severity>,
+    pub(super) severity: Option<Severity>,
 }
 
 /// Makes each mistake and checks that exactly what it says comes of it.
-fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
+pub(super) fn plant(plan: fn(&Fixture, &Node<'_, '_>, &mut Vec<Mistake>)) -> usize {
     let fixtures = valid_specs();
     let mut planted = 0;
     let mut wrong = String::new();
@@ -82,8 +82,9 @@ fn targets(node: &Node<'_, '_>) -> Vec<Range<usize>> {
 fn is_spec(text: &str, dialect: Dialect) -> bool {
     let text = Text::from(text);
     let syntax = Syntax::new(&text, dialect);
-    let mut documents = syntax.documents().into_iter();
-    documents.any(|document| Spec::read(document, None).is_some())
+    syntax
+        .documents()
+        .any(|document| Spec::read(document, None).is_some())
 }
 
 /// Whether a merge key brings the field, too.
