@@ -212,12 +212,15 @@ fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
     let start = range.start;
     let spaced = |word: &str| {
         let text = subject.text;
-        let before = text
-            .get(..start)
-            .is_some_and(|t| !t.ends_with(char::is_whitespace));
-        let behind = text
-            .get(range.end..)
-            .is_some_and(|t| !t.starts_with(char::is_whitespace));
+        let touches = |part: Option<&str>, is_space: fn(&str) -> bool| {
+            part.is_some_and(|part| !part.is_empty() && !is_space(part))
+        };
+        let before = touches(text.get(..start), |text| {
+            text.ends_with(char::is_whitespace)
+        });
+        let behind = touches(text.get(range.end..), |text| {
+            text.starts_with(char::is_whitespace)
+        });
         let space = |wanted| if wanted { " " } else { "" };
         format!("{}{word}{}", space(before), space(behind))
     };
