@@ -1,11 +1,12 @@
 //! Policy expressions: `@hasAttribute('office', 'Paris') AND @isInGroups('sales')`.
 //!
 //! One look at a text gives the findings of all rules here, so that none is told twice: [`syntax`] about what
-//! does not fit together, [`names`] about functions and variables, [`arguments`] about what they are called with.
+//! does not fit together, [`sql`] about what is no expression, [`names`] about functions and variables, [`arguments`] about what they are called with.
 //! SQL has names, quotes and operators that no page of Immuta speaks of; of those nothing is said.
 
 mod arguments;
 mod names;
+mod sql;
 mod syntax;
 
 use super::{Edit, Fix, Report, Rule, Severity, has_placeholder, place};
@@ -32,7 +33,8 @@ predicate: \"(country = 'DE' OR @isInGroups('stewards')\"     # the parenthesis 
 And in SQL: a comment that begins with `--` in a scalar whose lines are joined, as with `>`, and so goes on over all that
 follows.
 
-SQL is only looked at as far as that goes for every warehouse: what could be well-formed in one is not reported.",
+SQL is only looked at as far as that goes for every warehouse: what could be well-formed in one is not reported. A `WHERE` in
+front of the condition, a `;` behind it and two functions with nothing between them are.",
     check: Some(check),
 };
 
@@ -209,7 +211,8 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
         out.push(loose);
         return out;
     }
-    let slips = syntax::slips(subject);
+    let mut slips = syntax::slips(subject);
+    slips.extend(sql::check(subject));
     let touches = |slip: &Complaint, other: &Complaint| {
         slip.range.start <= other.range.end + 1 && other.range.start <= slip.range.end + 1
     };

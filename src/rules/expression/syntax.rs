@@ -194,7 +194,7 @@ pub(super) fn slips(subject: &Subject<'_>) -> Vec<Complaint> {
     slips.map(|slip| slip_told(subject, slip)).collect()
 }
 
-fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
+pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
     let range = slip.range();
     let written = subject.part(range);
     let message = match slip {
