@@ -37,9 +37,12 @@ fn the_reference_of_the_rules() {
 
 #[test]
 fn the_picture_of_the_command_line() {
-    let command = ["check", "examples/broken.data.yaml"];
-    let command_line = format!("$ \u{1b}[1mimmuta-ls {}\u{1b}[0m\n", command.join(" "));
-    expect_file!["../docs/check.svg"].assert_eq(&picture(&(command_line + &printed(&command))));
+    expect_file!["../docs/check.svg"].assert_eq(&checked("examples/broken.data.yaml"));
+}
+
+#[test]
+fn the_picture_of_a_policy() {
+    expect_file!["../docs/policy.svg"].assert_eq(&checked("examples/broken.policy.yaml"));
 }
 
 /// The configuration for Neovim has to know by itself which buffers may be specs.
@@ -65,6 +68,12 @@ fn the_picture_of_neovim() {
         .assert_eq(&picture(include_str!("../docs/neovim.ansi").trim_end()));
 }
 
+/// A picture of the command that checks a file.
+fn checked(path: &str) -> String {
+    let command_line = format!("$ \u{1b}[1mimmuta-ls check {path}\u{1b}[0m\n");
+    picture(&(command_line + &printed(&["check", path])))
+}
+
 fn picture(screen: &str) -> String {
     let terminal = anstyle_svg::Term::new().palette(anstyle_svg::WIN10_CONSOLE);
     terminal.render_svg(screen)
@@ -85,9 +94,9 @@ fn the_examples_are_what_they_say() {
         .map(|(path, codes)| format!("{path}: {}", codes.join(", ")))
         .collect();
     expect_test::expect![[r#"
-        examples/broken-handler.data.json: invalid-value, query-parameter, duplicate-item, syntax
+        examples/broken-handler.data.json: missing-field, invalid-value, query-parameter, duplicate-item, syntax
         examples/broken-sources.data.yaml: invalid-value, syntax, wrong-type, syntax, duplicate-item, unknown-field
         examples/broken.data.yaml: missing-field, quoted-scalar, conflicting-fields, secret-in-clear, template, removes-owners, unknown-field
-        examples/broken.policy.yaml: quoted-scalar, v1-payload, invalid-value, unknown-field
+        examples/broken.policy.yaml: quoted-scalar, v1-payload, unknown-function, missing-otherwise, expression-syntax, unknown-field
         examples/databricks.data.yaml: schema-monitoring"#]].assert_eq(&list.join("\n"));
 }

@@ -45,11 +45,21 @@ impl Shape {
         self.field_of(None, name)
     }
 
-    /// The variant that this value of the discriminator chooses.
+    /// The variant that this value of the discriminator chooses; in another casing, which is a mistake of its own,
+    /// it is clear all the same which one is meant.
     pub fn variant(&self, value: &str) -> Option<&'static Variant> {
-        self.variants
-            .iter()
+        let mut exact = self.variants.iter();
+        let mut other = self.variants.iter();
+        exact
             .find(|variant| variant.values.contains(&value))
+            .or_else(|| {
+                other.find(|variant| {
+                    variant
+                        .values
+                        .iter()
+                        .any(|known| known.eq_ignore_ascii_case(value))
+                })
+            })
     }
 
     /// The field of this name in a variant; the variant's own goes before the common one.

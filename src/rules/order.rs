@@ -117,11 +117,17 @@ fn is_plain(value: Value<'_>) -> bool {
 /// Whether an item is certain to be for some people only, and leaves a rest.
 fn is_narrowed(form: &Form<'_>, order: &FirstMatch) -> bool {
     let only = form.entries.iter().find(|entry| entry.name() == order.only);
-    let kind = form.shape.discriminator.and_then(|name| form.text(name));
     let known = !matches!(form.choice, Choice::Unknown);
     known
-        && kind.is_none_or(|kind| !order.alone.contains(&kind))
+        && !is_alone(form, order)
         && only.is_some_and(|entry| names_somebody(entry.value, form, order.only))
+}
+
+/// Whether an item is of a kind that leaves no rest to speak of.
+fn is_alone(form: &Form<'_>, order: &FirstMatch) -> bool {
+    let kind = form.shape.discriminator.and_then(|name| form.text(name));
+    let is_it = |alone: &&str| kind.is_some_and(|kind| alone.eq_ignore_ascii_case(kind));
+    order.alone.iter().any(is_it)
 }
 
 /// Whether somebody is named in a mapping of groups, attributes and the like; not by its `operator`, nor by empty lists.
@@ -147,15 +153,11 @@ fn names_somebody(value: Value<'_>, form: &Form<'_>, name: &str) -> bool {
 /// Whether an item is certain to be for everyone.
 fn is_for_all(form: &Form<'_>, order: &FirstMatch) -> bool {
     let known = !matches!(form.choice, Choice::Unknown);
-    let kind = form.shape.discriminator.and_then(|name| form.text(name));
     let narrows = |name: &str| {
         let there = |field| form.has(field) || unknown_field::stands_for(form, name);
         form.field(name).is_none_or(there)
     };
-    known
-        && kind.is_none_or(|kind| !order.alone.contains(&kind))
-        && !narrows(order.only)
-        && !narrows(order.except)
+    known && !is_alone(form, order) && !narrows(order.only) && !narrows(order.except)
 }
 
 /// "first", "second", "12th".
