@@ -29,6 +29,12 @@ pub(super) fn problems(
     report: &mut Report,
 ) {
     let start = syntax.start(piece);
+    if let Some(problem) = document.outdented(piece) {
+        let range = start + problem.range.start..start + problem.range.end;
+        report
+            .add_as(RULE.code, Severity::Error, range, problem.message)
+            .once = true;
+    }
     let stray = document.stray(piece);
     for problem in syntax.problems(piece).iter().chain(&stray) {
         let range = start + problem.range.start..start + problem.range.end;

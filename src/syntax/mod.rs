@@ -506,6 +506,31 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The problem of a piece that is an entry of the root mapping and stands further left than its first key. If one
+    /// does, all behind it may.
+    pub fn outdented(&self, piece: usize) -> Option<Problem> {
+        let Some(Context::Entry { root }) = self.syntax.context(piece) else {
+            return None;
+        };
+        let line = self.syntax.piece_text(piece).lines().next()?;
+        let content = line.trim_start_matches(' ');
+        let indent = line.len() - content.len();
+        let code = !content.trim().is_empty() && !content.starts_with(['#', '\t']);
+        let end = indent
+            + content
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .trim_end()
+                .len();
+        (code && indent < root && self.syntax.dialect == Dialect::Yaml).then(|| Problem {
+            range: indent..end,
+            message: "this stands further left than the first key; all keys of a mapping start in one column"
+                .to_owned(),
+            mend: None,
+        })
+    }
+
     /// The problem of a piece that should be an entry of the root mapping and is none.
     pub fn stray(&self, piece: usize) -> Option<Problem> {
         let stray = self.syntax.loses_entries(piece) && self.syntax.problems(piece).is_empty();
