@@ -449,7 +449,7 @@ mod text {
         assert_eq!(ran.code, 0);
         assert!(
             ran.out
-                .starts_with("0 spec files checked (1 other file passed over)"),
+                .starts_with("no spec file found; 1 file passed over\n"),
             "{}",
             ran.out
         );

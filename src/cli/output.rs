@@ -37,14 +37,19 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
         }
     }
     let specs = checked.iter().filter(|file| file.spec).count();
-    writeln!(out, "{}", summary(checked, specs))?;
-    if specs == 0 {
-        writeln!(
-            out,
-            "A spec is told by its root keys; where that fails, name its kind in a first line `# immuta-ls: kind=data`."
-        )?;
+    if specs > 0 {
+        return writeln!(out, "{}", summary(checked, specs));
     }
-    Ok(())
+    let passed = match checked.len() {
+        0 => String::new(),
+        others => format!("; {} passed over", counted(others, "file", "files")),
+    };
+    writeln!(out, "no spec file found{passed}")?;
+    writeln!(
+        out,
+        "A spec is told by its root keys; where that fails, name its kind: in a first line `# immuta-ls: kind=policy`, or by \
+         `files.kinds` in immuta-ls.yaml."
+    )
 }
 
 /// One finding with an excerpt of its lines and one before and behind them.

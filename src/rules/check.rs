@@ -1,5 +1,6 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
+use super::directive;
 use super::duplicate_item::{self, Identity};
 use super::{Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, syntax as syntax_rule};
 use crate::catalog::Kind;
@@ -359,6 +360,7 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) 
     let start = syntax.start(piece);
     let mut identities = Vec::new();
     syntax_rule::problems(&spec.document, syntax, piece, &mut report);
+    directive::problems(syntax.piece_text(piece), start, &mut report);
     let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
     let holds = Holds {
         field: match spec.document.part(piece) {
@@ -470,7 +472,7 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
         for code in &ignore.codes {
             let before = findings.len();
             findings.retain(|f| f.code != code || !lines.contains(&text.line_at(f.range.start)));
-            if findings.len() == before {
+            if findings.len() == before && super::rule(code).is_some() {
                 unused.push(Finding {
                     code: UNUSED_IGNORE.code,
                     kind: ignore.kind,

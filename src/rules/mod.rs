@@ -8,6 +8,7 @@ mod check;
 
 mod conflicting_fields;
 mod content;
+mod directive;
 mod duplicate_item;
 mod duplicate_key;
 mod expression;
@@ -269,6 +270,7 @@ pub static RULES: &[&Rule] = &[
     &hazards::NO_APPROVER,
     &hazards::IMPLIES_EQUALIZATION,
     &hazards::RETIRED_FIELD,
+    &directive::RULE,
     &check::UNUSED_IGNORE,
 ];
 

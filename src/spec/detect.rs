@@ -10,7 +10,11 @@ pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<
     for directive in head_directives(document) {
         match directive {
             Directive::IgnoreFile => return None,
-            Directive::Kind(name) => return catalog::kind(&name),
+            // A kind that there is not says nothing.
+            Directive::Kind(name) => match catalog::kind(&name) {
+                Some(kind) => return Some(kind),
+                None => {}
+            },
             Directive::Ignore(_) => {}
         }
     }

@@ -15,13 +15,15 @@ pub enum Directive {
 /// What starts a directive within a comment.
 const MARK: &str = "immuta-ls:";
 
-/// The directives in one line of text.
-pub fn directives(line: &str) -> Option<Directive> {
+/// What a line of text says to this program, understood or not.
+pub fn addressed(line: &str) -> Option<&str> {
     let (before, rest) = line.split_once(MARK)?;
-    if !before.trim_end().ends_with('#') {
-        return None;
-    }
-    let rest = rest.trim();
+    before.trim_end().ends_with('#').then_some(rest.trim())
+}
+
+/// The directive in one line of text.
+pub fn directives(line: &str) -> Option<Directive> {
+    let rest = addressed(line)?;
     if let Some(kind) = rest.strip_prefix("kind=") {
         return Some(Directive::Kind(kind.trim().to_owned()));
     }

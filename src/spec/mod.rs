@@ -6,7 +6,7 @@ mod form;
 mod walk;
 
 pub use detect::{detect, is_settled, kind_of};
-pub use directive::{Directive, directives};
+pub use directive::{Directive, addressed, directives};
 pub use form::{Choice, Form};
 pub use walk::{Node, picked, walk};
 
