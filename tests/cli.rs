@@ -453,7 +453,7 @@ mod text {
             "{}",
             ran.out
         );
-        assert!(ran.out.contains("# immuta-ls: kind=data"), "{}", ran.out);
+        assert!(ran.out.contains("# immuta-ls: kind=policy"), "{}", ran.out);
     }
 
     #[test]
