@@ -11,10 +11,11 @@ pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<
         match directive {
             Directive::IgnoreFile => return None,
             // A kind that there is not says nothing.
-            Directive::Kind(name) => match catalog::kind(&name) {
-                Some(kind) => return Some(kind),
-                None => {}
-            },
+            Directive::Kind(name) => {
+                if let Some(kind) = catalog::kind(&name) {
+                    return Some(kind);
+                }
+            }
             Directive::Ignore(_) => {}
         }
     }
