@@ -5,7 +5,9 @@
 //! there. That is what makes an edit cheap: the cutting resumes at the piece before the edit and stops
 //! as soon as it cuts where the text was cut already.
 
-use super::lines::{Kind, Line, Mistake, Scanner, is_conflict};
+use super::conflict::{Side, marker};
+use super::dash::is_glued;
+use super::lines::{Kind, Line, Mistake, Scanner};
 use crate::text::Text;
 
 /// A run of items is closed once it has this many lines: small enough to parse in no time, large enough
@@ -24,6 +26,8 @@ pub(super) enum Context {
     Entry {
         /// The column.
         root: usize,
+        /// Whether it starts within a merge conflict, on the side that counts.
+        conflict: bool,
     },
     /// Items of the block sequence that is the value of the entry before.
     Items {
@@ -31,6 +35,8 @@ pub(super) enum Context {
         root: usize,
         /// The column of the dashes.
         indent: usize,
+        /// Whether they start within a merge conflict, on the side that counts.
+        conflict: bool,
     },
     /// A whole document whose root is not a block mapping.
     Whole,
@@ -40,8 +46,24 @@ impl Context {
     /// The column of the root mapping's keys.
     pub(super) fn root(self) -> Option<usize> {
         match self {
-            Self::Entry { root } | Self::Items { root, .. } => Some(root),
+            Self::Entry { root, .. } | Self::Items { root, .. } => Some(root),
             Self::Prologue | Self::Whole => None,
+        }
+    }
+
+    /// The column of the dashes.
+    pub(super) fn items(self) -> Option<usize> {
+        match self {
+            Self::Items { indent, .. } => Some(indent),
+            _ => None,
+        }
+    }
+
+    /// Where it starts as to merge conflicts.
+    pub(super) fn side(self) -> Side {
+        match self {
+            Self::Entry { conflict: true, .. } | Self::Items { conflict: true, .. } => Side::Kept,
+            _ => Side::Neither,
         }
     }
 }
@@ -54,6 +76,7 @@ pub(super) struct Cutter<'t> {
     offset: usize,
     scanner: Scanner,
     context: Context,
+    side: Side,
     /// Lines of the current piece so far.
     lines: usize,
     /// Whether the current entry is a bare `key:` whose value may be cut into items.
@@ -71,6 +94,7 @@ impl<'t> Cutter<'t> {
             offset,
             scanner,
             context,
+            side: context.side(),
             lines: 0,
             bare: false,
         }
@@ -92,7 +116,12 @@ impl<'t> Cutter<'t> {
                 0 => content.trim_start_matches('\u{feff}'),
                 _ => &content,
             };
-            let line = self.scanner.line(content);
+            let below = || text.lines_from(self.line + 1);
+            let hidden = self.side.enter(content, below);
+            let line = self.scanner.line(if hidden { "" } else { content });
+            if matches!(line.kind, Kind::DocumentStart | Kind::DocumentEnd) {
+                self.side = Side::Neither;
+            }
             let first = self.lines == 0 && self.context == Context::Prologue;
             let begins = if resumed {
                 None
@@ -135,6 +164,10 @@ impl<'t> Cutter<'t> {
     /// The piece that may begin at a line, and whether it must.
     fn begins(&self, content: &str, line: Line) -> Option<(Context, bool)> {
         match line.kind {
+            // Nobody reads a prologue, so a conflict makes a piece of its own there.
+            Kind::Blank if self.context == Context::Prologue && marker(content).is_some() => {
+                Some((self.root_behind_conflict(), true))
+            }
             Kind::DocumentStart => {
                 let bare = content.trim_end().len() == 3 || line.bare;
                 Some((
@@ -156,37 +189,45 @@ impl<'t> Cutter<'t> {
         // The column of a line that is indented by tabs says nothing.
         let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
         let explicit_value = content.trim_start().starts_with(':');
+        let conflict = self.side == Side::Kept;
+        let item = line.item || is_glued(content);
         match self.context {
             Context::Whole => None,
-            Context::Entry { .. } | Context::Items { .. }
-                if tabbed || explicit_value || is_conflict(content) =>
-            {
-                None
-            }
+            Context::Entry { .. } | Context::Items { .. } if tabbed || explicit_value => None,
             Context::Prologue if content.starts_with('%') => None,
             Context::Prologue => Some((self.root(line), true)),
-            Context::Entry { root } if line.item && self.bare && line.indent >= root => Some((
+            Context::Entry { root, .. } if item && self.bare && line.indent >= root => {
+                let indent = line.indent;
+                Some((
+                    Context::Items {
+                        root,
+                        indent,
+                        conflict,
+                    },
+                    true,
+                ))
+            }
+            Context::Items { root, indent, .. } if item && line.indent == indent => Some((
                 Context::Items {
                     root,
-                    indent: line.indent,
+                    indent,
+                    conflict,
                 },
-                true,
+                false,
             )),
-            Context::Entry { root } => {
-                (line.indent <= root && !line.item).then_some((Context::Entry { root }, true))
-            }
-            Context::Items { root, indent } if line.item && line.indent == indent => {
-                Some((Context::Items { root, indent }, false))
-            }
-            Context::Items { root, .. } => {
-                (line.indent <= root && !line.item).then_some((Context::Entry { root }, true))
+            Context::Entry { root, .. } | Context::Items { root, .. } => {
+                let entry = Context::Entry { root, conflict };
+                (line.indent <= root && !line.item).then_some((entry, true))
             }
         }
     }
 
     /// What the first line of a document makes of it.
     fn root(&self, line: Line) -> Context {
-        let entry = Context::Entry { root: line.indent };
+        let entry = Context::Entry {
+            root: line.indent,
+            conflict: self.side == Side::Kept,
+        };
         if line.key && !line.item {
             return entry;
         }
@@ -200,13 +241,41 @@ impl<'t> Cutter<'t> {
         let mut scanner = self.scanner.clone();
         scanner.within(Some(line.indent));
         for content in self.text.lines_from(self.line + 1).take(LOOK_AHEAD) {
-            let next = scanner.line(&content);
+            let hidden = marker(&content).is_some();
+            let next = scanner.line(if hidden { "" } else { &content });
             if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
                 break;
             }
             if next.kind == Kind::Code && next.indent <= line.indent {
                 let key = next.key && !next.item && next.indent == line.indent;
                 return if key { entry } else { Context::Whole };
+            }
+        }
+        Context::Whole
+    }
+
+    /// What the first line behind the marker of a conflict makes of a document.
+    fn root_behind_conflict(&self) -> Context {
+        let mut scanner = Scanner::new();
+        let mut side = self.side;
+        for (index, content) in self
+            .text
+            .lines_from(self.line + 1)
+            .take(LOOK_AHEAD)
+            .enumerate()
+        {
+            let below = || self.text.lines_from(self.line + index + 2);
+            let hidden = side.enter(&content, below);
+            let line = scanner.line(if hidden { "" } else { &content });
+            match line.kind {
+                Kind::Code if line.key && !line.item => {
+                    return Context::Entry {
+                        root: line.indent,
+                        conflict: false,
+                    };
+                }
+                Kind::Blank | Kind::Comment => {}
+                _ => break,
             }
         }
         Context::Whole

@@ -510,6 +510,11 @@ fn is_space(byte: Option<u8>) -> bool {
     matches!(byte, None | Some(b' ' | b'\t'))
 }
 
+/// Whether a line starts or ends a document.
+pub(super) fn is_document_marker(line: &str) -> bool {
+    marker(line.as_bytes()).is_some()
+}
+
 fn marker(bytes: &[u8]) -> Option<Kind> {
     if !is_space(bytes.get(3).copied()) {
         return None;
@@ -598,14 +603,6 @@ fn looks_like_entry(bytes: &[u8], first: usize) -> bool {
         .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
         .count();
     word > 0 && rest.get(word) == Some(&b':') && is_space(rest.get(word + 1).copied())
-}
-
-/// Whether a merge left the line behind.
-pub(super) fn is_conflict(line: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> "]
-        .iter()
-        .any(|marker| line.starts_with(marker))
-        || line.trim_end() == "======="
 }
 
 #[cfg(test)]

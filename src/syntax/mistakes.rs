@@ -3,7 +3,8 @@
 //! What a line says on its own [`Scanner`] knows; here its indentation is held against the lines above,
 //! and where those may be the odd ones out against the lines below.
 
-use super::lines::{Kind, Level, Line, Mistake, Scanner, is_conflict};
+use super::conflict;
+use super::lines::{Kind, Level, Line, Mistake, Scanner};
 use std::ops::Range;
 
 /// A mistake and the line it is on.
@@ -48,7 +49,7 @@ pub(super) enum What {
     StrayItem(Option<usize>),
     /// An entry in the column of the dashes above.
     NotItem,
-    /// A line that a merge left behind.
+    /// A line of a merge conflict that has no beginning.
     Conflict,
 }
 
@@ -149,7 +150,7 @@ pub(super) fn find(text: &str, root: Option<usize>) -> Option<Found> {
         if !was_unclosed && scanner.unclosed() {
             unclosed = start + scanner.opened;
         }
-        if is_conflict(content) {
+        if conflict::marker(content).is_some() {
             return Some(here.found(What::Conflict));
         }
         match line.kind {

@@ -7,15 +7,18 @@
 //!   ([`piece`]) when somebody first asks;
 //! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
 //! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
-//!   [`broken_json`] does both for JSON;
+//!   [`broken_json`] does both for JSON; merge conflicts ([`conflict`]) and dashes without a space ([`dash`])
+//!   are settled before;
 //! * [`scalar`] knows what a scalar says, [`write`](mod@write) how it is written and [`rewrite`] how a part of it is
 //!   changed; [`value`] is what the floors
 //!   above hold in their hands;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
 mod broken_json;
+mod conflict;
 mod cursor;
 mod cut;
+mod dash;
 mod json;
 mod lines;
 mod mistakes;
@@ -36,6 +39,7 @@ pub use value::{Entry, Kind, Value};
 pub use write::{quoted, scalar_type};
 
 use crate::text::{Edited, Text};
+use conflict::Side;
 use cut::{Context, Cutter};
 use piece::{Parsed, Piece};
 use std::ops::Range;
@@ -193,6 +197,11 @@ impl Syntax {
             || edited.old.start < 4
         {
             at = 0;
+        }
+        // Whether a conflict has an end shows behind it.
+        let within = |slot: &Slot| slot.context.side() == Side::Kept;
+        while at > 0 && self.slots.get(at).is_some_and(within) {
+            at -= 1;
         }
         let (start, context) = match self.slots.get(at) {
             Some(slot) if at > 0 => (slot.start, slot.context),
@@ -405,6 +414,11 @@ impl Syntax {
     fn loses_entries(&self, slot: usize) -> bool {
         matches!(self.context(slot), Some(Context::Entry { .. }))
             && value::entries_of(self, slot).is_empty()
+    }
+
+    /// Whether a merge conflict in a slot hides entries of the root mapping.
+    fn hides_entries(&self, slot: usize) -> bool {
+        self.parsed(slot).is_some_and(|parsed| parsed.hides_entries)
     }
 
     /// The last anchor of a name before a place, within the place's document.

@@ -1,9 +1,12 @@
 //! One piece of a document: its text and, once somebody asked, its value tree.
 
+use super::conflict::Side;
 use super::cut::Context;
+use super::dash::Spaced;
 use super::recover::{self, Problem, Repaired};
 use super::tree::{Arena, NodeId};
-use super::{Dialect, broken_json, json, yaml};
+use super::{Dialect, broken_json, conflict, dash, json, yaml};
+use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Tree};
 
@@ -26,6 +29,8 @@ pub(super) struct Parsed {
     pub(super) arena: Arena,
     pub(super) root: Option<NodeId>,
     pub(super) problems: Vec<Problem>,
+    /// Whether a merge conflict hides entries of the root mapping.
+    pub(super) hides_entries: bool,
     tree: Option<Tree>,
 }
 
@@ -52,7 +57,7 @@ impl Piece {
     pub(super) fn parsed(&self, context: Context) -> &Parsed {
         self.parsed.get_or_init(|| match self.dialect {
             _ if context == Context::Prologue => Parsed::default(),
-            Dialect::Yaml => parse_yaml(&self.text, context.root()),
+            Dialect::Yaml => parse_yaml(&self.text, context),
             Dialect::Json => self.parse_json(),
         })
     }
@@ -68,7 +73,7 @@ impl Piece {
         let root = tree.root_node();
         // A second value at the root is nothing to the grammar.
         let (arena, root, problems) = if root.has_error() || json::values(root) > 1 {
-            broken_json::read(&self.text)
+            read_broken_json(&self.text)
         } else {
             json::lower(&tree, &self.text)
         };
@@ -77,35 +82,104 @@ impl Piece {
             root,
             problems,
             tree: Some(tree),
+            ..Parsed::default()
         }
     }
 }
 
-fn parse_yaml(text: &str, root: Option<usize>) -> Parsed {
+impl Parsed {
+    /// Counts every offset in the text as it was before it got its spaces.
+    fn move_back(&mut self, spaced: Spaced) {
+        self.arena.move_each(|offset| spaced.original(offset));
+        let moved = |range: &Range<usize>| spaced.original(range.start)..spaced.original(range.end);
+        for problem in &mut self.problems {
+            problem.range = moved(&problem.range);
+            if let Some(mend) = &mut problem.mend {
+                mend.range = moved(&mend.range);
+            }
+        }
+        self.problems.extend(spaced.problems);
+    }
+}
+
+fn read_broken_json(text: &str) -> (Arena, Option<NodeId>, Vec<Problem>) {
+    let Some(settled) = conflict::settle(text, Side::Neither) else {
+        return broken_json::read(text);
+    };
+    let (mut arena, root, mut problems) = broken_json::read(&settled.text);
+    for (place, indent) in settled.lost {
+        arena.mark_incomplete(place, indent, &settled.text);
+    }
+    problems.extend(settled.problems);
+    problems.sort_by_key(|problem| problem.range.start);
+    (arena, root, problems)
+}
+
+fn parse_yaml(text: &str, context: Context) -> Parsed {
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
         return unread(
             text,
             format!("this block is longer than {MAX_ROWS} lines and is not checked"),
         );
     }
+    let settled = conflict::settle(text, context.side());
+    let source = settled.as_ref().map_or(text, |settled| &settled.text);
+    let spaced = dash::space(source, context);
+    let source = spaced.as_ref().map_or(source, |spaced| &spaced.text);
+    let moved = |offset| {
+        spaced
+            .as_ref()
+            .map_or(offset, |spaced| spaced.moved(offset))
+    };
+    let hidden = settled.iter().flat_map(|settled| &settled.hidden);
+    let hidden = hidden.map(|range| moved(range.start)..moved(range.end));
+    let lost = settled.iter().flat_map(|settled| &settled.lost);
+    let lost = lost.map(|(place, indent)| (moved(*place), *indent));
+    let (hidden, lost) = (hidden.collect(), lost.collect());
+    let mut parsed = read_yaml(source, context.root(), hidden, lost);
+    if let Some(spaced) = spaced {
+        parsed.move_back(spaced);
+    }
+    if let Some(settled) = settled {
+        parsed.hides_entries = settled
+            .indent
+            .is_some_and(|indent| Some(indent) <= context.root());
+        parsed.problems.extend(settled.problems);
+    }
+    parsed.problems.sort_by_key(|problem| problem.range.start);
+    parsed
+}
+
+/// Reads a text in which stretches are `hidden`, so that at some places something is `lost`.
+fn read_yaml(
+    text: &str,
+    root: Option<usize>,
+    hidden: Vec<Range<usize>>,
+    lost: Vec<(usize, usize)>,
+) -> Parsed {
     let Some(tree) = yaml::parse(text) else {
         return unread(text, "this is nested too deep to be checked".to_owned());
     };
-    if !tree.root_node().has_error() && !recover::has_control_character(text) {
-        let (arena, root) = yaml::lower(&tree, text, &[]);
-        return Parsed {
-            arena,
-            root,
-            ..Parsed::default()
-        };
+    if tree.root_node().has_error() || recover::has_control_character(text) {
+        let mut repaired = Repaired::new(text, root);
+        repaired.broken.extend(hidden);
+        repaired.lost.extend(lost);
+        return recover(repaired);
     }
-    recover(text, root)
+    let (mut arena, root) = yaml::lower(&tree, text, &hidden);
+    for (place, indent) in lost {
+        arena.mark_incomplete(place, indent, text);
+    }
+    Parsed {
+        arena,
+        root,
+        ..Parsed::default()
+    }
 }
 
 /// Takes out mistakes until the rest parses.
-fn recover(text: &str, root: Option<usize>) -> Parsed {
+fn recover(mut repaired: Repaired) -> Parsed {
     const ROUNDS: usize = 16;
-    let mut repaired = Repaired::new(text, root);
     let mut tree = yaml::parse(&repaired.text);
     for _ in 0..ROUNDS {
         match &tree {
@@ -125,12 +199,11 @@ fn recover(text: &str, root: Option<usize>) -> Parsed {
     for (place, indent) in &repaired.lost {
         arena.mark_incomplete(*place, *indent, &repaired.text);
     }
-    repaired.problems.sort_by_key(|problem| problem.range.start);
     Parsed {
         arena,
         root,
         problems: repaired.problems,
-        tree: None,
+        ..Parsed::default()
     }
 }
 

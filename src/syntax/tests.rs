@@ -79,7 +79,7 @@ const TEXTS: [&str; 6] = [
     "na\nb: 2\nc:\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n- 7\n- 8\n- 9\n- 10\n- 11\n- 12\n- 13\n- 14\n- 15\n- 16\n- 17\n- 18\n- 19\nd: 3\n",
 ];
 
-const SNIPPETS: [&str; 24] = [
+const SNIPPETS: [&str; 28] = [
     "",
     "x",
     "\n",
@@ -102,12 +102,16 @@ const SNIPPETS: [&str; 24] = [
     "\r\n",
     "key: value\n",
     "  - item\n",
+    "\n  -key: x\n",
+    "\n<<<<<<< x\n",
+    "\n=======\n",
+    "\n>>>>>>> x\n",
     "&x ",
     "*x",
 ];
 
 /// What people and editors put into specs.
-const SPEC_SNIPPETS: [&str; 32] = [
+const SPEC_SNIPPETS: [&str; 35] = [
     "",
     "\n",
     "\n  - table: x\n",
@@ -135,6 +139,9 @@ const SPEC_SNIPPETS: [&str; 32] = [
     "---\n",
     "\n...\n",
     "\n<<<<<<< HEAD\n",
+    "\n=======\n",
+    "\n>>>>>>> theirs\n",
+    "\n  -table: x\n",
     "é😀",
     "\r",
     "\\",

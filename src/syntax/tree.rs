@@ -115,6 +115,18 @@ impl Arena {
         self.anchors.push((range, id));
     }
 
+    /// Moves every node and anchor.
+    pub(super) fn move_each(&mut self, to: impl Fn(usize) -> usize) {
+        let moved = |offset: u32| to_u32(to(offset as usize));
+        for node in &mut self.nodes {
+            node.start = moved(node.start);
+            node.end = moved(node.end);
+        }
+        for (name, _) in &mut self.anchors {
+            *name = moved(name.start)..moved(name.end);
+        }
+    }
+
     pub(super) fn is_incomplete(&self, id: NodeId) -> bool {
         self.incomplete.contains(&id)
     }

@@ -241,7 +241,7 @@ impl<'a> Value<'a> {
             Place::Root { slot } => self
                 .syntax
                 .entry_slots(slot)
-                .any(|slot| self.syntax.loses_entries(slot)),
+                .any(|slot| self.syntax.loses_entries(slot) || self.syntax.hides_entries(slot)),
             Place::Items { .. } => false,
         };
         !lost

@@ -1,5 +1,6 @@
 //! The cursor in YAML that goes by indentation.
 
+use super::super::conflict::marker;
 use super::super::cut::Context;
 use super::super::lines::{Kind, Level, Line, Mistake, Open, Scanner, comment_from, quote_end};
 use super::{Behind, MARK, Notation, Patch, Place, Spot, flow, leading, part};
@@ -70,8 +71,10 @@ impl Above {
         Self {
             scanner,
             stack: match context {
-                Context::Entry { root } => vec![level(root, true)],
-                Context::Items { root, indent } => vec![level(root, true), level(indent, false)],
+                Context::Entry { root, .. } => vec![level(root, true)],
+                Context::Items { root, indent, .. } => {
+                    vec![level(root, true), level(indent, false)]
+                }
                 Context::Prologue | Context::Whole => Vec::new(),
             },
             open: false,
@@ -132,6 +135,9 @@ impl Above {
     /// Scans a line. A line below a word in the same column does not go on with that word: the word was to
     /// be a key.
     fn scan(&mut self, content: &str) -> Line {
+        if marker(content).is_some() {
+            return self.scanner.line("");
+        }
         let line = self.scanner.line(content);
         if line.kind != Kind::Continuation || self.bare != Some(line.indent) {
             return line;

@@ -272,7 +272,7 @@ impl Syntax {
     /// The column of the line that the piece behind a slot begins with, and whether it is an item.
     fn next_line(&self, slot: usize) -> Option<block::Next> {
         let (indent, item) = match self.context(slot + 1)? {
-            Context::Entry { root } => (root, false),
+            Context::Entry { root, .. } => (root, false),
             Context::Items { indent, .. } => (indent, true),
             Context::Whole => (0, false),
             Context::Prologue => return None,

@@ -380,33 +380,248 @@ fn what_is_being_typed_at_the_end_is_one_problem() {
     }
 }
 
+const CONFLICT: &str = "a merge conflict starts here: keep one of its sides and remove the markers";
+
+/// The scalars of a YAML text, as `path: value`.
+fn scalars(source: &str) -> Vec<String> {
+    let text = Text::from(source);
+    let leaves = leaves(&Syntax::new(&text, Dialect::Yaml), &text);
+    leaves
+        .into_iter()
+        .map(|(_, path, says)| format!("{path}: {says}"))
+        .collect()
+}
+
 #[test]
-fn a_merge_conflict_is_told_at_its_markers_and_both_sides_are_understood() {
-    let source =
-        "a: 1\nb:\n  c: 2\n<<<<<<< HEAD\n  d: 3\n=======\n  e: 4\n>>>>>>> theirs\n  f: 5\ng: 6\n";
-    let problem = "a merge left this conflict marker behind; remove it";
+fn a_merge_conflict_is_one_problem_and_its_first_side_counts() {
+    // The text, the lines with a conflict, and what is understood without the other side.
+    for (source, lines, settled) in [
+        (
+            "a: 1\nb:\n  c: 2\n<<<<<<< HEAD\n  d: 3\n=======\n  d: 4\n>>>>>>> theirs\n  f: 5\ng: 6\n",
+            &[4][..],
+            "a: 1\nb:\n  c: 2\n  d: 3\n  f: 5\ng: 6\n",
+        ),
+        // At the root, with the lines of before.
+        (
+            "a: 1\n<<<<<<< HEAD\nb: 2\nc: 3\n||||||| base\nb: 0\n=======\nb: 4\n>>>>>>> theirs\nd: 5\n",
+            &[2],
+            "a: 1\nb: 2\nc: 3\nd: 5\n",
+        ),
+        // At both ends of the text, twice.
+        (
+            "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> theirs\nb: 3\n<<<<<<< HEAD\nc: 4\n=======\nc: 5\n>>>>>>> theirs",
+            &[1, 7],
+            "a: 1\nb: 3\nc: 4\n",
+        ),
+        // In comments before the first key.
+        (
+            "# a\n<<<<<<< HEAD\n# b\n=======\n# c\n>>>>>>> theirs\nd: 1\n",
+            &[2],
+            "d: 1\n",
+        ),
+        // From a list into the next entry, and the list's beginning.
+        (
+            "a:\n<<<<<<< HEAD\n  - b: 1\n=======\n  - b: 2\n>>>>>>> theirs\n  - c\n<<<<<<< HEAD\n  - d\ne: 3\n=======\n  - f\ne: 4\n>>>>>>> theirs\ng: 5\n",
+            &[2, 8],
+            "a:\n  - b: 1\n  - c\n  - d\ne: 3\ng: 5\n",
+        ),
+        // Within an item.
+        (
+            "a:\n  - b: 1\n<<<<<<< HEAD\n    c: 2\n=======\n    c: 3\n>>>>>>> theirs\n    d: 4\n  - b: 5\n",
+            &[3],
+            "a:\n  - b: 1\n    c: 2\n    d: 4\n  - b: 5\n",
+        ),
+        // One side is empty.
+        (
+            "a: 1\n<<<<<<< HEAD\n=======\nb: 2\n>>>>>>> theirs\nc: 3\n<<<<<<< HEAD\nd: 4\n=======\n>>>>>>> theirs\n",
+            &[2, 7],
+            "a: 1\nc: 3\nd: 4\n",
+        ),
+        // A list as the root, and line breaks of Windows.
+        (
+            "- a\r\n<<<<<<< HEAD\r\n- b\r\n=======\r\n- c\r\n>>>>>>> theirs\r\n- d\r\n",
+            &[2],
+            "- a\n- b\n- d\n",
+        ),
+        // Without an end there is nothing to tell the sides by.
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n", &[2], "a: 1\nb: 2\n"),
+        (
+            "a:\n  - 1\n<<<<<<< HEAD\n  - 2\n=======\n  - 3\nb: 4\n",
+            &[3],
+            "a:\n  - 1\n  - 2\n  - 3\nb: 4\n",
+        ),
+        (
+            "a: 1\n<<<<<<< HEAD\nb: 2\n>>>>>>> theirs\nc: 3\n",
+            &[2],
+            "a: 1\nb: 2\nc: 3\n",
+        ),
+        // Another mistake stays one.
+        (
+            "a:\n<<<<<<< HEAD\n  b: 1\n=======\n  b: @2\n>>>>>>> theirs\n  -c\n",
+            &[2],
+            "a:\n  b: 1\n",
+        ),
+    ] {
+        let mut expected: Vec<_> = lines
+            .iter()
+            .map(|line| format!("{line}: {CONFLICT}"))
+            .collect();
+        if source.ends_with("-c\n") {
+            expected.push("7: a colon is missing: a key is written `c: …`".to_owned());
+        }
+        assert_eq!(told(source, Dialect::Yaml), expected, "{source}");
+        assert_eq!(scalars(source), scalars(settled), "{source}");
+    }
+}
+
+#[test]
+fn a_marker_without_the_start_of_its_conflict_is_a_problem_of_its_own() {
+    assert_eq!(
+        told("a: 1\n=======\na: 2\n>>>>>>> theirs\nb: 3\n", Dialect::Yaml),
+        [
+            "2: a merge left this conflict marker behind; remove it",
+            "4: a merge left this conflict marker behind; remove it"
+        ]
+    );
+    for fine in ["a: |\n  <<<<<<< HEAD\n", "a: x\n  =======\n", "<<: *x\n"] {
+        assert_eq!(told(fine, Dialect::Yaml), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn what_a_conflict_hides_may_not_be_missing() {
+    let complete = |source: &str, path: &[&str]| {
+        let text = Text::from(source);
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        let root = syntax.documents().next().unwrap().root().unwrap();
+        let at = path.iter().fold(root, |value, key| value.get(key).unwrap());
+        at.is_complete()
+    };
+    let root = "a: 1\n<<<<<<< HEAD\n=======\nb: 2\n>>>>>>> theirs\nc:\n  d: 3\n";
+    assert!(!complete(root, &[]) && complete(root, &["c"]));
+    let inside = "a:\n  b: 1\n<<<<<<< HEAD\n=======\n  c: 2\n>>>>>>> theirs\nd: 3\n";
+    assert!(complete(inside, &[]) && !complete(inside, &["a"]));
+}
+
+#[test]
+fn following_edits_around_a_conflict_is_reading_anew() {
+    let source = "a: 1\nb:\n  - c: 2\n<<<<<<< HEAD\n  - c: 3\nd: 4\n=======\n  - c: 5\nd: 6\n>>>>>>> theirs\ne: 7\nf:\n  - g\n  - h\ni: 8\n";
+    let markers = ["<<<<<<< HEAD\n", "=======\n", "---\n", ">>>>>>> theirs\n"];
+    let starts: Vec<_> = std::iter::once(0)
+        .chain(source.match_indices('\n').map(|(at, _)| at + 1))
+        .collect();
+    let check = |syntax: &Syntax, text: &Text| {
+        let difference = super::differs_from_fresh(syntax, text, Dialect::Yaml);
+        assert_eq!(difference, None);
+    };
+    for (index, start) in starts.iter().enumerate() {
+        // Each line goes and comes back; each marker comes and goes.
+        let line = &source[*start..starts.get(index + 1).copied().unwrap_or(source.len())];
+        let edits = markers.map(|marker| (0, marker));
+        for (removed, added) in edits.into_iter().chain([(line.len(), "")]) {
+            let mut text = Text::from(source);
+            let mut syntax = Syntax::new(&text, Dialect::Yaml);
+            let edited = text.replace(*start..start + removed, added);
+            syntax.update(&text, &edited);
+            check(&syntax, &text);
+            for other in &starts {
+                let mut text = text.clone();
+                let mut syntax = syntax.clone();
+                let edited = text.replace(*other..*other, ">>>>>>> x\n");
+                syntax.update(&text, &edited);
+                check(&syntax, &text);
+            }
+            let edited = text.replace(*start..start + added.len(), &line[..removed]);
+            syntax.update(&text, &edited);
+            check(&syntax, &text);
+        }
+    }
+}
+
+#[test]
+fn a_dash_without_a_space_is_one_problem_and_starts_an_item() {
+    const PROBLEM: &str = "a space is missing behind the `-` of the list item";
+    for (source, line, right) in [
+        (
+            "a:\n  - b: 1\n    c: 2\n  -b: 3\n    c: 4\n  - b: 5\nd: 6\n",
+            4,
+            "a:\n  - b: 1\n    c: 2\n  - b: 3\n    c: 4\n  - b: 5\nd: 6\n",
+        ),
+        // The first of its list, and the only one.
+        (
+            "a:\n  -b: 1\n    c: 2\n  - b: 3\nd: 4\n",
+            2,
+            "a:\n  - b: 1\n    c: 2\n  - b: 3\nd: 4\n",
+        ),
+        ("a:\n  -b: 1\nd: 4\n", 2, "a:\n  - b: 1\nd: 4\n"),
+        // In the column of its key.
+        (
+            "a:\n- b: 1\n-b: 2\n  c: 3\nd: 4\n",
+            3,
+            "a:\n- b: 1\n- b: 2\n  c: 3\nd: 4\n",
+        ),
+        // In a list within a list.
+        (
+            "a:\n  - b:\n      - c: 1\n      -c: |\n          x\n        d: 2\n    e: 3\n  - b: 4\n",
+            4,
+            "a:\n  - b:\n      - c: 1\n      - c: |\n          x\n        d: 2\n    e: 3\n  - b: 4\n",
+        ),
+        // With a list of its own.
+        (
+            "a:\n  - b: 1\n  -b:\n      - c: 1\n",
+            3,
+            "a:\n  - b: 1\n  - b:\n      - c: 1\n",
+        ),
+    ] {
+        let text = Text::from(source);
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        reading::visit(&syntax, &text);
+        assert_eq!(
+            told(source, Dialect::Yaml),
+            [format!("{line}: {PROBLEM}")],
+            "{source}"
+        );
+        assert_eq!(scalars(source), scalars(right), "{source}");
+        let problems = reading::problems(&syntax, &text);
+        let mend = problems[0].1.mend.clone().unwrap();
+        let mut mended = source.to_owned();
+        mended.replace_range(mend.range, &mend.text);
+        assert_eq!(mended, right);
+    }
+    for fine in [
+        "-a: 1\nb: 2\n",
+        "a: 1\n-b: 2\n",
+        "a:\n  b: 1\n  -c: 2\n",
+        "a:\n  - -x\n  - -1\n  - -b: 1\n",
+        "a:\n  -x\n",
+        "a:\n  -x:y\n",
+        "a: b\n  -c\n",
+        "a: |\n  - b\n  -c: 1\n",
+        "--- \n- a\n",
+    ] {
+        assert_eq!(told(fine, Dialect::Yaml), [""; 0], "{fine}");
+    }
+}
+
+#[test]
+fn a_dash_without_a_space_is_told_beside_other_mistakes() {
+    let source = "a:\n<<<<<<< HEAD\n  -b: 1\n=======\n  -b: 2\n>>>>>>> theirs\n    c: @x\n  - b: é\n    d 1\n";
     assert_eq!(
         told(source, Dialect::Yaml),
         [
-            format!("4: {problem}"),
-            format!("6: {problem}"),
-            format!("8: {problem}")
+            format!("2: {CONFLICT}"),
+            "3: a space is missing behind the `-` of the list item".to_owned(),
+            "7: a value cannot start with `@`; put it in quotes".to_owned(),
+            "9: a colon is missing: a key is written `d: …`".to_owned(),
         ]
     );
-    for (path, value) in [
-        ("a", "1"),
-        ("b.c", "2"),
-        ("b.d", "3"),
-        ("b.e", "4"),
-        ("b.f", "5"),
-        ("g", "6"),
-    ] {
-        assert_eq!(
-            says(source, Dialect::Yaml, path).as_deref(),
-            Some(value),
-            "{path}"
-        );
-    }
+    let text = Text::from(source);
+    let problems = reading::problems(&Syntax::new(&text, Dialect::Yaml), &text);
+    let places: Vec<_> = problems
+        .iter()
+        .map(|(_, problem)| text.slice(problem.range.clone()).into_owned())
+        .collect();
+    assert_eq!(places, ["<<<<<<< HEAD", "-b", "@x", "d 1"]);
 }
 
 #[test]
@@ -668,6 +883,18 @@ fn json_is_read_alike_with_and_without_a_mistake_behind_it() {
     let text = Text::from(format!("{JSON}}}").as_str());
     let read = |text| leaves(&Syntax::new(text, Dialect::Json), text);
     assert_eq!(read(&before), read(&text));
+}
+
+#[test]
+fn a_merge_conflict_in_json_is_one_problem_and_its_first_side_counts() {
+    let source = "{\n<<<<<<< HEAD\n  \"a\": 1,\n=======\n  \"a\": 2,\n  \"b\": 3,\n>>>>>>> theirs\n  \"c\": [\n<<<<<<< HEAD\n  ],\n=======\n    4\n  ],\n>>>>>>> theirs\n  \"d\": 5\n}\n";
+    assert_eq!(
+        told(source, Dialect::Json),
+        [format!("2: {CONFLICT}"), format!("9: {CONFLICT}")]
+    );
+    for (path, value) in [("a", Some("1")), ("b", None), ("d", Some("5"))] {
+        assert_eq!(says(source, Dialect::Json, path).as_deref(), value);
+    }
 }
 
 #[test]

@@ -1,0 +1,114 @@
+//! Items whose dash has no space behind it: `-type: x` among `- type: y`.
+//!
+//! YAML reads such a line as a key that starts with a dash. Where a list is, or may begin, it is meant for an
+//! item: it is read with the space, and every offset is counted back to the text as it is.
+
+use super::conflict;
+use super::cut::Context;
+use super::lines::{Kind, Scanner};
+use super::recover::{Mend, Problem};
+
+/// Whether a line starts with a dash that a key follows at once.
+pub(super) fn is_glued(line: &str) -> bool {
+    word(line).is_some()
+}
+
+/// The length of the dash and the key.
+fn word(line: &str) -> Option<usize> {
+    let behind = line.trim_start_matches(' ').strip_prefix('-')?;
+    let is_word = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-');
+    let value = behind.trim_start_matches(is_word).strip_prefix(':')?;
+    let key = behind.starts_with(|first: char| first.is_ascii_alphabetic());
+    let ends = value.is_empty() || value.starts_with([' ', '\t', '\n', '\r']);
+    (key && ends).then(|| 1 + behind.len() - value.len() - 1)
+}
+
+/// A text with spaces behind its dashes.
+#[derive(Debug, Default)]
+pub(super) struct Spaced {
+    pub(super) text: String,
+    /// One for each space, in offsets of the original.
+    pub(super) problems: Vec<Problem>,
+    /// Where the spaces came: before which place of the original, and where they stand now.
+    places: Vec<(usize, usize)>,
+}
+
+impl Spaced {
+    /// Where an offset of the original has come to.
+    pub(super) fn moved(&self, offset: usize) -> usize {
+        offset + self.places.partition_point(|(before, _)| *before <= offset)
+    }
+
+    /// Where an offset was in the original.
+    pub(super) fn original(&self, offset: usize) -> usize {
+        offset - self.places.partition_point(|(_, space)| *space < offset)
+    }
+
+    fn take(&mut self, line: &str, start: usize, indent: usize) {
+        let (dash, rest) = line.split_at(line.len().min(indent + 1));
+        let place = start + dash.len();
+        self.text.push_str(dash);
+        self.places.push((place, self.text.len()));
+        self.text.push(' ');
+        self.text.push_str(rest);
+        self.problems.push(Problem {
+            range: start + indent..start + indent + word(line).unwrap_or(1),
+            message: "a space is missing behind the `-` of the list item".to_owned(),
+            mend: Some(Mend {
+                title: "Add the space",
+                range: place..place,
+                text: " ".to_owned(),
+            }),
+        });
+    }
+}
+
+/// Puts the space behind each dash that can only be that of an item: items stand in its column, or a key
+/// waits for its value. Nothing comes back if there is none.
+pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
+    if !text.lines().any(is_glued) {
+        return None;
+    }
+    let mut spaced = Spaced::default();
+    let mut scanner = Scanner::new();
+    scanner.within(context.root());
+    // The columns of the lists that are open, outermost first.
+    let mut lists: Vec<usize> = context.items().into_iter().collect();
+    // The column of the key that the line above leaves without a value.
+    let mut waiting = None;
+    let mut at = 0;
+    for content in text.split_inclusive('\n') {
+        let start = at;
+        at += content.len();
+        // What a merge left behind is no line of the text.
+        let conflict = conflict::marker(content).is_some();
+        let mut line = scanner.line(if conflict { "" } else { content });
+        if line.kind != Kind::Code {
+            spaced.text.push_str(content);
+            continue;
+        }
+        lists.retain(|column| *column <= line.indent);
+        let fits = lists.last() == Some(&line.indent)
+            || waiting.is_some_and(|column| column <= line.indent);
+        if fits && !line.item && is_glued(content) {
+            scanner.reset();
+            let done = spaced.text.len();
+            spaced.take(content, start, line.indent);
+            line = scanner.line(spaced.text.get(done..).unwrap_or_default());
+        } else {
+            spaced.text.push_str(content);
+        }
+        if !line.item && lists.last() == Some(&line.indent) {
+            // A key ends a list that stands in its own column.
+            lists.pop();
+        }
+        for level in scanner.levels.iter().filter(|level| !level.mapping) {
+            if !lists.contains(&level.column) {
+                lists.push(level.column);
+            }
+        }
+        let key = scanner.levels.last().filter(|level| level.mapping);
+        waiting = key.filter(|_| line.bare).map(|level| level.column);
+    }
+    (!spaced.places.is_empty()).then_some(spaced)
+}
