@@ -523,7 +523,7 @@ impl<'a> Document<'a> {
     /// The problem of a piece that is an entry of the root mapping and stands further left than its first key. If one
     /// does, all behind it may.
     pub fn outdented(&self, piece: usize) -> Option<Problem> {
-        let Some(Context::Entry { root }) = self.syntax.context(piece) else {
+        let Some(Context::Entry { root, .. }) = self.syntax.context(piece) else {
             return None;
         };
         let line = self.syntax.piece_text(piece).lines().next()?;
