@@ -94,6 +94,7 @@ impl Offer<'_> {
         if fields.iter().any(is_required) {
             fields.retain(is_required);
         }
+        self.base = self.path_of(&form);
         for field in fields {
             let documentation = describe::field(field, kind);
             let item = self.key(field, &form);
@@ -107,5 +108,6 @@ impl Offer<'_> {
                 },
             );
         }
+        self.base = None;
     }
 }

@@ -27,7 +27,7 @@ fn the_type_decides_about_the_actions() {
         "actions",
         &format!(
             "{DATA}actions:\n  - rules:\n      - type: Masking\n        config:\n          fields:\n            \
-             - type: columnTags\n          maskingConfig:\n            type: Hash"
+             - type: columnTags\n              columnTag: Discovered.PII\n          maskingConfig:\n            type: Hash"
         ),
     );
     let subscription = "policyKey: a\nname: b\ntype: subscription\n";
