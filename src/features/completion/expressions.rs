@@ -297,10 +297,10 @@ fn position(head: &str, language: Language) -> Position {
     let is = |word: &&str| last.eq_ignore_ascii_case(word);
     let is_word = !rest.ends_with(['.', '@', '"', '`']);
     match is_sql {
-        true if is_word && BEFORE_OPERANDS.iter().any(|word| is(word)) => Position::Negated,
+        true if is_word && BEFORE_OPERANDS.iter().any(&is) => Position::Negated,
         true => Position::Nowhere,
         false if is_word && is(&"NOT") => Position::Negated,
-        false if is_word && ["AND", "OR"].iter().any(|word| is(word)) => Position::Start,
+        false if is_word && ["AND", "OR"].iter().any(is) => Position::Start,
         false => Position::Behind,
     }
 }
