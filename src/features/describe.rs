@@ -49,6 +49,12 @@ pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
     if !allowed.when.is_empty() {
         parts.push(format!("Only allowed when {}.", conditions(allowed.when)));
     }
+    parts.extend(
+        allowed
+            .hazards
+            .iter()
+            .map(|hazard| format!("**Mind:** {}", hazard.message)),
+    );
     parts.push(origin(allowed.status, allowed.source, kind));
     parts.join("\n\n")
 }
@@ -88,9 +94,6 @@ pub(super) fn function(function: &Function, kind: &Kind) -> String {
     if !parameters.is_empty() {
         parts.push(parameters.join("\n"));
     }
-    if function.embedded {
-        parts.push("May also stand inside a text.".to_owned());
-    }
     parts.push(origin(function.status, function.source, kind));
     parts.join("\n\n")
 }
@@ -120,7 +123,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         text.push_str(" May be left out.");
     }
     if parameter.repeated {
-        text.push_str(" There may be more of it.");
+        text.push_str(" May be repeated.");
     }
     text
 }
@@ -160,10 +163,22 @@ fn type_name(r#type: &Type) -> String {
 
 fn item_name(r#type: &Type) -> String {
     match r#type {
-        Type::Object(shape) if shape.title.ends_with('s') => shape.title.to_owned(),
-        Type::Object(shape) => format!("{}s", shape.title),
+        Type::Object(shape) => plural(shape.title),
         Type::String(_) => "texts".to_owned(),
+        Type::Any => "values".to_owned(),
         other => type_name(other),
+    }
+}
+
+fn plural(noun: &str) -> String {
+    let is_plural = noun.ends_with('s') && !noun.ends_with("ss");
+    let hisses = ["ch", "sh", "ss", "x"]
+        .iter()
+        .any(|end| noun.ends_with(end));
+    match (is_plural, hisses) {
+        (true, _) => noun.to_owned(),
+        (false, true) => format!("{noun}es"),
+        (false, false) => format!("{noun}s"),
     }
 }
 
@@ -172,6 +187,7 @@ fn values(field: &Field) -> Option<String> {
     let values: Vec<_> = text
         .values
         .iter()
+        .filter(|allowed| allowed.same_as.is_none())
         .map(|allowed| format!("`{}`", allowed.value))
         .collect();
     let more = match text.others {
@@ -190,7 +206,7 @@ fn requirement(field: &Field) -> Option<String> {
     };
     let known = match field.required_status {
         Status::Documented => "",
-        Status::Observed => " (as files in use have it)",
+        Status::Observed => ", as files in use show",
         Status::Inferred => " (our reading)",
         Status::Contradictory => " (the documents disagree)",
     };
@@ -227,7 +243,7 @@ fn pair((name, value): &(&str, &str)) -> String {
     }
 }
 
-/// How we know, with the page to read on.
+/// How we know, with the page to read on where its address is known.
 fn origin(status: Status, source: &str, kind: &Kind) -> String {
     let known = match status {
         Status::Documented => "Documented",
@@ -237,8 +253,11 @@ fn origin(status: Status, source: &str, kind: &Kind) -> String {
     };
     let source = catalog::source(source);
     let what = source.map_or("", |source| source.doc).trim_end_matches('.');
-    let url = source.and_then(|source| source.url).unwrap_or(kind.url);
-    format!("*{known}* ({what}) · [{}]({url})", kind.title)
+    match source.and_then(|source| source.url) {
+        Some(url) => format!("*{known}* ({what}) · [{}]({url})", kind.title),
+        // The page of another source would not say it.
+        None => format!("*{known}* ({what})"),
+    }
 }
 
 #[cfg(test)]

@@ -208,7 +208,6 @@ mod tests {
                 "Required when `authenticationMethod` is `userPassword`.",
                 "Only has a meaning when `authenticationMethod` is `userPassword` or `oAuthClientCredentials`.",
                 "*Documented* (Immuta's page on the payload attributes",
-                "[data source spec](https://documentation.immuta.com/",
             ],
         );
         check(
@@ -286,6 +285,38 @@ mod tests {
             ),
             "<SCHEMA>.<tablename>",
             &["| `a` | `mine` (its own name) |"],
+        );
+    }
+
+    #[test]
+    fn a_rule_says_what_to_mind_and_where_we_have_it_from() {
+        let rule = "policyKey: a\nname: b\ntype: data\nactions:\n  - rules:\n      - type: ";
+        let (_, markdown) = said(&rule.replace("- type", "- ty▮pe")).expect("a hover");
+        assert!(markdown.contains("`Row Restriction by User"), "{markdown}");
+        assert!(!markdown.contains("`Row Restriction By User"), "{markdown}");
+        let config =
+            format!("{rule}Masking\n        config:\n          maskingConfig:\n            type: ");
+        check(
+            &format!("{config}K-Anon▮ymization\n"),
+            "K-Anonymization",
+            &["**Mind:** K-anonymization has to be activated"],
+        );
+        let entitlements =
+            format!("{rule}Row Restriction by User Entitlements\n        config:\n          ");
+        check(
+            &format!("{entitlements}match▮es: []\n"),
+            "matches",
+            &["list of matches", "Required, as files in use show."],
+        );
+        let (_, markdown) = said(
+            "policyKey: a\nname: b\ntype: subscription\nactions:\n  type: entitlements\n  \
+             advanced: \"@isIn▮Groups('a')\"\n",
+        )
+        .expect("a hover");
+        assert!(markdown.contains("May be repeated."), "{markdown}");
+        assert!(
+            !markdown.contains("]("),
+            "another page is linked: {markdown}"
         );
     }
 

@@ -154,6 +154,7 @@ pub(super) fn completion(item: Item, text: &Text, client: &Client) -> lsp::Compl
         ItemKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
         ItemKind::Token => lsp::CompletionItemKind::VARIABLE,
         ItemKind::Function => lsp::CompletionItemKind::FUNCTION,
+        ItemKind::Keyword => lsp::CompletionItemKind::KEYWORD,
         ItemKind::Snippet => lsp::CompletionItemKind::SNIPPET,
     };
     let (new_text, format) = if item.snippet && client.snippets {

@@ -4,7 +4,7 @@ use crate::catalog::{ANY_VALUE, Field, Requirement, Shape, Type, expand_snippet}
 use crate::syntax::{Kind, ScalarType, Value};
 
 /// How deep the required fields of required fields go.
-const MAX_DEPTH: usize = 4;
+const MAX_DEPTH: usize = 8;
 
 /// More values than this are for a list of completions, not for a choice within a snippet.
 const MAX_CHOICES: usize = 8;
@@ -25,6 +25,8 @@ pub(super) enum Draft {
     },
     /// A scalar that is settled.
     Text(String),
+    /// A path with dots to fill in; what comes before its last segment depends on where it goes.
+    Path(String),
     /// A text to fill in that may well take several lines, or have quotes in it.
     Block {
         /// Whether its lines stay apart.
@@ -51,22 +53,71 @@ impl Draft {
     /// An item of a list that a field takes, or the value of a field of this type.
     pub(super) fn of_type(r#type: Option<&Type>, field: Option<&Field>, depth: usize) -> Self {
         match r#type {
-            Some(Type::Object(shape)) if depth < MAX_DEPTH => {
-                let first = bundles(shape).into_iter().next();
-                Self::Mapping(
-                    first.map_or_else(Vec::new, |bundle| entries(&bundle.fields, depth + 1)),
-                )
-            }
+            Some(Type::Object(shape)) if depth < MAX_DEPTH => Self::of_shape(shape, depth + 1),
             Some(Type::Object(_)) => Self::Mapping(Vec::new()),
             Some(Type::List(item)) => Self::List(vec![Self::of_type(Some(item), field, depth + 1)]),
             Some(Type::String(text)) if text.content.is_long() => Self::Block {
                 literal: !text.content.is_expression(),
             },
+            Some(Type::String(text)) if text.path => {
+                let example = field.and_then(|field| field.example);
+                example.map_or_else(Self::blank, |example| Self::Path(example.to_owned()))
+            }
             Some(scalar) => Self::Hole {
                 options: field.map_or_else(Vec::new, |field| options(scalar, field)),
                 text: matches!(scalar, Type::String(_)),
             },
             None => Self::blank(),
+        }
+    }
+
+    /// A mapping with what it needs. Its discriminator is what it is likely to be, and what that asks for is there.
+    fn of_shape(shape: &'static Shape, depth: usize) -> Self {
+        let likely = shape.discriminator.and_then(|name| {
+            let field = shape.field(name)?;
+            let text = field.types.first()?;
+            let first = options(text, field).into_iter().next()?;
+            let allowed = field.text()?.allowed(&first)?;
+            Some((field.name, allowed.value))
+        });
+        let bundle = match likely.filter(|_| shape.one_of.is_empty()) {
+            Some(value) => Some(Bundle::of(shape, None, Some(value))),
+            None => bundles(shape).into_iter().next(),
+        };
+        let Some(bundle) = bundle else {
+            return Self::Mapping(Vec::new());
+        };
+        let mut entries = entries(&bundle.fields, depth);
+        // Another value is a choice only where it asks for the same.
+        let variant = bundle.value.and_then(|(_, value)| shape.variant(value));
+        if let (Some(variant), Some((name, _))) = (variant, bundle.value) {
+            for (_, draft) in entries.iter_mut().filter(|(key, _)| key == name) {
+                if let Self::Hole { options, .. } = draft {
+                    options.retain(|option| variant.values.contains(&option.as_str()));
+                }
+            }
+        }
+        Self::Mapping(entries)
+    }
+
+    /// The same with paths that start with this one.
+    pub(super) fn below(self, base: Option<&str>) -> Self {
+        match (self, base) {
+            (Self::Path(example), Some(base)) => {
+                let last = example.rsplit('.').next().unwrap_or_default();
+                Self::Hole {
+                    options: vec![format!("{base}.{last}")],
+                    text: true,
+                }
+            }
+            (Self::Mapping(entries), _) => {
+                let below = |(key, draft): (String, Self)| (key, draft.below(base));
+                Self::Mapping(entries.into_iter().map(below).collect())
+            }
+            (Self::List(items), _) => {
+                Self::List(items.into_iter().map(|item| item.below(base)).collect())
+            }
+            (other, _) => other,
         }
     }
 

@@ -27,7 +27,25 @@ struct Suggestion {
     range: Range<usize>,
     /// What comes there, with marks.
     text: String,
+    /// Whether it replaces a word that lacks the `@`.
+    word: bool,
 }
+
+impl Suggestion {
+    /// What is compared with what is typed.
+    fn filter(&self) -> &str {
+        match self.word {
+            true => self.label.trim_start_matches('@'),
+            false => &self.label,
+        }
+    }
+}
+
+/// Words of SQL that something has to follow.
+const BEFORE_OPERANDS: &[&str] = &[
+    "AND", "BETWEEN", "CASE", "ELSE", "HAVING", "LIKE", "NOT", "ON", "OR", "SELECT", "THEN",
+    "WHEN", "WHERE",
+];
 
 /// What may come at an offset inside of a scalar that is whole. Nothing comes back where there is none.
 pub(super) fn inside(
@@ -51,16 +69,15 @@ fn written(
     value: Value<'_>,
     offset: usize,
 ) -> Option<Item> {
-    let Suggestion {
-        range, text, label, ..
-    } = &suggestion;
+    let Suggestion { range, text, .. } = &suggestion;
+    let bare = suggestion.word.then(|| suggestion.filter().to_owned());
     let is_block = matches!(value.style(), Some(Style::Literal | Style::Folded));
     if is_block {
         // A block scalar says what it says.
         let start = (offset + range.start).checked_sub(here.offset)?;
         let range = start..start + range.len();
         let new_text = with_stops(text);
-        return Some(item(suggestion, rank, range, new_text, None));
+        return Some(item(suggestion, rank, range, new_text, bare));
     }
     let (place, new_text) = value.rewritten(range, text)?;
     let source = value.source();
@@ -74,7 +91,10 @@ fn written(
     let before = source.get(..offset.checked_sub(start)?)?;
     let typed = here.offset.checked_sub(range.start)?;
     let head = before.get(..before.len().checked_sub(typed)?)?;
-    let filter = whole.then(|| format!("{head}{label}"));
+    let filter = match whole {
+        true => Some(format!("{head}{}", suggestion.filter())),
+        false => bare,
+    };
     let new_text = with_stops(&new_text);
     Some(item(suggestion, rank, place, new_text, filter))
 }
@@ -141,7 +161,7 @@ impl Offer<'_> {
             let opening =
                 whole.starts_with(['"', '\'']) && (quote.is_some() || self.word.is_empty());
             let opening = whole.get(..usize::from(opening)).unwrap_or_default();
-            let filter = format!("{opening}{before}{}", suggestion.label);
+            let filter = format!("{opening}{before}{}", suggestion.filter());
             let item = self.item(suggestion.kind, &suggestion.label, String::new());
             let comma = item.new_text.clone();
             let snippet = text.contains(OPEN);
@@ -179,18 +199,33 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
         return choice;
     }
     let before = here.text.get(..here.offset).unwrap_or_default();
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let head = before.trim_end_matches(is_letter);
+    let word = before.get(head.len()..).unwrap_or_default();
+    let position = position(head, language);
     let fits: &dyn Fn(&Function) -> bool = match (&place.quote, &place.name) {
         // Inside a text only variables that may be there.
         (Some(_), Some(_)) if language == Language::Subscription => &|function| function.embedded,
         (Some(_), _) => return Vec::new(),
         (None, Some(_)) => &|_| true,
-        // Without an `@`, where nothing else can be meant.
-        (None, None) if is_bare(before, language) && !wants_text(here, &place) => &|_| true,
+        (None, None) if !wants_text(here, &place) => match position {
+            Position::Behind => return keywords(&["AND", "OR"], head, &place, here),
+            Position::Nowhere => return Vec::new(),
+            // Without an `@`, where nothing else can be meant.
+            _ => &|function| begins_with(function.name.trim_start_matches('@'), word),
+        },
         (None, None) => return Vec::new(),
     };
-    let start = place.name.map_or(here.offset, |name| name.start);
+    let negations = match (&place.name, position) {
+        (None, Position::Start) => keywords(&["NOT"], head, &place, here),
+        _ => Vec::new(),
+    };
+    let bare = place.name.is_none() && !word.is_empty();
+    let start = match &place.name {
+        Some(name) => name.start,
+        None => head.len(),
+    };
     let after = here.text.get(here.offset..).unwrap_or_default();
-    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
     // Of what stands behind the cursor only the rest of the name is replaced.
     let rest = if start < here.offset { rest } else { 0 };
@@ -198,30 +233,100 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
         .get(rest..)
         .is_some_and(|after| after.starts_with('('));
     let range = start..here.offset + rest;
-    functions_within(here.content)
+    let mut functions: Vec<_> = functions_within(here.content)
         .filter(|function| fits(function))
-        .map(|function| Suggestion {
-            label: function.name.to_owned(),
-            kind: match function.parameters {
-                Some(_) => ItemKind::Function,
-                None => ItemKind::Token,
-            },
-            detail: function.signature().label,
-            documentation: describe::function(function, here.kind),
-            range: range.clone(),
-            text: match called || place.quote.is_some() {
-                true => function.name.to_owned(),
-                false => call(function),
-            },
-        })
-        .collect()
+        .collect();
+    // What has a meaning here only goes before what has one everywhere.
+    if language == Language::Where {
+        functions.sort_by_key(|function| function.within.len());
+    }
+    let functions = functions.into_iter().map(|function| Suggestion {
+        label: function.name.to_owned(),
+        kind: match function.parameters {
+            Some(_) => ItemKind::Function,
+            None => ItemKind::Token,
+        },
+        detail: function.signature().label,
+        documentation: describe::function(function, here.kind),
+        range: range.clone(),
+        text: match called || place.quote.is_some() {
+            true => function.name.to_owned(),
+            false => call(function),
+        },
+        word: bare,
+    });
+    functions.chain(negations).collect()
 }
 
-/// Whether a function may begin here without anybody having typed an `@`.
-fn is_bare(before: &str, language: Language) -> bool {
-    let begins =
-        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || "(,".contains(c));
-    before.trim().is_empty() || begins && language == Language::Subscription
+/// What may come behind the text before the cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// An operand.
+    Start,
+    /// An operand, and no second NOT.
+    Negated,
+    /// What joins an operand to another.
+    Behind,
+    /// Nothing that is known.
+    Nowhere,
+}
+
+/// What may come behind a text that ends where a word begins.
+fn position(head: &str, language: Language) -> Position {
+    // A comment that is open.
+    if head
+        .rfind("/*")
+        .is_some_and(|at| !head.get(at..).unwrap_or_default().contains("*/"))
+    {
+        return Position::Nowhere;
+    }
+    let code = head.trim_end();
+    if code.is_empty() || code.ends_with(['(', ',']) {
+        return Position::Start;
+    }
+    let is_sql = language == Language::Where;
+    if is_sql && code.ends_with(|c| "=<>+-*/|%".contains(c)) {
+        return Position::Start;
+    }
+    if code.len() == head.len() {
+        return Position::Nowhere;
+    }
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let rest = code.trim_end_matches(is_letter);
+    let last = code.get(rest.len()..).unwrap_or_default();
+    let is = |word: &&str| last.eq_ignore_ascii_case(word);
+    let is_word = !rest.ends_with(['.', '@', '"', '`']);
+    match is_sql {
+        true if is_word && BEFORE_OPERANDS.iter().any(&is) => Position::Negated,
+        true => Position::Nowhere,
+        false if is_word && is(&"NOT") => Position::Negated,
+        false if is_word && ["AND", "OR"].iter().any(is) => Position::Start,
+        false => Position::Behind,
+    }
+}
+
+fn begins_with(name: &str, word: &str) -> bool {
+    name.get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// Words that join or negate operands, in the place of the one being typed. SQL has more than these, and needs no
+/// help.
+fn keywords(words: &[&str], head: &str, place: &Place, here: &Here) -> Vec<Suggestion> {
+    let argument = place.function.is_some() && place.direct;
+    if here.language() != Some(Language::Subscription) || argument {
+        return Vec::new();
+    }
+    let words = words.iter().map(|word| Suggestion {
+        label: (*word).to_owned(),
+        kind: ItemKind::Keyword,
+        detail: String::new(),
+        documentation: String::new(),
+        range: head.len()..here.offset,
+        text: (*word).to_owned(),
+        word: false,
+    });
+    words.collect()
 }
 
 /// Whether the argument at a place is a text, which no function gives.
@@ -275,6 +380,7 @@ fn choices(here: &Here, place: &Place) -> Vec<Suggestion> {
             documentation: describe::choice(value, doc, function, here.kind),
             range: start..here.offset + rest,
             text: format!("{opening}{value}{closing}"),
+            word: false,
         })
         .collect()
 }

@@ -27,7 +27,7 @@ impl Offer<'_> {
             if form.has(field) || form.holds(field.when) == Some(false) || alternative && chosen {
                 continue;
             }
-            let rank = match is_required(form, field) {
+            let rank = match is_required(form, field) || is_always_required(form, field) {
                 true => REQUIRED,
                 false if alternative => ALTERNATIVE,
                 false => OPTIONAL,
@@ -40,9 +40,15 @@ impl Offer<'_> {
     /// A key with what belongs behind it.
     pub(super) fn key(&self, field: &'static Field, form: &Form<'_>) -> Item {
         let draft = match is_certain(form, field) {
-            true => Draft::of_field(field),
+            true => Draft::of_field(field).below(self.base.as_deref()),
             // Variants differ in what they take; which one this is, nobody said yet.
-            false => Draft::blank(),
+            false => Draft::Hole {
+                options: Vec::new(),
+                text: form
+                    .shape
+                    .fields_named(field.name)
+                    .any(|field| field.types.iter().any(|r#type| !is_collection(r#type))),
+            },
         };
         let spot = self.spot();
         let key = match spot.quote {
@@ -56,7 +62,10 @@ impl Offer<'_> {
         };
         let (detail, documentation) = match (is_certain(form, field), form.shape.discriminator) {
             (false, Some(name)) => (
-                format!("depends on `{name}`"),
+                match is_always_required(form, field) {
+                    true => format!("depends on `{name}` · required"),
+                    false => format!("depends on `{name}`"),
+                },
                 format!("What it takes depends on `{name}`."),
             ),
             _ => {
@@ -149,6 +158,7 @@ impl Offer<'_> {
     }
 
     fn bundle(&self, label: &str, draft: Draft, dashed: bool) -> Item {
+        let draft = draft.below(self.base.as_deref());
         let draft = if dashed {
             Draft::List(vec![draft])
         } else {
@@ -181,4 +191,20 @@ fn is_required(form: &Form<'_>, field: &'static Field) -> bool {
             Requirement::When(any) => form.holds(any) == Some(true),
             Requirement::Optional => false,
         }
+}
+
+/// Whether every variant asks for a field of this name, so that it does not matter which one this is.
+fn is_always_required(form: &Form<'_>, field: &'static Field) -> bool {
+    let variants = form.shape.variants;
+    let asks = |field: &Field| matches!(field.required, Requirement::Always);
+    !variants.is_empty()
+        && variants.iter().all(|variant| {
+            form.shape
+                .field_of(Some(variant), field.name)
+                .is_some_and(asks)
+        })
+}
+
+fn is_collection(r#type: &Type) -> bool {
+    matches!(r#type, Type::Object(_) | Type::List(_))
 }

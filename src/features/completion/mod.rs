@@ -14,7 +14,7 @@ mod values;
 mod writer;
 
 use super::describe;
-use crate::catalog::{self, Kind, Type};
+use crate::catalog::{self, Field, Kind, Type};
 use crate::spec::{Form, Node, Spec, kind_of};
 use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
 use crate::text::Text;
@@ -73,6 +73,8 @@ pub enum ItemKind {
     Token,
     /// A function of an expression.
     Function,
+    /// A word that joins or negates parts of an expression.
+    Keyword,
     /// Several keys at once, or a whole spec.
     Snippet,
 }
@@ -106,6 +108,7 @@ pub fn complete(
         layout: Layout::of(root),
         offset,
         word: text.slice(cursor.spot.range.clone()).into_owned(),
+        base: None,
         items: Vec::new(),
     };
     offer.start(&document, root);
@@ -133,6 +136,8 @@ struct Offer<'c> {
     offset: usize,
     /// What is typed so far.
     word: String,
+    /// The path that paths here start with: that of the innermost mapping around that has one.
+    base: Option<String>,
     items: Vec<Item>,
 }
 
@@ -144,6 +149,9 @@ impl Offer<'_> {
     /// Adds what may come at a node if the cursor is on it, and not on one below.
     fn node(&mut self, node: &Node<'_, '_>) {
         let value = node.value;
+        if let Some(base) = node.form.and_then(|form| self.path_of(form)) {
+            self.base = Some(base);
+        }
         match self.spot().place {
             Place::Value if value.kind() == ValueKind::Scalar => self.value(node),
             Place::Key(_) => {
@@ -165,6 +173,19 @@ impl Offer<'_> {
         }
     }
 
+    /// The path that a mapping has, if it is not what is being typed.
+    fn path_of(&self, form: &Form<'_>) -> Option<String> {
+        let is_path = |field: &&Field| field.text().is_some_and(|text| text.path);
+        let field = form.certain().find(is_path)?;
+        let entry = form.entries.iter().find(|entry| {
+            entry.name() == field.name
+                && !self.cursor.is_in(entry.key)
+                && !self.cursor.is_in(entry.value)
+        })?;
+        let path = entry.value.text()?;
+        (!path.trim().is_empty()).then(|| path.into_owned())
+    }
+
     /// Whether the mark is a key of this very mapping.
     fn holds(&self, value: Value<'_>) -> bool {
         value.kind() == ValueKind::Mapping
@@ -179,6 +200,8 @@ impl Offer<'_> {
         let alone = node.value.entries().len() == 1;
         for r#type in node.types {
             match r#type {
+                // Where a list is what is usual, its items are what is offered.
+                Type::Object(_) if !item && matches!(node.types.first(), Some(Type::List(_))) => {}
                 Type::Object(shape) if self.is_block() => {
                     let form = Form::new(node.value, shape);
                     if item && alone && shape.discriminator.is_none() {

@@ -94,16 +94,20 @@ impl Offer<'_> {
         if fields.iter().any(is_required) {
             fields.retain(is_required);
         }
+        self.base = self.path_of(&form);
         for field in fields {
             let documentation = describe::field(field, kind);
             let item = self.key(field, &form);
+            // Beside keys that may well be another tool's, these are a possibility among others.
+            let rank = if present.is_empty() { 0 } else { 9 };
             self.add(
-                0,
+                rank,
                 Item {
                     documentation,
                     ..item
                 },
             );
         }
+        self.base = None;
     }
 }

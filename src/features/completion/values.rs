@@ -28,7 +28,7 @@ impl Offer<'_> {
             Type::Object(shape) | Type::List(Type::Object(shape)) => shape.title,
             _ => field.name,
         };
-        let draft = Draft::of_type(Some(r#type), Some(field), 0);
+        let draft = Draft::of_type(Some(r#type), Some(field), 0).below(self.base.as_deref());
         let text = self.writer().behind_colon(&draft);
         // The text brings its own space; one may be there.
         let text = if self.spot().space {
@@ -131,6 +131,19 @@ impl Offer<'_> {
                     detail: field.name.to_owned(),
                     documentation,
                     preselect,
+                    ..item
+                },
+            );
+        }
+        // A path starts with that of the mapping around.
+        if let Some(base) = self.base.clone().filter(|_| text.path) {
+            let item = self.text(&format!("{base}."));
+            let documentation = self.documentation(field);
+            self.add(
+                0,
+                Item {
+                    detail: field.name.to_owned(),
+                    documentation,
                     ..item
                 },
             );

@@ -120,6 +120,7 @@ impl Writer {
     fn inline(&mut self, draft: &Draft, column: usize) -> String {
         match draft {
             Draft::Hole { options, text } => self.hole(options, *text),
+            Draft::Path(example) => self.hole(std::slice::from_ref(example), true),
             Draft::Block { .. } => self.hole(&[], true),
             Draft::Text(text) => escaped(&quoted(text, self.notation), &['$', '}', '\\']),
             Draft::Snippet { body, text } if *text && self.notation == Notation::Json => {

@@ -216,7 +216,7 @@ fn arguments_of_few_values_are_offered() {
             .expect("a variable");
         let after = document.accepted(database).expression().replace('\n', " ");
         assert_eq!(after, "NOT @hasAttribute('a', '@database.*')");
-        for typed in ["x = '@▮'", "x = 1 -- @▮", "x = 1 AND ▮", "mail = 'a@▮'"] {
+        for typed in ["x = '@▮'", "x = 1 -- @▮", "x = 1 ▮", "mail = 'a@▮'"] {
             let document = Document::with(Content::Where, typed, style);
             let items = complete(&document.text, &document.syntax, None, document.offset);
             assert_eq!(items, [], "{style:?} {typed}");

@@ -61,7 +61,7 @@ fn keys_are_quoted_and_separated() {
     becomes(
         "{\"connectionKey\": \"a\", con▮}",
         "connection",
-        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Snowflake\"}}",
+        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Snowflake\", \"database\": \"SALES\", \"hostname\": \"warehouse.example.com\", \"warehouse\": \"IMMUTA_WH\", \"authenticationMethod\": \"keyPair\"}}",
     );
     let connection = |typed: &str| {
         format!(

@@ -25,7 +25,10 @@ fn the_type_decides_about_the_actions() {
     becomes(
         &format!("{DATA}▮"),
         "actions",
-        &format!("{DATA}actions:\n  - rules:\n      - type: Masking"),
+        &format!(
+            "{DATA}actions:\n  - rules:\n      - type: Masking\n        config:\n          fields:\n            \
+             - type: columnTags\n              columnTag: Discovered.PII\n          maskingConfig:\n            type: Hash"
+        ),
     );
     let subscription = "policyKey: a\nname: b\ntype: subscription\n";
     becomes(
@@ -108,4 +111,156 @@ fn purposes_go_as_deep_as_they_go() {
         "name: A\nsubpurposes:\n  - name: A.B\n    subpurposes:\n      - ▮\n",
         &["name", "description", "acknowledgement", "subpurposes"],
     );
+}
+
+#[test]
+fn an_item_has_what_its_value_asks_for() {
+    let rule = format!("{DATA}actions:\n  - rules:\n      ▮\n");
+    becomes(
+        &rule,
+        "- type: Row Restriction by User Entitlements",
+        &rule.replace(
+            '▮',
+            "- type: Row Restriction by User Entitlements\n        config:\n          matches:\n            \
+             - type: attribute\n              tag: Location.Country\n              attribute: country",
+        ),
+    );
+    becomes(
+        "projectKey: a\n▮",
+        "workspace",
+        "projectKey: a\nworkspace:\n  type: snowflake\n  config:\n    schema: CHURN_WORKSPACE\n    \
+         warehouses:\n      - ANALYSIS_WH",
+    );
+}
+
+#[test]
+fn subpurposes_have_the_path_of_their_parent() {
+    becomes(
+        "name: Sales\n▮",
+        "subpurposes",
+        "name: Sales\nsubpurposes:\n  - name: Sales.Churn",
+    );
+    becomes(
+        "name: Sales\nsubpurposes:\n  - name: Sales.A\n    subpurposes:\n      ▮\n",
+        "- name",
+        "name: Sales\nsubpurposes:\n  - name: Sales.A\n    subpurposes:\n      - name: Sales.A.Churn\n",
+    );
+    becomes(
+        "name: Sales\nsubpurposes:\n  - name: ▮\n",
+        "Sales.",
+        "name: Sales\nsubpurposes:\n  - name: Sales.\n",
+    );
+}
+
+#[test]
+fn what_is_never_a_text_gets_no_quotes() {
+    let json = "{\"policyKey\": \"a\", ▮}";
+    assert_eq!(
+        accepted(json, "actions", Dialect::Json),
+        "{\"policyKey\": \"a\", \"actions\": }"
+    );
+    let (text, offset) = parse(json);
+    let items = items(&text, offset, Dialect::Json);
+    let actions = items.iter().find(|item| item.label == "actions");
+    let actions = actions.expect("actions");
+    assert_eq!(actions.detail, "depends on `type` · required");
+    assert!(actions.sort_text.starts_with('0'));
+}
+
+#[test]
+fn where_a_list_is_usual_its_items_are_offered() {
+    let labels = offered(&format!("{DATA}circumstances:\n  ▮\n"), Dialect::Yaml);
+    assert!(
+        !labels.is_empty() && labels.iter().all(|label| label.starts_with("- ")),
+        "{labels:?}"
+    );
+}
+
+#[test]
+fn beside_keys_of_nobody_knows_what_nothing_is_chosen() {
+    let chosen = |text: &str| {
+        items(text, text.len(), Dialect::Yaml)
+            .iter()
+            .any(|item| item.preselect)
+    };
+    assert!(!chosen("name: CI\n"));
+    assert!(chosen("policyKey: a\n"));
+}
+
+#[test]
+fn expressions_go_on_as_they_began() {
+    let first = |content: &str, expected: &str| {
+        let labels = offered(content, Dialect::Yaml);
+        let first = labels.first().map(String::as_str).unwrap_or_default();
+        assert_eq!(first, expected, "{labels:?} in\n{content}");
+    };
+    let who = |text: &str| {
+        format!(
+            "policyKey: a\nname: b\ntype: subscription\nactions:\n  type: entitlements\n  advanced: \"{text}\"\n"
+        )
+    };
+    let keywords = |text: &str| -> Vec<String> {
+        let (text, offset) = parse(&who(text));
+        let items = items(&text, offset, Dialect::Yaml);
+        let keywords = items
+            .into_iter()
+            .filter(|item| item.kind == ItemKind::Keyword);
+        keywords.map(|item| item.label).collect()
+    };
+    assert_eq!(keywords("@isInGroups('a') ▮"), ["AND", "OR"]);
+    assert_eq!(
+        offered(&who("@isInGroups('a') ▮"), Dialect::Yaml),
+        ["AND", "OR"]
+    );
+    for start in [
+        "▮",
+        "@isInGroups('a') AND ▮",
+        "(▮",
+        "@isInGroups('a') OR (▮",
+    ] {
+        assert_eq!(keywords(start), ["NOT"], "{start}");
+    }
+    assert!(keywords("NOT ▮").is_empty());
+    assert!(offered(&who("NOT ▮"), Dialect::Yaml).len() > 1);
+    becomes(
+        &who("@isInGroups('a') A▮"),
+        "AND",
+        &who("@isInGroups('a') AND"),
+    );
+    let rows = |text: &str| {
+        format!(
+            "{DATA}actions:\n  - rules:\n      - type: Row Restriction by Custom Where Clause\n        config:\n          predicate: \"{text}\"\n"
+        )
+    };
+    for operand in [
+        "x = 1 AND ▮",
+        "x = ▮",
+        "@attributeValuesContains('a', ▮)",
+        "(▮",
+    ] {
+        first(&rows(operand), "@attributeValuesContains");
+    }
+    for none in [
+        "x ▮",
+        "x = 1 ▮",
+        "x = 'a ▮",
+        "x = 1 /* a AND ▮",
+        "x = 1 -- AND ▮",
+        "t.hasA▮",
+    ] {
+        assert_eq!(
+            offered(&rows(none), Dialect::Yaml),
+            Vec::<String>::new(),
+            "{none}"
+        );
+    }
+    becomes(
+        &rows("x = 1 AND hasA▮"),
+        "@hasAttribute",
+        &rows("x = 1 AND @hasAttribute('attribute', 'value')").replace("'attribute'", "'name'"),
+    );
+    let mask = format!(
+        "{DATA}actions:\n  - rules:\n      - type: Masking\n        config:\n          maskingConfig:\n            type: Custom Function\n            sqlFunction: \"upper(▮)\"\n"
+    );
+    first(&mask, "@column");
 }
