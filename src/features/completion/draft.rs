@@ -187,9 +187,17 @@ impl Bundle {
         value: Option<(&'static str, &'static str)>,
     ) -> Self {
         let variant = value.and_then(|(_, value)| shape.variant(value));
+        // What is there anyway has the value that is written for it.
+        let written = |name: &str| {
+            let field = shape
+                .field_of(variant, name)
+                .filter(|_| variant.is_some())?;
+            let always = matches!(field.required, Requirement::Always);
+            field.example.filter(|_| always)
+        };
         let sibling = |name: &str| match value {
             Some((discriminator, value)) if discriminator == name => Some(value),
-            _ => chosen.filter(|chosen| *chosen == name),
+            _ => chosen.filter(|chosen| *chosen == name).or(written(name)),
         };
         let is_required = |field: &Field| match field.required {
             Requirement::Always => true,
