@@ -69,6 +69,10 @@ fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
             closeness: None,
         });
     }
+    // It is what another name is mistaken for, and that one is there already.
+    if form.certain().any(|field| field.mistaken.contains(&key)) {
+        return None;
+    }
     let guess = suggest::closest(key, fields.iter().map(|field| field.name))?;
     // What is the exact name of something that belongs elsewhere is no slip of the pen.
     if !guess.closeness.is_sure()
@@ -140,6 +144,9 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
         match meant.sure {
             true => finding.sure_fix(title, range, name),
             false => finding.fix(title, range, name),
+        }
+        if meant.closeness.is_some_and(Closeness::is_doubtful) {
+            finding.doubt(true);
         }
     }
 }

@@ -200,6 +200,7 @@ fn choice(
     Some(
         Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
             .fix(format!("Change to `{text}`"), &range, text.clone())
-            .sure(guess.closeness.is_sure()),
+            .sure(guess.closeness.is_sure())
+            .doubtful(guess.closeness.is_doubtful()),
     )
 }

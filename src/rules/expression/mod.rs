@@ -144,6 +144,7 @@ struct Mending {
     range: Range<usize>,
     text: String,
     sure: bool,
+    doubtful: bool,
 }
 
 impl Complaint {
@@ -168,7 +169,16 @@ impl Complaint {
             range: range.clone(),
             text: text.into(),
             sure: false,
+            doubtful: false,
         });
+        self
+    }
+
+    /// Says that the fix just added is a guess.
+    fn doubtful(mut self, doubtful: bool) -> Self {
+        if let Some(last) = self.fixes.last_mut() {
+            last.doubtful = doubtful;
+        }
         self
     }
 
@@ -238,6 +248,7 @@ fn tell(value: Value<'_>, complaint: Complaint, report: &mut Report) {
             title: mending.title,
             edits: vec![Edit { range, text }],
             sure: mending.sure,
+            doubtful: mending.doubtful,
         })
     });
     let fixes: Vec<_> = fixes.collect();

@@ -169,7 +169,8 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
                 &name.range,
                 guess.word,
             )
-            .sure(guess.closeness.is_sure()),
+            .sure(guess.closeness.is_sure())
+            .doubtful(guess.closeness.is_doubtful()),
     )
 }
 
