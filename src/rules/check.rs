@@ -1,7 +1,9 @@
 //! Running the rules over a text, and keeping what they found piece by piece.
 
 use super::duplicate_item::{self, Identity};
-use super::{Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, syntax as syntax_rule};
+use super::{
+    Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, misplaced, syntax as syntax_rule,
+};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
@@ -123,6 +125,7 @@ struct Holds {
 struct Basis {
     kind: &'static str,
     steering: Vec<Option<String>>,
+    outside: Vec<String>,
 }
 
 /// A directive that silences, in offsets from the piece's start.
@@ -185,6 +188,7 @@ impl Checker {
             let basis = self.basis(Basis {
                 kind: spec.kind.name,
                 steering: root.steering(),
+                outside: misplaced::outside(&root).collect(),
             });
             let mut once = Vec::new();
             let mut last = None;

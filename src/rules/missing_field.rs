@@ -34,7 +34,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     without_value(node, form, report);
     none_of(node, form, report);
-    let missing = missing(form);
+    let mut missing = missing(form);
+    missing.retain(|field| !misplaced::is_beside(node, field));
     if missing.is_empty() {
         return;
     }

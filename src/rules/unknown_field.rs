@@ -3,7 +3,7 @@
 use super::misplaced::{self, Swapped, TooHigh, is_strange};
 use super::suggest::{self, Closeness};
 use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
-use crate::catalog::{Field, Type};
+use crate::catalog::Field;
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::Entry;
 
@@ -204,7 +204,7 @@ fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> 
         ));
     }
     let holder = form.possible().into_iter().find(|field| {
-        let shape = field.types.iter().find_map(Type::shape);
+        let shape = field.types.iter().find_map(|t| t.innermost().shape());
         shape.is_some_and(|shape| shape.every_field().iter().any(|inner| inner.name == key))
     })?;
     Some(format!("it belongs into `{}`", holder.name))
