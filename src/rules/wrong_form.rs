@@ -1,12 +1,12 @@
 //! Lists where a mapping is meant, mappings where a list is meant, and either where there is no place for it. A part of the
 //! rule about wrong types.
 
-use super::words::{expected, subject};
+use super::words::{expected, shown, subject};
 use super::wrong_type::severity;
 use super::{Finding, Report, fill, place};
 use crate::catalog::{Field, Shape, Type};
 use crate::spec::{Node, picked};
-use crate::syntax::{Kind, Value};
+use crate::syntax::{Kind, ScalarType, Value};
 use std::ops::Range;
 
 /// A mapping or a sequence where something else is meant.
@@ -54,6 +54,9 @@ pub(super) fn check(
     if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node)) {
         finding.fix("Take it out of the list", range, text);
     }
+    if let (Type::String(_), Some((range, text))) = (first, only_text(node, value)) {
+        finding.fix(format!("Write {}", shown(&text)), range, text);
+    }
     if is_mapping
         && value == node.value
         && matches!(first, Type::List(Type::Object(_)))
@@ -85,6 +88,21 @@ fn other_variant(node: &Node<'_, '_>, value: Value<'_>) -> Option<(String, Strin
     })?;
     let pair = |value: &str| format!("`{name}: {value}`");
     Some((pair(here), pair(there.values.first()?)))
+}
+
+/// The edit that leaves the only text in a mapping, which is an item, in the place of the mapping.
+fn only_text(node: &Node<'_, '_>, value: Value<'_>) -> Option<(Range<usize>, String)> {
+    let entries = value.entries();
+    let [entry] = entries.as_slice() else {
+        return None;
+    };
+    let inner = entry.value;
+    let is_text = inner.scalar_type() == Some(ScalarType::String) && !entry.is_merge();
+    if !is_text || value != node.value || value.is_cut() || node.entry.is_some() {
+        return None;
+    }
+    let text = inner.text().filter(|text| !text.trim().is_empty())?;
+    Some((fill::trimmed(value)?, fill::quoted(&text, value.is_flow())))
 }
 
 /// The field in the variant whose form this value has.

@@ -231,6 +231,9 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
         .filter(|slip| !out.iter().any(|other| touches(slip, other)))
         .collect();
     out.extend(own);
+    if out.is_empty() {
+        out.extend(syntax::unexpected(subject));
+    }
     out
 }
 
