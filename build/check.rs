@@ -408,6 +408,11 @@ impl<'a> Checker<'a> {
                 self.report(place, &format!("`{other}` is no value here"));
             }
         }
+        for spelling in &allowed.mistaken {
+            if values.get(spelling).is_some() {
+                self.report(place, &format!("`{spelling}` is itself a value here"));
+            }
+        }
     }
 
     fn conditions(&mut self, place: &Place, conditions: &Conditions, siblings: &Siblings) {

@@ -259,10 +259,11 @@ fn allowed((value, allowed): (&str, &Allowed)) -> String {
     let Known { status, source } = &allowed.known;
     format!(
         "Allowed {{ value: {value:?}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
-         same_as: {:?}, older: {}, when: {}, hazards: {} }}",
+         same_as: {:?}, older: {}, mistaken: {}, when: {}, hazards: {} }}",
         allowed.doc.trim(),
         allowed.same_as.as_ref().or(allowed.older_than.as_ref()),
         allowed.older_than.is_some(),
+        strings(&allowed.mistaken),
         conditions(&allowed.when),
         list(allowed.hazards.iter(), self::hazard),
     )

@@ -155,6 +155,8 @@ pub(crate) struct Allowed {
     pub(crate) same_as: Option<String>,
     pub(crate) older_than: Option<String>,
     #[serde(default)]
+    pub(crate) mistaken: Vec<String>,
+    #[serde(default)]
     pub(crate) when: Conditions,
     #[serde(default)]
     pub(crate) hazards: Rows<Hazard>,

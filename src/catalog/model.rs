@@ -323,6 +323,8 @@ pub struct Allowed {
     pub same_as: Option<&'static str>,
     /// Whether that other spelling is an older one; otherwise both are in use.
     pub older: bool,
+    /// Values people write for it that are wrong here.
+    pub mistaken: &'static [&'static str],
     /// What it does that people do not expect.
     pub hazards: &'static [Hazard],
     /// Values this one is only allowed beside; none at all means always.

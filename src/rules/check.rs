@@ -2,7 +2,9 @@
 
 use super::directive;
 use super::duplicate_item::{self, Identity};
-use super::{Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, syntax as syntax_rule};
+use super::{
+    Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, misplaced, syntax as syntax_rule,
+};
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
@@ -124,6 +126,7 @@ struct Holds {
 struct Basis {
     kind: &'static str,
     steering: Vec<Option<String>>,
+    outside: Vec<String>,
 }
 
 /// A directive that silences, in offsets from the piece's start.
@@ -186,6 +189,7 @@ impl Checker {
             let basis = self.basis(Basis {
                 kind: spec.kind.name,
                 steering: root.steering(),
+                outside: misplaced::outside(&root).collect(),
             });
             let mut once = Vec::new();
             let mut last = None;

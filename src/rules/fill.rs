@@ -1,6 +1,7 @@
 //! Fields to add to a mapping: which, with what in them, and how that is written.
 
 use super::missing_field::is_required;
+use super::v1;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
 use crate::spec::{Form, picked};
 use crate::syntax::{Dialect, Entry, Kind, Value};
@@ -92,7 +93,9 @@ impl Draft<'_, '_> {
                 == Some(false);
             let value = entry.value.resolved();
             let is_collection = matches!(value.kind(), Kind::Mapping | Kind::Sequence);
-            let unfit = is_collection && picked(value, field.types).is_none();
+            let unfit = is_collection
+                && !v1::has_older(value, field.types)
+                && (picked(value, field.types).is_none() || holds_strange(value, field));
             strange += usize::from(unknown || idle || unfit);
             wanted += usize::from(self.requires(field));
         }
@@ -152,6 +155,17 @@ impl Draft<'_, '_> {
         };
         self.added.into_iter().map(content).collect()
     }
+}
+
+/// Whether the items of a list have keys and none of them is one that they may have.
+fn holds_strange(value: Value<'_>, field: &Field) -> bool {
+    let Some(shape) = field.types.first().and_then(|t| t.innermost().shape()) else {
+        return false;
+    };
+    let items = value.items();
+    let mut entries = items.iter().flat_map(|item| item.resolved().entries());
+    let known = |entry: &Entry<'_>| shape.fields_named(&entry.name()).next().is_some();
+    value.kind() == Kind::Sequence && !items.is_empty() && !entries.any(|entry| known(&entry))
 }
 
 fn content(r#type: Option<&Type>, text: String, depth: usize) -> Content {

@@ -64,6 +64,35 @@ fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, repor
     }
 }
 
+/// The values of a field in the spelling that is preferred.
+fn current_rows(text: &'static Text) -> impl Iterator<Item = &'static Allowed> {
+    let rows = text.values.iter();
+    rows.filter(|allowed| allowed.same_as.is_none())
+}
+
+/// Has the fix that chooses a variant also rename the keys that this variant has under another name.
+fn rename_siblings(node: &Node<'_, '_>, finding: &mut super::Finding, word: &str) {
+    let chosen = node.parent.zip(node.field).and_then(|(form, field)| {
+        let chooses = form.shape.discriminator == Some(field.name);
+        let variant = form.shape.variant(word).filter(|_| chooses)?;
+        Some((form, variant))
+    });
+    let (Some((form, variant)), Some(fix)) = (chosen, finding.fixes.last_mut()) else {
+        return;
+    };
+    for entry in &form.entries {
+        let name = entry.name();
+        let meant = variant.fields.iter();
+        let mut meant = meant.filter(|field| field.mistaken.contains(&&*name) && !form.has(field));
+        if let (Some(field), Some(range)) = (meant.next(), place::inner(entry.key)) {
+            fix.edits.push(super::Edit {
+                range,
+                text: field.name.to_owned(),
+            });
+        }
+    }
+}
+
 fn unknown(
     node: &Node<'_, '_>,
     value: Value<'_>,
@@ -73,12 +102,7 @@ fn unknown(
     report: &mut Report,
 ) {
     let name = field.name;
-    let current = || {
-        text.values
-            .iter()
-            .filter(|allowed| allowed.same_as.is_none())
-            .map(|allowed| allowed.value)
-    };
+    let current = || current_rows(text).map(|allowed| allowed.value);
     let whose = node.parent.map(|form| of(form, field)).unwrap_or_default();
     if written.trim().is_empty() {
         let message = format!(
@@ -93,6 +117,18 @@ fn unknown(
         return;
     }
     let shown = words::shown(written);
+    if let Some(meant) = current_rows(text).find(|allowed| allowed.mistaken.contains(&written)) {
+        let word = meant.value;
+        let message = format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?");
+        let severity = match text.others {
+            Others::None => Severity::of(field.status),
+            _ => severity(field, meant.status).min(Severity::Warning),
+        };
+        let finding = report.add(severity, node.value.range(), message);
+        replace(finding, value, word, false);
+        rename_siblings(node, finding, word);
+        return;
+    }
     if let Some(Guess { word, closeness }) = suggest::closest(written, current()) {
         let status = text
             .allowed(word)
@@ -109,6 +145,7 @@ fn unknown(
             format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?{note}");
         let finding = report.add(severity, node.value.range(), message);
         replace(finding, value, word, closeness.is_sure());
+        finding.doubt(closeness.is_doubtful());
         return;
     }
     let (severity, message) = match text.others {

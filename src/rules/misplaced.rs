@@ -4,7 +4,7 @@
 use super::missing_field::is_required;
 use super::place;
 use crate::catalog::{Field, Requirement, Variant};
-use crate::spec::{Choice, Form};
+use crate::spec::{Choice, Form, Node};
 use crate::syntax::{Entry, Kind};
 
 /// Keys that belong into a field that is missing.
@@ -41,6 +41,31 @@ pub(super) fn too_high(form: &Form<'_>) -> Option<TooHigh> {
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// Whether a field that a mapping lacks stands beside that mapping, or beside the list it is an item of. The rule about
+/// unknown keys says there where it belongs.
+pub(super) fn is_beside(node: &Node<'_, '_>, field: &Field) -> bool {
+    let Some(outer) = node.parent else {
+        return false;
+    };
+    let known = !matches!(outer.choice, Choice::Unknown) && !place::is_open(outer);
+    let mut entries = outer.entries.iter();
+    known
+        && outer.older_key(field.name).is_none()
+        && entries.any(|entry| entry.name() == field.name && is_strange(outer, entry))
+}
+
+/// The keys of a root that belong into something below it: what is below is judged by them.
+pub(super) fn outside<'f>(root: &'f Form<'_>) -> impl Iterator<Item = String> + 'f {
+    let strange = root.entries.iter().filter(|entry| is_strange(root, entry));
+    strange
+        .map(|entry| entry.name().into_owned())
+        .filter(|name| {
+            let shapes = root.possible().into_iter().flat_map(|field| field.types);
+            let mut shapes = shapes.filter_map(|t| t.innermost().shape());
+            shapes.any(|shape| shape.fields_named(name).next().is_some())
+        })
 }
 
 /// A key of another variant in the place of the one that this variant asks for.

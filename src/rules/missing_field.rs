@@ -3,8 +3,8 @@
 use super::fill;
 use super::misplaced::{self, TooHigh};
 use super::{Report, Rule, Severity, place, purpose_path, unknown_field, words};
-use crate::catalog::{Content, Field, Requirement, Status, Text, Type};
-use crate::spec::{Form, Node};
+use crate::catalog::{Content, Field, Hazard, Requirement, Status, Text, Trigger, Type};
+use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +34,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     without_value(node, form, report);
     none_of(node, form, report);
-    let missing = missing(form);
+    if unknown_field::of_other_variant(node, form).is_some() {
+        return;
+    }
+    let mut missing = missing(form);
+    missing.retain(|field| !misplaced::is_beside(node, field));
     if missing.is_empty() {
         return;
     }
@@ -130,6 +134,7 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     for entry in &form.entries {
         let value = entry.value.resolved();
         let empty = is_empty_text(value);
+        empty_list(form, entry, report);
         if !value.is_null() && !empty {
             continue;
         }
@@ -180,6 +185,32 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
                 format!("{space}{text}"),
             );
         }
+    }
+}
+
+/// Whether every variant of a mapping has a field: it is what the mapping is for.
+fn is_in_every_variant(form: &Form<'_>, field: &Field) -> bool {
+    let mut variants = form.shape.variants.iter();
+    let has = |fields: &[Field]| fields.iter().any(|other| other.name == field.name);
+    !form.shape.variants.is_empty() && variants.all(|variant| has(variant.fields))
+}
+
+/// A list that has to be there, and holds nothing.
+fn empty_list(form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
+    let value = entry.value.resolved();
+    let Some(field) = form
+        .field(&entry.name())
+        .filter(|field| value.is_empty_collection() && is_required(form, field))
+    else {
+        return;
+    };
+    let told = |hazard: &Hazard| matches!(hazard.trigger, Trigger::Empty);
+    let is_list = value.kind() == Kind::Sequence && picked(value, field.types).is_some();
+    let holds_rest = field.first_match.is_some() || is_in_every_variant(form, field);
+    if is_list && holds_rest && !field.hazards.iter().any(told) {
+        let severity = Severity::of(field.required_status).min(Severity::Warning);
+        let message = format!("`{}` is empty", field.name);
+        report.add(severity, entry.key.range(), message);
     }
 }
 

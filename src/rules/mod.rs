@@ -111,6 +111,8 @@ pub struct Fix {
     /// Whether it is certain to be what was meant, so that nobody needs to look at it: only such a fix may
     /// be applied unasked.
     pub sure: bool,
+    /// Whether it is so much of a guess that it is not to be put before the others.
+    pub doubtful: bool,
 }
 
 /// New text in the place of a range.
@@ -152,7 +154,15 @@ impl Finding {
                 text: text.into(),
             }],
             sure,
+            doubtful: false,
         });
+    }
+
+    /// Says that the fix just added is a guess.
+    fn doubt(&mut self, doubtful: bool) {
+        if let Some(last) = self.fixes.last_mut() {
+            last.doubtful = doubtful;
+        }
     }
 
     /// The same finding in a text where it stands elsewhere.

@@ -1,10 +1,10 @@
 //! Paths with dots that repeat the path of the mapping around them: the names of subpurposes.
 
 use super::fill::{Content, Filled};
-use super::{Report, Rule, Severity, has_placeholder, place, words};
-use crate::catalog::Field;
+use super::{Edit, Report, Rule, Severity, has_placeholder, place, words};
+use crate::catalog::{Field, Shape, Type};
 use crate::spec::{Form, Node};
-use crate::syntax::{Entry, Kind, ScalarType, scalar_type};
+use crate::syntax::{Entry, Kind, ScalarType, Value, scalar_type};
 
 pub(super) static RULE: Rule = Rule {
     code: "purpose-path",
@@ -41,8 +41,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         None => {}
         Some(outer) => {
             let path = path_field(outer).and_then(|field| text_of(outer, field));
-            if let Some(path) = path {
-                inner(own, path, field, entry, report);
+            // A subpurpose without a dot in its own path will have another one first.
+            let is_settled =
+                |path: &&str| !std::ptr::eq(outer.shape, form.shape) || path.contains('.');
+            if let Some(path) = path.filter(is_settled) {
+                inner(form, own, path, entry, report);
             }
         }
     }
@@ -96,7 +99,7 @@ fn root(own: &str, entry: &Entry<'_>, report: &mut Report) {
     }
 }
 
-fn inner(own: &str, path: &str, field: &'static Field, entry: &Entry<'_>, report: &mut Report) {
+fn inner(form: &Form<'_>, own: &str, path: &str, entry: &Entry<'_>, report: &mut Report) {
     let range = entry.value.range();
     let rest = own
         .strip_prefix(path)
@@ -115,50 +118,122 @@ fn inner(own: &str, path: &str, field: &'static Field, entry: &Entry<'_>, report
     let head = own.get(..path.len()).unwrap_or_default();
     let behind = own.get(path.len()..).unwrap_or_default();
     let cased = head.eq_ignore_ascii_case(path) && behind.starts_with('.');
-    let wanted = if cased {
-        format!("{path}{behind}")
-    } else {
-        joined(path, own)
+    let wanted = match cased {
+        true => Some(format!("{path}{behind}")),
+        false => joined(path, own),
     };
     let (severity, note) = match cased {
         true => (Severity::Warning, " Upper and lower case matter."),
-        false => (Severity::of(field.status), ""),
+        false => (
+            path_field(form).map_or(Severity::Warning, |field| Severity::of(field.status)),
+            "",
+        ),
     };
     let message = format!(
-        "{} is within {}, whose path comes first: {}{}{note}",
+        "{} is within {}, whose path comes first{}{}{note}",
         words::shown(own),
         words::shown(path),
-        words::shown(&wanted),
+        wanted
+            .as_ref()
+            .map(|wanted| format!(": {}", words::shown(wanted)))
+            .unwrap_or_default(),
         if note.is_empty() { "" } else { "." },
     );
     let finding = report.add(severity, range, message);
     if entry.value.kind() != Kind::Alias
-        && let Some(range) = place::inner(entry.value)
+        && let (Some(range), Some(wanted)) = (place::inner(entry.value), wanted)
     {
-        finding.fix(format!("Change to `{wanted}`"), range, wanted);
+        finding.fix(format!("Change to `{wanted}`"), range, wanted.as_str());
+        if let Some(fix) = finding.fixes.last_mut() {
+            below(form.value, form.shape, own, &wanted, &mut fix.edits);
+        }
     }
 }
 
-/// A path and a name below it. The name may begin with the end of the path, or have the path in its midst: `A.B` and `B.C`
-/// make `A.B.C`, `A` and `X.A.C` make `A.C`.
-fn joined(path: &str, own: &str) -> String {
+/// Has the paths below a mapping follow the one that it gets.
+fn below(
+    mapping: Value<'_>,
+    shape: &'static Shape,
+    own: &str,
+    wanted: &str,
+    edits: &mut Vec<Edit>,
+) {
+    for entry in mapping.entries() {
+        let name = entry.name();
+        let mut fields = shape.fields_named(&name);
+        let list = fields.find_map(|field| match field.types.first() {
+            Some(Type::List(Type::Object(shape))) => Some(*shape),
+            _ => None,
+        });
+        let Some(shape) = list else { continue };
+        for item in entry.value.items() {
+            let form = Form::new(item, shape);
+            let Some((entry, field)) = path_of(&form) else {
+                continue;
+            };
+            let (Some(text), Some(range)) = (text_of(&form, field), place::inner(entry.value))
+            else {
+                continue;
+            };
+            let rest = text
+                .strip_prefix(own)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let name = match rest {
+                Some(rest) => rest,
+                None if !text.contains('.') => text,
+                None => continue,
+            };
+            let path = format!("{wanted}.{name}");
+            below(item, shape, text, &path, edits);
+            edits.push(Edit { range, text: path });
+        }
+    }
+}
+
+/// A path and a name below it; nothing where it is not clear what the name is. The name may begin with the end of the path,
+/// have the path in its midst, or repeat a part of its beginning: `A.B` and `B.C` make `A.B.C`, `A` and `X.A.C` make
+/// `A.C`, `A.B` and `A.C` make `A.B.C`.
+fn joined(path: &str, own: &str) -> Option<String> {
     let segments: Vec<_> = path.split('.').collect();
-    let own_segments: Vec<_> = own.trim_start_matches('.').split('.').collect();
+    let plain = own.trim().trim_start_matches('.');
+    // Other marks part names as well, but only where the path itself comes first.
+    let marked: Vec<_> = plain.split(['>', '/', '\\']).map(str::trim).collect();
+    let first = marked.first().copied().unwrap_or_default();
+    let own_segments: Vec<_> = match marked.len() > 1
+        && (first == path || first == segments.first().copied().unwrap_or_default())
+    {
+        true => marked.iter().flat_map(|part| part.split('.')).collect(),
+        false => plain.split('.').collect(),
+    };
+    if own_segments.iter().any(|segment| segment.is_empty()) {
+        return None;
+    }
+    let below = |count: usize| {
+        let rest = own_segments.iter().skip(count);
+        let all: Vec<_> = segments.iter().chain(rest).copied().collect();
+        all.join(".")
+    };
     let within = own_segments
         .windows(segments.len())
-        .position(|w| w == segments);
-    if let Some(rest) = within.map(|at| own_segments.iter().skip(at + segments.len()))
-        && rest.len() > 0
-    {
-        let all: Vec<_> = segments.iter().chain(rest).copied().collect();
-        return all.join(".");
+        .position(|w| w == segments)
+        .map(|at| at + segments.len());
+    if let Some(count) = within.filter(|count| *count < own_segments.len()) {
+        return Some(below(count));
     }
     let most = segments.len().min(own_segments.len().saturating_sub(1));
     let shared = (1..=most).rev().find(|count| {
         let end = segments.iter().rev().take(*count).rev();
         end.eq(own_segments.iter().take(*count))
     });
-    let rest = own_segments.iter().skip(shared.unwrap_or(0));
-    let all: Vec<_> = segments.iter().chain(rest).copied().collect();
-    all.join(".")
+    if let Some(shared) = shared {
+        return Some(below(shared));
+    }
+    let common = segments.iter().zip(&own_segments);
+    let common = common.take_while(|(one, other)| one == other).count();
+    match (common, own_segments.len()) {
+        (_, 1) => Some(below(0)),
+        // What stands where the path goes on differently may be the name, or a slip in the path.
+        (1.., count) => (count == common + 1).then(|| below(common)),
+        (0, _) => None,
+    }
 }

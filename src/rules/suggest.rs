@@ -64,6 +64,15 @@ impl Closeness {
         matches!(self, Self::Case | Self::Spelling)
     }
 
+    /// Whether it is no more than a guess that the known word was meant.
+    pub(super) fn is_doubtful(self) -> bool {
+        match self {
+            Self::Case | Self::Spelling => false,
+            Self::Typo(letters) => letters > 2,
+            Self::Part => true,
+        }
+    }
+
     /// What to say about it beyond the word itself.
     pub(super) fn note(self) -> &'static str {
         if self == Self::Case {

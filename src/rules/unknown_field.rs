@@ -3,7 +3,7 @@
 use super::misplaced::{self, Swapped, TooHigh, is_strange};
 use super::suggest::{self, Closeness};
 use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
-use crate::catalog::{Field, Type};
+use crate::catalog::{Field, Status, Type, Variant};
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::Entry;
 
@@ -30,6 +30,10 @@ stands in the place of one that is required.",
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(form) = node.form else { return };
+    if let Some(other) = of_other_variant(node, form) {
+        wrong_variant(node, form, &other, report);
+        return;
+    }
     for entry in unknown(form) {
         if query_parameter::of(node, &entry.name()).is_none() {
             tell(node, form, entry, report);
@@ -51,6 +55,76 @@ fn unknown<'f, 'a>(form: &'f Form<'a>) -> Vec<&'f Entry<'a>> {
     entries
 }
 
+/// The variant of the mapping around a mapping that has all its keys in it.
+pub(super) struct OtherVariant {
+    by: &'static str,
+    value: &'static str,
+}
+
+/// Looks for the only other variant that all keys of a mapping fit, where this one's are missing.
+pub(super) fn of_other_variant(node: &Node<'_, '_>, form: &Form<'_>) -> Option<OtherVariant> {
+    let (parent, field) = (node.parent?, node.field?);
+    let strange = unknown(form);
+    let misspelt = || {
+        strange
+            .iter()
+            .any(|entry| meant(form, &entry.name()).is_some())
+    };
+    let here = parent.variant()?;
+    let by = parent.shape.discriminator?;
+    let lacks = |field: &Field| missing_field::is_required(form, field) && !form.has(field);
+    if strange.is_empty() || node.entry.is_none() || !form.certain().any(lacks) || misspelt() {
+        return None;
+    }
+    let fits = |variant: &&Variant| {
+        let mut fields = variant
+            .fields
+            .iter()
+            .filter(|other| other.name == field.name);
+        let shape = fields.find_map(|other| other.types.iter().find_map(Type::shape));
+        shape.is_some_and(|shape| {
+            let knows = |entry: &Entry<'_>| shape.fields_named(&entry.name()).next().is_some();
+            form.entries.iter().all(knows)
+        })
+    };
+    let variants = parent.shape.variants.iter();
+    let mut others = variants
+        .filter(|variant| !std::ptr::eq(*variant, here))
+        .filter(fits);
+    let value = *others.next()?.values.first()?;
+    others
+        .next()
+        .is_none()
+        .then_some(OtherVariant { by, value })
+}
+
+fn wrong_variant(node: &Node<'_, '_>, form: &Form<'_>, other: &OtherVariant, report: &mut Report) {
+    let OtherVariant { by, value } = other;
+    let strange: Vec<_> = unknown(form);
+    let Some(first) = strange.first() else { return };
+    let names: Vec<_> = strange
+        .iter()
+        .map(|entry| entry.name().into_owned())
+        .collect();
+    let (is, belong) = match names.len() {
+        1 => ("is not a field", "it belongs"),
+        _ => ("are not fields", "they belong"),
+    };
+    let message = format!(
+        "{} {is} of {}; {belong} to `{by}: {value}`",
+        words::listed(names.iter().map(String::as_str), "and"),
+        words::mapping(node, form)
+    );
+    let finding = report.add(Severity::Warning, first.key.range(), message);
+    let chosen = node.parent.and_then(|parent| {
+        let mut entries = parent.entries.iter();
+        entries.find(|entry| entry.name() == *by)
+    });
+    if let Some(range) = chosen.and_then(|entry| place::inner(entry.value)) {
+        finding.fix(format!("Change `{by}` to `{value}`"), range, *value);
+    }
+}
+
 /// What somebody meant by a key.
 struct Meant {
     field: &'static Field,
@@ -68,6 +142,10 @@ fn meant(form: &Form<'_>, key: &str) -> Option<Meant> {
             sure: true,
             closeness: None,
         });
+    }
+    // It is what another name is mistaken for, and that one is there already.
+    if form.certain().any(|field| field.mistaken.contains(&key)) {
+        return None;
     }
     let guess = suggest::closest(key, fields.iter().map(|field| field.name))?;
     // What is the exact name of something that belongs elsewhere is no slip of the pen.
@@ -141,6 +219,9 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
             true => finding.sure_fix(title, range, name),
             false => finding.fix(title, range, name),
         }
+        if meant.closeness.is_some_and(Closeness::is_doubtful) {
+            finding.doubt(true);
+        }
     }
 }
 
@@ -197,8 +278,13 @@ fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> 
         ));
     }
     let holder = form.possible().into_iter().find(|field| {
-        let shape = field.types.iter().find_map(Type::shape);
-        shape.is_some_and(|shape| shape.every_field().iter().any(|inner| inner.name == key))
+        let shape = field.types.iter().find_map(|t| t.innermost().shape());
+        shape.is_some_and(|shape| {
+            shape
+                .every_field()
+                .iter()
+                .any(|inner| inner.name == key && inner.status != Status::Inferred)
+        })
     })?;
     Some(format!("it belongs into `{}`", holder.name))
 }

@@ -36,6 +36,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             Some(older) => mapping(node, form, older, report),
             // A kind that no document spells may have that very key.
             None if place::is_open(form) && !is_older(form) => {}
+            // Another variant has it as a whole.
+            None if alternatives(node).any(|types| has_older(node.value, types)) => {}
             None => keys(form, report),
         }
         // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
@@ -118,8 +120,40 @@ struct Bracketed<'a> {
     only: Option<Value<'a>>,
 }
 
+/// What else a node may be, where the variant of the mapping around it is not known.
+fn alternatives(node: &Node<'_, '_>) -> impl Iterator<Item = &'static [Type]> {
+    let doubt = node.parent.zip(node.field).filter(|_| !node.certain);
+    let fields = doubt.map(|(parent, field)| parent.shape.fields_named(field.name));
+    fields.into_iter().flatten().map(|field| field.types)
+}
+
+/// Whether a value is a mapping that the V1 API has in the place of one of these types, or a list of such mappings.
+pub(super) fn has_older(value: Value<'_>, types: &'static [Type]) -> bool {
+    let Some(shape) = types.first().and_then(|t| t.innermost().shape()) else {
+        return false;
+    };
+    let value = value.resolved();
+    let mappings = match value.kind() {
+        Kind::Sequence => value.items(),
+        _ => vec![value],
+    };
+    let older = |value: &Value<'_>| {
+        value.kind() == Kind::Mapping && Form::new(*value, shape).older.is_some()
+    };
+    !mappings.is_empty() && mappings.iter().all(older)
+}
+
 fn bracketed<'a>(node: &Node<'_, 'a>) -> Option<Bracketed<'a>> {
     let value = node.value;
+    if let Some(types) = alternatives(node).find(|types| has_older(value, types))
+        && !std::ptr::eq(types, node.types)
+    {
+        return bracketed(&Node {
+            types,
+            certain: true,
+            ..*node
+        });
+    }
     if picked(value, node.types).is_some() {
         return None;
     }

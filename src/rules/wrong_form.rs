@@ -1,12 +1,12 @@
 //! Lists where a mapping is meant, mappings where a list is meant, and either where there is no place for it. A part of the
 //! rule about wrong types.
 
-use super::words::{expected, subject};
+use super::words::{expected, shown, subject};
 use super::wrong_type::severity;
-use super::{Report, fill, place};
-use crate::catalog::Type;
+use super::{Finding, Report, fill, place};
+use crate::catalog::{Field, Shape, Type};
 use crate::spec::{Node, picked};
-use crate::syntax::{Kind, Value};
+use crate::syntax::{Kind, ScalarType, Value};
 use std::ops::Range;
 
 /// A mapping or a sequence where something else is meant.
@@ -47,8 +47,15 @@ pub(super) fn check(
         _ => place::anchor(node),
     };
     let finding = report.add(severity(node.field), range, message);
+    if fits_the_other(node, value) {
+        change_variant(node, value, finding);
+        return;
+    }
     if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node)) {
         finding.fix("Take it out of the list", range, text);
+    }
+    if let (Type::String(_), Some((range, text))) = (first, only_text(node, value)) {
+        finding.fix(format!("Write {}", shown(&text)), range, text);
     }
     if is_mapping
         && value == node.value
@@ -81,6 +88,70 @@ fn other_variant(node: &Node<'_, '_>, value: Value<'_>) -> Option<(String, Strin
     })?;
     let pair = |value: &str| format!("`{name}: {value}`");
     Some((pair(here), pair(there.values.first()?)))
+}
+
+/// The edit that leaves the only text in a mapping, which is an item, in the place of the mapping.
+fn only_text(node: &Node<'_, '_>, value: Value<'_>) -> Option<(Range<usize>, String)> {
+    let entries = value.entries();
+    let [entry] = entries.as_slice() else {
+        return None;
+    };
+    let inner = entry.value;
+    let is_text = inner.scalar_type() == Some(ScalarType::String) && !entry.is_merge();
+    if !is_text || value != node.value || value.is_cut() || node.entry.is_some() {
+        return None;
+    }
+    let text = inner.text().filter(|text| !text.trim().is_empty())?;
+    Some((fill::trimmed(value)?, fill::quoted(&text, value.is_flow())))
+}
+
+/// The field in the variant whose form this value has.
+fn other_field(node: &Node<'_, '_>, value: Value<'_>) -> Option<(&'static str, &'static Field)> {
+    let (parent, field) = (node.parent?, node.field?);
+    parent
+        .shape
+        .discriminator
+        .filter(|_| parent.variant().is_some())?;
+    parent.shape.variants.iter().find_map(|variant| {
+        let mut fields = variant.fields.iter();
+        let other = fields
+            .find(|other| other.name == field.name && picked(value, other.types).is_some())?;
+        Some((*variant.values.first()?, other))
+    })
+}
+
+/// Whether the keys in a value are those that the other variant has in it, and not those of this one.
+fn fits_the_other(node: &Node<'_, '_>, value: Value<'_>) -> bool {
+    let Some((_, other)) = other_field(node, value) else {
+        return false;
+    };
+    let shape = |types: &'static [Type]| types.iter().find_map(|t| t.innermost().shape());
+    let (Some(here), Some(there)) = (shape(node.types), shape(other.types)) else {
+        return false;
+    };
+    let mappings = match value.kind() {
+        Kind::Sequence => value.items(),
+        _ => vec![value],
+    };
+    let entries = mappings.iter().flat_map(|value| value.resolved().entries());
+    let names: Vec<_> = entries.map(|entry| entry.name().into_owned()).collect();
+    let knows = |shape: &'static Shape, name: &str| shape.fields_named(name).next().is_some();
+    names.iter().all(|name| knows(there, name)) && names.iter().any(|name| !knows(here, name))
+}
+
+/// The fix that chooses the variant that a value fits.
+fn change_variant(node: &Node<'_, '_>, value: Value<'_>, finding: &mut Finding) {
+    let Some(((parent, by), (there, _))) = node
+        .parent
+        .and_then(|parent| Some((parent, parent.shape.discriminator?)))
+        .zip(other_field(node, value))
+    else {
+        return;
+    };
+    let chosen = parent.entries.iter().find(|entry| entry.name() == by);
+    if let Some(range) = chosen.and_then(|entry| place::inner(entry.value)) {
+        finding.fix(format!("Change `{by}` to `{there}`"), range, there);
+    }
 }
 
 /// The edit that leaves the only item of a list in the place of the list.

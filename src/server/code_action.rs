@@ -88,7 +88,7 @@ impl Request {
                 kind: Some(lsp::CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![convert::diagnostic(finding, &self.text, &self.client)]),
                 edit: Some(self.workspace_edit(fix.edits.iter())),
-                is_preferred: Some(index == 0),
+                is_preferred: Some(index == 0 && !fix.doubtful),
                 ..lsp::CodeAction::default()
             })
             .collect()

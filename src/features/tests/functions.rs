@@ -53,7 +53,7 @@ fn everywhere(mut check: impl FnMut(&'static Function, Content, Style)) {
 fn functions_are_offered_where_they_have_a_meaning_and_written_right() {
     for content in CONTENTS {
         for style in STYLES {
-            for typed in ["@▮", "@h▮", "@▮xyz", "@▮ AND y = 1"] {
+            for typed in ["@▮", "@h▮", "@▮xyz", "@▮ AND @isInGroups('y')"] {
                 let expression = format!("{}{typed}", before(content));
                 let document = Document::with(content, &expression, style);
                 let items = complete(&document.text, &document.syntax, None, document.offset);

@@ -50,6 +50,8 @@ pub struct Expression {
     pub slips: Vec<Slip>,
     /// Whether something is in it that is neither an operand nor an operator; in [`Language::Subscription`] only.
     pub strange: bool,
+    /// The first of that, as far as it goes on.
+    pub unexpected: Option<Range<usize>>,
 }
 
 /// A name with its `@`.

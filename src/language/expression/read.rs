@@ -102,6 +102,15 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
         }
         "unexpected" => {
             out.strange = true;
+            match &mut out.unexpected {
+                None => out.unexpected = Some(range),
+                Some(first) => {
+                    let between = text.get(first.end..range.start);
+                    if between.is_some_and(|between| between.trim().is_empty()) {
+                        first.end = range.end;
+                    }
+                }
+            }
             return true;
         }
         "number" => LeafKind::Number,

@@ -21,7 +21,8 @@ pub(super) fn check(
     arguments
         .filter_map(|(index, argument)| {
             let (_, parameter) = function.parameter(index)?;
-            kind(subject, argument, parameter, function)
+            let complaint = kind(subject, argument, parameter, function)?;
+            Some(swap(subject, call, function, complaint))
         })
         .collect()
 }
@@ -156,7 +157,41 @@ fn kind(
         return Some(complaint);
     }
     let text = format!("'{meant}'");
-    Some(complaint.fix(format!("Change to `{text}`"), &argument.range, text.clone()))
+    // A bare word may be the name of a column, and something else the mistake.
+    Some(
+        complaint
+            .fix(format!("Change to `{text}`"), &argument.range, text.clone())
+            .doubtful(argument.kind == ArgumentKind::Words),
+    )
+}
+
+/// Adds the fix that swaps a name and a text, where each stands in the place of the other.
+fn swap(
+    subject: &Subject<'_>,
+    call: &Call,
+    function: &'static Function,
+    complaint: Complaint,
+) -> Complaint {
+    let takes = |index: usize| function.parameter(index).map(|(_, one)| &one.takes);
+    let ([first, second], Some(Takes::Text), Some(Takes::Expression)) =
+        (call.arguments.as_slice(), takes(0), takes(1))
+    else {
+        return complaint;
+    };
+    if first.kind != ArgumentKind::Words || second.kind != ArgumentKind::Text {
+        return complaint;
+    }
+    let text = format!(
+        "{}, {}",
+        subject.part(&second.range),
+        subject.part(&first.range)
+    );
+    let range = first.range.start..second.range.end;
+    let mut complaint = complaint
+        .fix(format!("Swap them: `{text}`"), &range, text.clone())
+        .doubtful(true);
+    complaint.fixes.rotate_right(1);
+    complaint
 }
 
 /// What stands in quotes as word processors make them.
@@ -200,6 +235,7 @@ fn choice(
     Some(
         Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
             .fix(format!("Change to `{text}`"), &range, text.clone())
-            .sure(guess.closeness.is_sure()),
+            .sure(guess.closeness.is_sure())
+            .doubtful(guess.closeness.is_doubtful()),
     )
 }

@@ -144,6 +144,7 @@ struct Mending {
     range: Range<usize>,
     text: String,
     sure: bool,
+    doubtful: bool,
 }
 
 impl Complaint {
@@ -168,7 +169,16 @@ impl Complaint {
             range: range.clone(),
             text: text.into(),
             sure: false,
+            doubtful: false,
         });
+        self
+    }
+
+    /// Says that the fix just added is a guess.
+    fn doubtful(mut self, doubtful: bool) -> Self {
+        if let Some(last) = self.fixes.last_mut() {
+            last.doubtful = doubtful;
+        }
         self
     }
 
@@ -221,6 +231,9 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
         .filter(|slip| !out.iter().any(|other| touches(slip, other)))
         .collect();
     out.extend(own);
+    if out.is_empty() {
+        out.extend(syntax::unexpected(subject));
+    }
     out
 }
 
@@ -238,6 +251,7 @@ fn tell(value: Value<'_>, complaint: Complaint, report: &mut Report) {
             title: mending.title,
             edits: vec![Edit { range, text }],
             sure: mending.sure,
+            doubtful: mending.doubtful,
         })
     });
     let fixes: Vec<_> = fixes.collect();

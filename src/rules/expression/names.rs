@@ -169,7 +169,8 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
                 &name.range,
                 guess.word,
             )
-            .sure(guess.closeness.is_sure()),
+            .sure(guess.closeness.is_sure())
+            .doubtful(guess.closeness.is_doubtful()),
     )
 }
 
@@ -231,6 +232,14 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
         Some(guess.word)
     })?;
     let apart = before.trim_end();
+    // `$isInGroups`: another mark stands in the place of the `@`.
+    if let Some(head) = before.strip_suffix(['$', '#', '%']) {
+        let wrong = is_subscription && exact.is_some();
+        let range = head.len()..range.end;
+        let message = format!("the `@` is missing: `{guess}`");
+        let complaint = Complaint::new(&UNKNOWN_RULE, Severity::Warning, &range, message);
+        return wrong.then(|| complaint.fix(format!("Change to `{guess}`"), &range, guess));
+    }
     let (range, message) = match apart.strip_suffix('@') {
         Some(head) if !head.ends_with('@') => (
             head.len()..range.end,

@@ -185,6 +185,18 @@ fn severity(subject: &Subject<'_>) -> Severity {
     }
 }
 
+/// What is neither a function nor a word that joins functions.
+pub(super) fn unexpected(subject: &Subject<'_>) -> Option<Complaint> {
+    let range = subject.expression.unexpected.as_ref();
+    let range = range.filter(|_| subject.language == Language::Subscription && !subject.filled)?;
+    let message = format!(
+        "{} has no meaning here: only functions, `AND`, `OR`, `NOT` and parentheses can stand here",
+        words::shown(subject.part(range))
+    );
+    let severity = Severity::Warning;
+    Some(Complaint::new(&SYNTAX_RULE, severity, range, message))
+}
+
 /// What keeps functions and operators from fitting together.
 pub(super) fn slips(subject: &Subject<'_>) -> Vec<Complaint> {
     if subject.filled {
