@@ -61,7 +61,7 @@ fn keys_are_quoted_and_separated() {
     becomes(
         "{\"connectionKey\": \"a\", con▮}",
         "connection",
-        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Snowflake\", \"database\": \"SALES\", \"hostname\": \"warehouse.example.com\", \"warehouse\": \"IMMUTA_WH\", \"authenticationMethod\": \"keyPair\"}}",
+        "{\"connectionKey\": \"a\", \"connection\": {\"handler\": \"Snowflake\", \"database\": \"SALES\", \"username\": \"IMMUTA_SERVICE\", \"userFiles\": [{\"keyName\": \"PRIV_KEY_FILE\", \"content\": \"${PRIVATE_KEY_BASE64}\", \"userFilename\": \"key.p8\"}], \"hostname\": \"warehouse.example.com\", \"warehouse\": \"IMMUTA_WH\", \"authenticationMethod\": \"keyPair\"}}",
     );
     let connection = |typed: &str| {
         format!(

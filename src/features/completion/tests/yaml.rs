@@ -85,7 +85,7 @@ fn the_keys_of_the_root_the_required_ones_first() {
     becomes(
         "connectionKey: a\n▮\n",
         "connection",
-        "connectionKey: a\nconnection:\n  handler: Snowflake\n  database: SALES\n  hostname: warehouse.example.com\n  warehouse: IMMUTA_WH\n  authenticationMethod: keyPair\n",
+        "connectionKey: a\nconnection:\n  handler: Snowflake\n  database: SALES\n  username: IMMUTA_SERVICE\n  userFiles:\n    - keyName: PRIV_KEY_FILE\n      content: ${PRIVATE_KEY_BASE64}\n      userFilename: key.p8\n  hostname: warehouse.example.com\n  warehouse: IMMUTA_WH\n  authenticationMethod: keyPair\n",
     );
     becomes(
         "conn▮\nsources: []\n",
@@ -265,7 +265,7 @@ fn a_mapping_or_a_list_may_be_started_behind_its_key() {
     becomes(
         "connectionKey: a\nconnection: ▮",
         "connection",
-        "connectionKey: a\nconnection: \n  handler: Snowflake\n  database: SALES\n  hostname: warehouse.example.com\n  warehouse: IMMUTA_WH\n  authenticationMethod: keyPair",
+        "connectionKey: a\nconnection: \n  handler: Snowflake\n  database: SALES\n  username: IMMUTA_SERVICE\n  userFiles:\n    - keyName: PRIV_KEY_FILE\n      content: ${PRIVATE_KEY_BASE64}\n      userFilename: key.p8\n  hostname: warehouse.example.com\n  warehouse: IMMUTA_WH\n  authenticationMethod: keyPair",
     );
     becomes(
         "connectionKey: a\nsources:\n  - table: a\n    columns:▮",
@@ -381,7 +381,7 @@ fn the_indentation_of_the_document_is_kept() {
     becomes(
         "connectionKey: a\noptions:\n    hardDelete: true\ncon▮",
         "connection",
-        "connectionKey: a\noptions:\n    hardDelete: true\nconnection:\n    handler: Snowflake\n    database: SALES\n    hostname: warehouse.example.com\n    warehouse: IMMUTA_WH\n    authenticationMethod: keyPair",
+        "connectionKey: a\noptions:\n    hardDelete: true\nconnection:\n    handler: Snowflake\n    database: SALES\n    username: IMMUTA_SERVICE\n    userFiles:\n        - keyName: PRIV_KEY_FILE\n          content: ${PRIVATE_KEY_BASE64}\n          userFilename: key.p8\n    hostname: warehouse.example.com\n    warehouse: IMMUTA_WH\n    authenticationMethod: keyPair",
     );
 }
 
@@ -420,7 +420,7 @@ fn between_brackets_everything_stays_on_its_line() {
     becomes(
         "{connectionKey: a, ▮}",
         "connection",
-        "{connectionKey: a, connection: {handler: Snowflake, database: SALES, hostname: warehouse.example.com, warehouse: IMMUTA_WH, authenticationMethod: keyPair}}",
+        "{connectionKey: a, connection: {handler: Snowflake, database: SALES, username: IMMUTA_SERVICE, userFiles: [{keyName: PRIV_KEY_FILE, content: '${PRIVATE_KEY_BASE64}', userFilename: key.p8}], hostname: warehouse.example.com, warehouse: IMMUTA_WH, authenticationMethod: keyPair}}",
     );
 }
 
