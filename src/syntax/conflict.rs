@@ -34,8 +34,10 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
 pub(super) enum Side {
     /// Outside of conflicts.
     Neither,
-    /// On the side that counts. A conflict without an end has no other.
+    /// On the side that counts.
     Kept,
+    /// In a conflict without an end, where nothing tells the sides apart: all of it counts.
+    Endless,
     /// On a side that does not count.
     Hidden,
 }
@@ -51,11 +53,22 @@ impl Side {
         let hidden = *self == Self::Hidden || marker.is_some();
         match (marker, *self) {
             (Some(Marker::Start), _) => *self = Self::Kept,
-            (Some(Marker::Other), Self::Kept) if is_ended(below()) => *self = Self::Hidden,
+            (Some(Marker::Other), Self::Kept) => {
+                *self = if is_ended(below()) {
+                    Self::Hidden
+                } else {
+                    Self::Endless
+                };
+            }
             (Some(Marker::End), _) => *self = Self::Neither,
             _ => {}
         }
         hidden
+    }
+
+    /// Whether it is in a conflict and counts.
+    pub(super) fn is_within(self) -> bool {
+        matches!(self, Self::Kept | Self::Endless)
     }
 }
 
@@ -98,6 +111,8 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
     let mut at = 0;
     // Where the hidden side starts, as long as nothing was seen in it.
     let mut unseen = None;
+    // Whether the line before was replaced, too.
+    let mut adjoins = false;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -108,6 +123,7 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
         // A marker without a beginning is a mistake of its own.
         if !hidden || before == Side::Neither && side == Side::Neither {
             settled.text.push_str(line);
+            adjoins = false;
             continue;
         }
         let of_line = start..start + content.len();
@@ -125,7 +141,11 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
             }
             None => {}
         }
-        settled.hidden.push(of_line);
+        match settled.hidden.last_mut() {
+            Some(last) if adjoins => last.end = of_line.end,
+            _ => settled.hidden.push(of_line),
+        }
+        adjoins = true;
         let blank = |byte| {
             if matches!(byte, b'\n' | b'\r') {
                 char::from(byte)

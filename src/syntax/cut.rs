@@ -189,7 +189,7 @@ impl<'t> Cutter<'t> {
         // The column of a line that is indented by tabs says nothing.
         let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
         let explicit_value = content.trim_start().starts_with(':');
-        let conflict = self.side == Side::Kept;
+        let conflict = self.side.is_within();
         let item = line.item || is_glued(content);
         match self.context {
             Context::Whole => None,
@@ -226,7 +226,7 @@ impl<'t> Cutter<'t> {
     fn root(&self, line: Line) -> Context {
         let entry = Context::Entry {
             root: line.indent,
-            conflict: self.side == Side::Kept,
+            conflict: self.side.is_within(),
         };
         if line.key && !line.item {
             return entry;

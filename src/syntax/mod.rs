@@ -39,7 +39,6 @@ pub use value::{Entry, Kind, Value};
 pub use write::{quoted, scalar_type};
 
 use crate::text::{Edited, Text};
-use conflict::Side;
 use cut::{Context, Cutter};
 use piece::{Parsed, Piece};
 use std::ops::Range;
@@ -199,7 +198,7 @@ impl Syntax {
             at = 0;
         }
         // Whether a conflict has an end shows behind it.
-        let within = |slot: &Slot| slot.context.side() == Side::Kept;
+        let within = |slot: &Slot| slot.context.side().is_within();
         while at > 0 && self.slots.get(at).is_some_and(within) {
             at -= 1;
         }

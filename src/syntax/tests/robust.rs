@@ -136,6 +136,22 @@ fn many_mistakes() {
     );
     yaml("tabs", &format!("a:\n{}", "\tb: x\n".repeat(MANY)));
     yaml("open quotes", &"a: \"x\n".repeat(MANY));
+    yaml(
+        "conflicts without an end",
+        &format!("a: 1\n<<<<<<< x\n{}", "=======\nb: 2\n".repeat(MANY)),
+    );
+    yaml("starts of conflicts", &"<<<<<<< x\n=======\n".repeat(MANY));
+    yaml(
+        "a long conflict",
+        &format!(
+            "a: 1\n<<<<<<< x\n{0}=======\n{0}>>>>>>> y\nb: 2\n",
+            "c: 1\n".repeat(MANY)
+        ),
+    );
+    yaml(
+        "dashes without a space",
+        &format!("a:\n{}", "  -b:\n      -c: x\n".repeat(MANY)),
+    );
     yaml("control characters", &"a: \u{1}\n".repeat(MANY));
     json("lists without commas", &format!("[{}]", "1 ".repeat(MANY)));
     json(
