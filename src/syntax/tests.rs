@@ -155,6 +155,11 @@ fn has_unnamed_mistake(dump: &str) -> bool {
     dump.contains("cannot be read as YAML")
 }
 
+/// So does which of two indentations is the odd one out: that with fewer lines.
+fn has_odd_indentation(dump: &str) -> bool {
+    dump.contains("give them the same indentation")
+}
+
 fn differs_from_fresh(syntax: &Syntax, text: &Text, dialect: Dialect) -> Option<String> {
     let ours = dump_of(syntax, text);
     let fresh = dump_of(&Syntax::new(text, dialect), text);
@@ -165,7 +170,8 @@ fn differs_from_fresh(syntax: &Syntax, text: &Text, dialect: Dialect) -> Option<
         )
     };
     let unnamed = has_unnamed_mistake(&ours) && has_unnamed_mistake(&fresh);
-    (ours != fresh && !unnamed).then(shown)
+    let odd = has_odd_indentation(&ours) != has_odd_indentation(&fresh);
+    (ours != fresh && !unnamed && !odd).then(shown)
 }
 
 /// Applies edits one by one; after each, following it must give what reading the text anew gives.
