@@ -285,6 +285,8 @@ impl Scanner {
     fn nodes(&mut self, bytes: &[u8], mut at: usize, mut floor: isize, line: &mut Line) {
         let mut after_key = false;
         let mut leading = true;
+        // Where an anchor or a tag stands that belongs to what follows it.
+        let mut properties = None;
         line.open = true;
         line.bare = true;
         loop {
@@ -320,6 +322,7 @@ impl Scanner {
                     at += 1;
                 }
                 b'&' | b'!' if byte == b'!' || !is_space(bytes.get(at + 1).copied()) => {
+                    properties.get_or_insert(at);
                     while !is_space(bytes.get(at).copied()) {
                         at += 1;
                     }
@@ -338,11 +341,12 @@ impl Scanner {
                         return;
                     }
                     line.key |= leading || (line.item && self.levels.iter().all(|l| !l.mapping));
+                    let column = properties.unwrap_or(at);
                     self.levels.push(Level {
-                        column: at,
+                        column,
                         mapping: true,
                     });
-                    floor = to_column(at);
+                    floor = to_column(column);
                     at = colon + 1;
                     line.colon = Some(colon);
                     after_key = true;
@@ -351,6 +355,7 @@ impl Scanner {
                 }
             }
             leading = false;
+            properties = None;
         }
     }
 
