@@ -4,7 +4,7 @@
 //! own command line. Each of these says which tenant the key is for, and to no other tenant is it sent. A
 //! repository may choose among the user's profiles by name; it cannot name a tenant.
 
-use super::profile::{DEFAULT_PROFILE, Profile};
+use super::profile::{DEFAULT_PROFILE, Profile, profiles};
 use super::{ApiKey, Origin};
 use std::fmt;
 
@@ -146,6 +146,20 @@ impl fmt::Display for NoTenant {
 impl std::error::Error for NoTenant {}
 
 impl Wishes {
+    /// What the environment says, and which profiles the user has. `configuration` is the configuration of Immuta's
+    /// own command line.
+    pub fn of_user(
+        environment: &dyn Fn(&str) -> Option<String>,
+        configuration: Option<&str>,
+    ) -> Self {
+        Self {
+            environment_url: environment(URL_VARIABLE),
+            environment_key: environment(KEY_VARIABLE).and_then(|key| ApiKey::new(&key)),
+            profiles: configuration.map(profiles).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
     /// The tenant that is meant.
     ///
     /// # Errors
@@ -255,7 +269,6 @@ fn written(text: Option<&String>) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tenant::profile::profiles;
 
     fn wishes() -> Wishes {
         Wishes {

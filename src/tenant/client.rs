@@ -5,7 +5,7 @@ use super::failure::{Cause, Failure};
 use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
 use crate::catalog::Kind;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use std::time::{Duration, SystemTime};
 
 /// How long it may take until a connection stands.
@@ -92,12 +92,7 @@ impl Client {
     pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, Failure> {
         let kind = payload.kind;
         let path = format!("{}?dryRun=true", kind.endpoint);
-        let request = |builder: RequestBuilder| {
-            builder
-                .header(CONTENT_TYPE, payload.content_type())
-                .body(payload.expose().to_owned())
-        };
-        let answer = match self.send(Method::POST, &path, &request).await {
+        let answer = match self.send(Some(payload), &path).await {
             Ok((status, body)) => Answer::read(kind, status.as_u16(), &body),
             Err(cause) => Err(cause),
         };
@@ -130,10 +125,7 @@ impl Client {
             Some(query) => format!("{path}?{query}"),
             None => path.to_owned(),
         };
-        let (status, body) = self
-            .send(Method::GET, &full, &|builder| builder)
-            .await
-            .map_err(fail)?;
+        let (status, body) = self.send(None, &full).await.map_err(fail)?;
         serde_json::from_str(&body).map_err(|error| {
             fail(Cause::NotUnderstood {
                 status: status.as_u16(),
@@ -142,15 +134,14 @@ impl Client {
         })
     }
 
-    /// Sends a request, a second time where that may help and harms nobody.
+    /// Sends a request: a question about a payload, or a mere reading. A second time, where that may help.
     async fn send(
         &self,
-        method: Method,
+        payload: Option<&Payload>,
         path: &str,
-        request: &dyn Fn(RequestBuilder) -> RequestBuilder,
     ) -> Result<(StatusCode, String), Cause> {
         let tries = async {
-            let first = self.once(method.clone(), path, request).await;
+            let first = self.once(payload, path).await;
             let wait = match &first {
                 Err(Unsuccessful { cause, wait }) => wait.or_else(|| cause.retry_after()),
                 Ok(_) => None,
@@ -159,7 +150,7 @@ impl Client {
                 None => first,
                 Some(wait) => {
                     tokio::time::sleep(wait).await;
-                    self.once(method, path, request).await
+                    self.once(payload, path).await
                 }
             }
         };
@@ -171,16 +162,22 @@ impl Client {
 
     async fn once(
         &self,
-        method: Method,
+        payload: Option<&Payload>,
         path: &str,
-        request: &dyn Fn(RequestBuilder) -> RequestBuilder,
     ) -> Result<(StatusCode, String), Unsuccessful> {
         let url = format!("{}{path}", self.origin);
         let mut key = HeaderValue::from_str(self.key.expose())
             .map_err(|_| Cause::Setup("the API key cannot be sent in a header".to_owned()))?;
         key.set_sensitive(true);
-        let builder = self.http.request(method, url);
-        let response = request(builder)
+        let request = match payload {
+            None => self.http.get(url),
+            Some(payload) => self
+                .http
+                .post(url)
+                .header(CONTENT_TYPE, payload.content_type())
+                .body(payload.expose().to_owned()),
+        };
+        let response = request
             .header(AUTHORIZATION, key)
             .header(ACCEPT, "application/json")
             .send()

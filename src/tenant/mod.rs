@@ -4,6 +4,7 @@
 //! tenant is meant. It asks what a push would do, and reads which names exist; it cannot push.
 
 mod answer;
+mod batch;
 mod choice;
 mod client;
 mod complaint;
@@ -15,6 +16,7 @@ mod profile;
 mod tls;
 
 pub use answer::{Amount, Answer, Happens};
+pub use batch::dry_run_all;
 pub use choice::{By, Choice, KEY_VARIABLE, KeyFrom, NoTenant, URL_VARIABLE, Wishes};
 pub use client::{Client, Limits, MAX_ANSWER};
 pub use complaint::Complaint;

@@ -1,20 +1,12 @@
 //! What a dry run says would happen, in Markdown and in one line.
 
+use super::Asked;
 use crate::catalog::Effect;
 use crate::tenant::{Amount, Answer, Happens, Origin};
 use std::fmt::Write as _;
 
 /// How many names of one list a report holds.
 const MOST_NAMES: usize = 1_000;
-
-/// What came of one spec.
-#[derive(Debug)]
-pub struct Run {
-    /// The file, and which document of it where there are several.
-    pub name: String,
-    /// What the tenant answers; otherwise why there is no answer, with each complaint and its line, from 1.
-    pub result: Result<Answer, (String, Vec<(usize, String)>)>,
-}
 
 /// What would happen, in one line: "2 data sources would be deleted, 1 data source would be created".
 pub fn headline(answer: &Answer) -> String {
@@ -37,11 +29,20 @@ pub fn sentence(answer: &Answer) -> String {
 }
 
 /// The report on one or several specs, deletions first.
-pub fn report(tenant: &Origin, runs: &[Run]) -> String {
-    let mut text = format!("# Dry run against {}\n\n", tenant.host());
-    text += "Nothing was changed. This is what the tenant says a push would do.\n";
-    let deletes = |run: &&Run| run.result.as_ref().is_ok_and(Answer::deletes);
-    let fails = |run: &&Run| run.result.is_err();
+pub fn report(runs: &[&Asked]) -> String {
+    let mut tenants: Vec<_> = runs.iter().filter_map(|run| run.tenant.as_ref()).collect();
+    tenants.sort();
+    tenants.dedup();
+    let tenants: Vec<_> = tenants.into_iter().map(Origin::host).collect();
+    let mut text = match tenants.is_empty() {
+        true => "# Dry run\n\nNo tenant was asked.\n".to_owned(),
+        false => format!(
+            "# Dry run against {}\n\nThis is what the tenant says a push would do. It was only asked.\n",
+            tenants.join(" and ")
+        ),
+    };
+    let deletes = |run: &&&Asked| run.result.as_ref().is_ok_and(Answer::deletes);
+    let fails = |run: &&&Asked| run.result.is_err();
     let dangerous = runs.iter().filter(deletes).count();
     let failed = runs.iter().filter(fails).count();
     if runs.len() > 1 {
@@ -52,23 +53,24 @@ pub fn report(tenant: &Origin, runs: &[Run]) -> String {
             runs.len()
         );
     }
-    let others = |run: &&Run| !deletes(run) && !fails(run);
-    for run in runs
+    let others = |run: &&&Asked| !deletes(run) && !fails(run);
+    let dangerous_first = runs
         .iter()
         .filter(deletes)
         .chain(runs.iter().filter(fails))
-        .chain(runs.iter().filter(others))
-    {
+        .chain(runs.iter().filter(others));
+    for run in dangerous_first {
         let _ = write!(text, "\n## {}\n", escape(&run.name));
         match &run.result {
             Ok(answer) => text += &of_answer(answer),
-            Err((reason, complaints)) => {
-                let _ = write!(text, "\n**No answer to work with.** {}\n", escape(reason));
-                if !complaints.is_empty() {
+            Err(trouble) => {
+                let _ = write!(text, "\n**{}**\n", escape(&trouble.to_string()));
+                if !trouble.complained().is_empty() {
                     text.push('\n');
                 }
-                for (line, message) in complaints {
-                    let _ = writeln!(text, "* line {line}: {}", escape(message));
+                for complained in trouble.complained() {
+                    let (line, message) = (complained.line + 1, escape(&complained.message));
+                    let _ = writeln!(text, "* line {line}: {message}");
                 }
             }
         }
@@ -89,8 +91,8 @@ fn of_answer(answer: &Answer) -> String {
     }
     for happens in &answer.outcomes {
         let _ = match happens.outcome.effect {
-            Effect::Deletes => write!(text, "\n**{}**", capital(&phrase(happens))),
-            _ => write!(text, "\n{}", capital(&phrase(happens))),
+            Effect::Deletes => write!(text, "\n**{}**", happenings(happens)),
+            _ => write!(text, "\n{}", happenings(happens)),
         };
         match &happens.amount {
             Amount::Names(names) => {
@@ -106,6 +108,11 @@ fn of_answer(answer: &Answer) -> String {
         }
     }
     text
+}
+
+/// What happens, with how much, as the start of a line: "3 data sources would be deleted".
+pub fn happenings(happens: &Happens) -> String {
+    capital(&phrase(happens))
 }
 
 /// What happens, with how much: "3 data sources would be deleted", "the policy would be updated".
@@ -155,6 +162,8 @@ fn code(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::{Kind, kind};
+    use crate::features::dry_run::{Complained, Trouble};
+    use crate::tenant::{Cause, Failure};
     use expect_test::expect;
 
     fn happens(kind: &'static Kind, key: &str, amount: Amount) -> Happens {
@@ -211,27 +220,40 @@ mod tests {
     #[test]
     fn a_report_has_deletions_first_and_passes_no_markdown_on() {
         let tenant = Origin::parse("https://tenant.example.com").expect("an origin");
+        let failure = Failure {
+            origin: tenant.clone(),
+            cause: Cause::Refused {
+                status: 422,
+                complaints: Vec::new(),
+            },
+        };
+        let complained = Complained {
+            range: 0..1,
+            line: 2,
+            message: "no tag [x](http://example.com)".to_owned(),
+        };
+        let asked = |name: &str, result| Asked {
+            name: name.to_owned(),
+            kind: "data",
+            tenant: Some(tenant.clone()),
+            result,
+        };
         let runs = [
-            Run {
-                name: "fine.yaml".to_owned(),
-                result: Ok(data(vec![("creating", names(&["x`y"]))])),
-            },
-            Run {
-                name: "bad_file.yaml".to_owned(),
-                result: Err((
-                    "tenant.example.com refuses this spec".to_owned(),
-                    vec![(3, "no tag [x](http://example.com)".to_owned())],
-                )),
-            },
-            Run {
-                name: "loud.yaml".to_owned(),
-                result: Ok(data(vec![("deleting", names(&["a", "b"]))])),
-            },
+            asked("fine.yaml", Ok(data(vec![("creating", names(&["x`y"]))]))),
+            asked(
+                "bad_file.yaml",
+                Err(Trouble::Refused(failure, vec![complained])),
+            ),
+            asked(
+                "loud.yaml",
+                Ok(data(vec![("deleting", names(&["a", "b"]))])),
+            ),
         ];
+        let runs: Vec<_> = runs.iter().collect();
         expect![[r#"
             # Dry run against tenant.example.com
 
-            Nothing was changed. This is what the tenant says a push would do.
+            This is what the tenant says a push would do. It was only asked.
 
             3 specs: 1 with deletions, 1 refused or not asked about, 1 others.
 
@@ -246,7 +268,7 @@ mod tests {
 
             ## bad\_file.yaml
 
-            **No answer to work with.** tenant.example.com refuses this spec
+            **tenant.example.com refuses this spec (status 422).**
 
             * line 3: no tag \[x\](http://example.com)
 
@@ -256,6 +278,6 @@ mod tests {
 
             * `` x`y ``
         "#]]
-        .assert_eq(&report(&tenant, &runs));
+        .assert_eq(&report(&runs));
     }
 }
