@@ -32,6 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = arguments
         .key
         .or_else(|| std::env::var("SANDBOX_KEY").ok())
+        .filter(|key| !key.is_empty())
         .unwrap_or_else(|| "sandbox-key".to_owned());
     let sandbox = Sandbox::start(Options {
         port: arguments.port,

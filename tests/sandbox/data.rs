@@ -255,7 +255,8 @@ owners:
         connection.port: type: "port" cannot be the text "https"
         owners[0].type: value: "grooup" is none of user, group
         sources[2]: required: A source needs one of table, query, all
-        sources[1]: unique: Duplicate tables: "a" is there twice"#]].assert_eq(&guest.refused("data?dryRun=true", spec).await);
+        sources[1]: unique: Duplicate tables: "a" is there twice"#]]
+    .assert_eq(&guest.refused("data?dryRun=true", spec).await);
 }
 
 #[tokio::test]

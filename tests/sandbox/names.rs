@@ -25,6 +25,9 @@ async fn tags_are_searched_and_limited() {
     assert!(all.contains(&"Discovered.PII.Email".to_owned()));
     let without = list("?searchText=pii&includeAllSystemTags=true&excludedHierarchies[]=PII").await;
     assert_eq!(without, ["Discovered.PII", "Discovered.PII.Email"]);
+    let less = "&excludedHierarchies[]=PII&excludedHierarchies[]=Discovered";
+    let without = list(&format!("?searchText=pii&includeAllSystemTags=true{less}")).await;
+    assert_eq!(without, [""; 0]);
     assert_eq!(list("?excludedSource=curated").await, [""; 0]);
     assert_eq!(list("?source=elsewhere").await, [""; 0]);
     let rows = guest.get("/tag?searchText=pii").await.body;

@@ -81,14 +81,16 @@ async fn a_policy_has_its_form() {
     let guest = Guest::new().await;
     expect![[r#"
         policyKey: required: "policyKey" is required in a policy spec
-        actions: type: "actions" cannot be a mapping"#]].assert_eq(
+        actions: type: "actions" cannot be a mapping"#]]
+    .assert_eq(
         &guest
             .refused("policy", "{name: n, type: data, actions: {type: anyone}}")
             .await,
     );
     expect![[r#"
         certify: unknown: "certify" is not allowed in a policy spec
-        actions: type: "actions" cannot be a list"#]].assert_eq(
+        actions: type: "actions" cannot be a list"#]]
+    .assert_eq(
         &guest
             .refused(
                 "policy",
@@ -182,5 +184,13 @@ async fn a_subpurpose_repeats_the_path() {
     expect![[r#"
         subpurposes[2].name: required: "name" is required in a subpurpose
         subpurposes[0].subpurposes[0].name: path: "C" does not start with "A.B."
-        subpurposes[1].name: path: "AB" does not start with "A.""#]].assert_eq(&guest.refused("purpose", spec).await);
+        subpurposes[1].name: path: "AB" does not start with "A.""#]]
+    .assert_eq(&guest.refused("purpose", spec).await);
+}
+
+#[tokio::test]
+async fn a_subpurpose_is_pushed_with_the_whole() {
+    let guest = Guest::new().await;
+    expect![[r#"name: path: "Research.Churn" is within another purpose, and is pushed with it"#]]
+        .assert_eq(&guest.refused("purpose", "name: Research.Churn").await);
 }

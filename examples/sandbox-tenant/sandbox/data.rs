@@ -54,10 +54,8 @@ pub(crate) fn plan(
         details,
         before: before.filter(same),
     };
-    let described = sources.described().unwrap_or_else(|duplicates| {
-        problems.extend(duplicates);
-        BTreeMap::new()
-    });
+    let (described, duplicates) = sources.described();
+    problems.extend(duplicates);
     Refusal::of(problems)?;
 
     let mut next = state.clone();

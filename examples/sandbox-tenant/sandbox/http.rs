@@ -14,8 +14,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What follows the `?` of an address.
-pub(crate) type Parameters = BTreeMap<String, String>;
+/// What follows the `?` of an address. A name may come more than once.
+pub(crate) type Parameters = Vec<(String, String)>;
 
 type Tenancy = State<Arc<Tenant>>;
 type Answer = Result<Json<Value>, Refusal>;
@@ -177,9 +177,15 @@ fn spec(headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
     serde_json::to_value(value).map_err(|error| malformed(error.to_string()))
 }
 
+/// A parameter's text.
+pub(crate) fn text<'a>(query: &'a Parameters, name: &str) -> Option<&'a str> {
+    let mut found = query.iter().filter(|(key, _)| key == name);
+    found.next().map(|(_, text)| text.as_str())
+}
+
 /// A parameter that is `true` or `false`; left out, it is false.
 pub(crate) fn flag(query: &Parameters, name: &str) -> Result<bool, Refusal> {
-    match query.get(name).map(String::as_str) {
+    match text(query, name) {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
         Some(other) => {
@@ -191,7 +197,7 @@ pub(crate) fn flag(query: &Parameters, name: &str) -> Result<bool, Refusal> {
 
 /// A parameter that is a whole number.
 pub(crate) fn number(query: &Parameters, name: &str) -> Result<Option<i64>, Refusal> {
-    let Some(text) = query.get(name) else {
+    let Some(text) = text(query, name) else {
         return Ok(None);
     };
     let number = text.parse().map_err(|_| {

@@ -1,7 +1,7 @@
 //! The endpoints that list what exists: for completion, and to tell whether a name is known.
 
 use super::data;
-use super::http::{Parameters, flag, number};
+use super::http::{Parameters, flag, number, text};
 use super::read;
 use super::refusal::Refusal;
 use super::state::{Connection, DataSource, Purpose};
@@ -39,10 +39,8 @@ pub(crate) fn router() -> Router<Arc<Tenant>> {
 async fn tags(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
     let all = flag(&query, "includeAllSystemTags")?;
     let limit = number(&query, "limit")?.map_or(usize::MAX, |limit| limit.try_into().unwrap_or(0));
-    let source = query.get("source").is_none_or(|source| source == "curated");
-    let excluded = query
-        .get("excludedSource")
-        .is_some_and(|source| source == "curated");
+    let source = text(&query, "source").is_none_or(|source| source == "curated");
+    let excluded = text(&query, "excludedSource").is_some_and(|source| source == "curated");
     let names: Vec<_> = tenant.world.all_tags().collect();
     let tag = |(index, name): (usize, &&str)| {
         let below = format!("{name}.");
@@ -130,7 +128,7 @@ async fn projects(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
 
 async fn data_sources(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
     let state = tenant.state();
-    let wanted = query.get("schema");
+    let wanted = text(&query, "schema");
     let rows = state.connections.values().flat_map(|connection| {
         let sources = connection.sources.values();
         let sources =
@@ -191,7 +189,7 @@ async fn groups(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
 async fn users(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
     as_admin(&tenant)?;
     let asked = |key: &str, value: &str| {
-        let wanted = query.get(key).map(|wanted| wanted.to_lowercase());
+        let wanted = text(&query, key).map(str::to_lowercase);
         wanted.is_none_or(|wanted| value.to_lowercase().contains(&wanted))
     };
     let users = tenant.world.users.iter().enumerate();
@@ -239,9 +237,8 @@ async fn domains(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
             "tags": [],
         })
     });
-    let name = query
-        .get("name")
-        .map(|name| name.to_lowercase())
+    let name = text(&query, "name")
+        .map(str::to_lowercase)
         .unwrap_or_default();
     let named = |row: &Value| {
         let text = read::text(row, "name").unwrap_or_default();
@@ -252,7 +249,7 @@ async fn domains(State(tenant): Tenancy, query: Query<Parameters>) -> Answer {
 }
 
 async fn collections(tenant: Tenancy, query: Query<Parameters>) -> Answer {
-    match query.get("type").map(String::as_str) {
+    match text(&query, "type") {
         Some("domain") => domains(tenant, query).await,
         _ => Err(Refusal::new(
             400,
@@ -325,7 +322,7 @@ fn page(query: &Parameters, rows: Vec<Value>) -> Result<Vec<Value>, Refusal> {
 
 /// Whether a row's name contains what is searched for, in any casing.
 fn is_found(query: &Parameters, row: &Value) -> bool {
-    let Some(wanted) = query.get("searchText") else {
+    let Some(wanted) = text(query, "searchText") else {
         return true;
     };
     let name = read::text(row, "name").unwrap_or_default();

@@ -25,6 +25,11 @@ pub(crate) fn plan(state: &State, spec: &Value, dry_run: bool) -> Result<(Answer
     let mut problems =
         catalog::kind("purpose").map_or_else(Vec::new, |kind| shape::check(kind, spec));
     paths(spec, "", &mut problems);
+    let name = read::text(spec, "name").unwrap_or_default();
+    if state.purpose(name).is_some() && !state.purposes.contains_key(name) {
+        let message = format!("\"{name}\" is within another purpose, and is pushed with it");
+        problems.push(Problem::new("name", "path", message));
+    }
     Refusal::of(problems)?;
 
     let mut next = state.clone();

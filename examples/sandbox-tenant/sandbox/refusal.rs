@@ -67,7 +67,8 @@ impl Refusal {
             403 => "Forbidden",
             404 => "Not Found",
             405 => "Method Not Allowed",
-            _ => "Unprocessable Entity",
+            422 => "Unprocessable Entity",
+            _ => "Internal Server Error",
         };
         let mut body =
             json!({ "statusCode": self.status, "error": error, "message": self.message });

@@ -33,8 +33,9 @@ impl Sources<'_> {
             || sources.any(|source| read::is_true(source, "all"))
     }
 
-    /// The data sources, by what they stand for. Those that were not there before have the id 0.
-    pub(crate) fn described(&self) -> Result<BTreeMap<String, DataSource>, Vec<Problem>> {
+    /// The data sources, by what they stand for, and the tables that are there twice. A data source that was not there
+    /// before has the id 0.
+    pub(crate) fn described(&self) -> (BTreeMap<String, DataSource>, Vec<Problem>) {
         let mut sources = BTreeMap::new();
         let mut problems = Vec::new();
         for (index, source) in read::list(self.spec, "sources").iter().enumerate() {
@@ -52,17 +53,11 @@ impl Sources<'_> {
             for (schema, name) in self.all_tables() {
                 let id = format!("{schema}.{name}");
                 let table = Table { schema, name, id };
-                if !sources.contains_key(&table.id) {
-                    let described = self.data_source(&Value::Null, &table);
-                    sources.insert(table.id, described);
-                }
+                let described = self.data_source(&Value::Null, &table);
+                sources.entry(table.id).or_insert(described);
             }
         }
-        if problems.is_empty() {
-            Ok(sources)
-        } else {
-            Err(problems)
-        }
+        (sources, problems)
     }
 
     /// The tables of the connection: as the warehouse has them, else those that are known from before.
@@ -74,7 +69,7 @@ impl Sources<'_> {
         let before = self.before.into_iter();
         before
             .flat_map(|before| before.sources.values())
-            .filter(|source| !source.described.contains_key("query"))
+            .filter(|source| !source.disabled && !source.described.contains_key("query"))
             .map(|source| (source.remote_schema.clone(), source.remote_table.clone()))
             .collect()
     }
