@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// The arguments that say which tenant is meant. A key is none of them: arguments are for all to see.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
+pub(super) struct Tenant {
     /// The tenant's address, such as `https://tenant.example.com`. Its key comes from `IMMUTA_API_KEY` if
     /// `IMMUTA_URL` is the same address, or from a profile for it.
     #[arg(long, value_name = "URL")]
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     ca_file: Option<PathBuf>,
 }
 
-impl Arguments {
+impl Tenant {
     /// What is wished for, but for what a repository says.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! What is in the user's own folders, outside of any repository: profiles of Immuta's command line, certificates,
-//! and which tenants the user has agreed to send specs to.
+//! which tenants the user has agreed to send specs to, and reports.
 
 use super::FileError;
 use std::io::Write;
@@ -82,6 +82,25 @@ impl Agreements {
             let _ = writeln!(file, "{origin}");
         }
     }
+}
+
+/// Writes a report in Markdown where an editor can open it, over the last one of this title.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn keep_report(title: &str, markdown: &str) -> std::io::Result<PathBuf> {
+    let folder = dirs::cache_dir().unwrap_or_else(std::env::temp_dir);
+    let folder = folder.join("immuta-ls").join("reports");
+    std::fs::create_dir_all(&folder)?;
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
+    let name: String = title
+        .chars()
+        .map(|c| if harmless(c) { c } else { '-' })
+        .take(100)
+        .collect();
+    let path = folder.join(format!("{name}.md"));
+    std::fs::write(&path, markdown)?;
+    Ok(path)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    tenant: super::tenant::Arguments,
+    tenant: super::tenant::Tenant,
     /// Ask about specs with errors of their own, too.
     #[arg(long)]
     force: bool,

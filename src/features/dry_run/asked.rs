@@ -21,7 +21,7 @@ pub struct Asked {
 }
 
 /// Why there is no answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Trouble {
     /// The spec has errors of its own, and was not sent.
     Errors(Vec<Finding>),
