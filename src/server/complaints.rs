@@ -48,17 +48,20 @@ impl Complaints {
             return false;
         };
         let any = !all.is_empty();
-        for edited in edits {
-            all.retain_mut(|complained| match moved(&complained.range, edited) {
-                Some(range) => {
-                    complained.range = range;
-                    true
-                }
-                None => false,
-            });
-        }
+        edits.iter().for_each(|edited| follow(&mut all, edited));
         any
     }
+}
+
+/// Has complaints follow an edit.
+pub(super) fn follow(all: &mut Vec<Complained>, edited: &Edited) {
+    all.retain_mut(|complained| match moved(&complained.range, edited) {
+        Some(range) => {
+            complained.range = range;
+            true
+        }
+        None => false,
+    });
 }
 
 /// Where a range is after an edit; nowhere if the edit touches it.

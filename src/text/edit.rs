@@ -42,6 +42,29 @@ pub struct Edited {
 }
 
 impl Edited {
+    /// What changed from one text to another, as one region; nothing if they are the same.
+    pub fn between(old: &Text, new: &Text) -> Option<Self> {
+        if old.rope == new.rope {
+            return None;
+        }
+        let same = |(a, b): &(u8, u8)| a == b;
+        let before = old
+            .rope
+            .bytes()
+            .zip(new.rope.bytes())
+            .take_while(same)
+            .count();
+        // What both begin with is not counted again from the end.
+        let most = old.len().min(new.len()) - before;
+        let old_end = old.rope.bytes_at(old.len()).reversed();
+        let new_end = new.rope.bytes_at(new.len()).reversed();
+        let behind = old_end.zip(new_end).take(most).take_while(same).count();
+        Some(Self {
+            old: before..old.len() - behind,
+            new_end: new.len() - behind,
+        })
+    }
+
     /// One region that covers this change and a later one, which speaks of the text after this one.
     #[must_use]
     pub fn then(&self, later: &Self) -> Self {

@@ -94,3 +94,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_region_between_two_texts_is_what_differs() {
+    for (old, new, expected) in [
+        ("abc", "abc", None),
+        ("abc", "aXc", Some((1..2, 2))),
+        ("abc", "abXc", Some((2..2, 3))),
+        ("abXc", "abc", Some((2..3, 2))),
+        ("", "abc", Some((0..0, 3))),
+        ("aaa", "aa", Some((2..3, 2))),
+        ("aa", "aaa", Some((2..2, 3))),
+        ("ä", "ö", Some((1..2, 2))),
+    ] {
+        let edited = Edited::between(&Text::from(old), &Text::from(new));
+        let expected = expected.map(|(old, new_end)| Edited { old, new_end });
+        assert_eq!(edited, expected, "{old:?} to {new:?}");
+    }
+}

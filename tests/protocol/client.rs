@@ -36,7 +36,12 @@ pub(crate) fn capabilities() -> Value {
 impl Client {
     /// Starts the server; nothing is said yet.
     pub(crate) fn spawn() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_immuta-ls"))
+        Self::of(&mut Command::new(env!("CARGO_BIN_EXE_immuta-ls")))
+    }
+
+    /// The same, started by a command.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -72,9 +77,15 @@ impl Client {
     /// The same with all parameters of `initialize`.
     pub(crate) fn start_with(params: Value) -> Self {
         let mut client = Self::spawn();
-        client.request("initialize", params);
-        client.notify("initialized", json!({}));
+        client.shake_hands(params);
         client
+    }
+
+    /// Says what it is; `params` are those of `initialize`. Gives the server's answer.
+    pub(crate) fn shake_hands(&mut self, params: Value) -> Value {
+        let answer = self.request("initialize", params);
+        self.notify("initialized", json!({}));
+        answer
     }
 
     pub(crate) fn send(&mut self, message: &Value) {
@@ -116,6 +127,12 @@ impl Client {
         let answer = self.answer(id);
         assert!(answer.get("error").is_none(), "{method} failed: {answer}");
         answer["result"].clone()
+    }
+
+    /// Answers a request of the server's.
+    pub(crate) fn reply(&mut self, request: &Value, result: Value) {
+        let id = request["id"].clone();
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
     }
 
     /// The next request or notification of the server with this method.

@@ -1,5 +1,6 @@
 //! How the outcome of a dry run is shown: complaints in the text, a message, and a report.
 
+use super::super::complaints::follow;
 use super::super::diagnostics;
 use super::super::diagnostics::PATIENCE;
 use super::super::state::State;
@@ -7,6 +8,7 @@ use super::Report;
 use super::subjects::Subject;
 use crate::features::dry_run::{Asked, Trouble, report, sentence};
 use crate::tenant::Answer;
+use crate::text::Edited;
 use crate::workspace;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -47,10 +49,9 @@ pub(super) fn complaints(state: &Arc<State>, subjects: &[Subject], asked: &[Aske
         let mut complained = complained.unwrap_or_default().to_vec();
         if let Some((now, _)) = state.document(&subject.uri).and_then(|open| open.latest()) {
             // What was edited while the tenant was asked is no longer what it complains about.
-            complained.retain(|complained| {
-                let range = || complained.range.clone();
-                now.slice(range()) == subject.text().slice(range())
-            });
+            if let Some(edited) = Edited::between(subject.text(), &now) {
+                follow(&mut complained, &edited);
+            }
         }
         if state
             .complaints

@@ -1,0 +1,21 @@
+//! The real program against tenants: the sandbox, and servers that are no good.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by a panic"
+)]
+
+#[path = "../protocol/client.rs"]
+#[allow(dead_code, reason = "shared with the tests of the protocol")]
+mod client;
+#[path = "../../examples/sandbox-tenant/sandbox/mod.rs"]
+#[allow(dead_code, reason = "shared with the example")]
+mod sandbox;
+
+mod command_line;
+mod dry_run;
+mod editor;
+mod home;
+mod questions;
