@@ -163,7 +163,8 @@ async fn the_examples_are_accepted() {
         redshift: 2 noChange
         research: updating
         snowflake-key-pair: 1 creating, 1 deleting, 1 noChange, tagsUpdated, 1 updating
-        subscribe-finance: creating"#]].assert_eq(&lines.join("\n"));
+        subscribe-finance: creating"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 /// What an answer tells of, with the lengths of its lists; what it denies and ids left out.
