@@ -42,10 +42,8 @@ pub(crate) fn plan(
     problems.extend(names(world, state, spec));
     problems.extend(defined_elsewhere(state, key, details));
     let same = |before: &&Connection| {
-        let pairs = PLACE.iter();
-        pairs
-            .copied()
-            .all(|key| before.details.get(key) == details.get(key))
+        let mut place = PLACE.iter();
+        place.all(|key| before.details.get(key) == details.get(key))
     };
     let before = state.connections.get(key);
     let sources = Sources {
@@ -90,17 +88,12 @@ pub(crate) fn plan(
         after.sources.insert(id, source);
     }
     let options = read::get(spec, "options").unwrap_or(&Value::Null);
+    let hard_delete = read::is_true(options, "hardDelete");
     for (id, old) in before.iter().flat_map(|before| &before.sources) {
         if sources.before.is_none() {
             answer.deleting.push(old.name.clone());
         } else if !after.sources.contains_key(id) {
-            leave_out(
-                old,
-                id,
-                read::is_true(options, "hardDelete"),
-                &mut answer,
-                &mut after,
-            );
+            leave_out(old, id, hard_delete, &mut answer, &mut after);
         }
     }
     let detects = !read::is_true(options, "disableSensitiveDataDiscovery");

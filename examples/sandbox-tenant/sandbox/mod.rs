@@ -1,6 +1,6 @@
 //! A tenant to play with: the four endpoints of the V2 API, and the ones that list names, on loopback and in memory.
 //!
-//! `world.yaml` says who lives there. A push goes through the `plan` of its endpoint, a function from the state before
+//! `world.yml` says who lives there. A push goes through the `plan` of its endpoint, a function from the state before
 //! to an answer and the state after; a dry run throws that state away. What an answer rests on, knowledge or a guess,
 //! is told in the README next to this folder.
 //!
@@ -45,6 +45,7 @@ pub(crate) struct Sandbox {
     /// Its address: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// What it holds and what it was asked.
+    #[allow(dead_code, reason = "not every test asks what the tenant saw")]
     pub(crate) tenant: Arc<Tenant>,
     server: JoinHandle<io::Result<()>>,
 }

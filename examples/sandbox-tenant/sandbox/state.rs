@@ -86,9 +86,9 @@ impl State {
                 "policy" => policy::plan(world, &state, spec, false).map(|(_, state)| state),
                 "project" => project::plan(world, &state, spec, false).map(|(_, state)| state),
                 "purpose" => purpose::plan(&state, spec, false).map(|(_, state)| state),
-                other => return Err(format!("world.yaml: there is no kind {other}")),
+                other => return Err(format!("world.yml: there is no kind {other}")),
             };
-            state = next.map_err(|refusal| format!("world.yaml: {}", refusal.body()))?;
+            state = next.map_err(|refusal| format!("world.yml: {}", refusal.body()))?;
         }
         Ok(state)
     }

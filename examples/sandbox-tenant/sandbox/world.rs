@@ -1,4 +1,4 @@
-//! Who and what exists in the tenant from the start: `world.yaml`, read.
+//! Who and what exists in the tenant from the start: `world.yml`, read.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Reads the world that is compiled in.
 pub(crate) fn read() -> Result<World, serde_yaml::Error> {
-    serde_yaml::from_str(include_str!("world.yaml"))
+    serde_yaml::from_str(include_str!("world.yml"))
 }
 
 /// What no push changes, and what was pushed before anybody came.
