@@ -14,6 +14,7 @@ mod origin;
 mod payload;
 mod profile;
 mod tls;
+mod who;
 
 pub use answer::{Amount, Answer, Happens};
 pub use batch::dry_run_all;
@@ -25,3 +26,4 @@ pub use key::ApiKey;
 pub use origin::{Origin, OriginError};
 pub use payload::{Missing, Payload};
 pub use profile::{DEFAULT_PROFILE, Profile, profiles};
+pub use who::Who;
