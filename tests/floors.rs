@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("language", 2),
     ("syntax", 2),
     ("spec", 3),
+    ("tenant", 4),
     ("workspace", 4),
     ("rules", 5),
     ("features", 5),

@@ -51,6 +51,16 @@ pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
+/// Every kind of thing that a tenant has names for.
+pub fn name_lists() -> &'static [&'static NameList] {
+    NAMES
+}
+
+/// The kind of thing with this name: `data source`.
+pub fn name_list(name: &str) -> Option<&'static NameList> {
+    NAMES.iter().find(|list| list.name == name).copied()
+}
+
 /// Where facts come from, by short name: `V2-DATA`.
 pub fn source(name: &str) -> Option<&'static Source> {
     SOURCES.iter().find(|source| source.name == name)

@@ -1,0 +1,3 @@
+//! Floor 4: the tenant that specs are for.
+
+pub mod names;
