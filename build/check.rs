@@ -170,7 +170,10 @@ impl<'a> Checker<'a> {
                 self.report(&place, "refers to something and takes no text");
             }
             self.references(&place, &parameter.refers, |name| {
-                function.parameters.as_ref().is_some_and(|rows| rows.get(name).is_some())
+                function
+                    .parameters
+                    .as_ref()
+                    .is_some_and(|rows| rows.get(name).is_some())
             });
             if parameter.refers.0.iter().any(|row| !row.when.0.is_empty()) {
                 self.report(&place, "refers: an argument has no siblings to ask");

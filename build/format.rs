@@ -340,7 +340,10 @@ impl TryFrom<Value> for References {
             one => vec![one],
         };
         let row = |row| serde_yaml::from_value(row).map_err(|error| error.to_string());
-        rows.into_iter().map(row).collect::<Result<_, _>>().map(Self)
+        rows.into_iter()
+            .map(row)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

@@ -257,11 +257,7 @@ fn every_mistake_is_named_with_its_place() {
             "    id: id\n    limit: n\n    pages: {size: s, offset: o}\n",
             "names.key: either `pages` or `limit`",
         ),
-        (
-            "path: /keys",
-            "path: keys",
-            "names.key: `keys` is no path",
-        ),
+        ("path: /keys", "path: keys", "names.key: `keys` is no path"),
         (
             "from: [key]",
             "from: [trait]",
@@ -308,6 +304,9 @@ fn a_shape_becomes_a_static_that_others_refer_to() {
         "{text}"
     );
     assert!(text.contains("Type::List(&Type::Object(&INNER))"), "{text}");
-    assert!(text.contains("Reference { to: &NAMES_OF_KEY, by: By::Id"), "{text}");
+    assert!(
+        text.contains("Reference { to: &NAMES_OF_KEY, by: By::Id"),
+        "{text}"
+    );
     assert!(text.contains("static NAMES_OF_KEY: NameList"), "{text}");
 }

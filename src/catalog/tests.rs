@@ -338,10 +338,7 @@ fn what_is_listed_is_referred_to() {
     assert_eq!(of("domainCollectionId"), [("domain", By::Id)]);
     assert_eq!(
         of("@hasAttribute"),
-        [
-            ("attribute", By::Name),
-            ("attribute", By::ValueOf("name"))
-        ]
+        [("attribute", By::Name), ("attribute", By::ValueOf("name"))]
     );
 }
 

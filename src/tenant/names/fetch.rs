@@ -24,7 +24,7 @@ pub struct Query {
 
 /// A list in the making.
 ///
-/// As long as [`next`](Self::next) gives a query, it is asked, and the answer handed to [`answer`](Self::answer).
+/// As long as there is a [`query`](Self::query), it is asked, and what comes is handed to [`answer`](Self::answer).
 #[derive(Debug)]
 pub struct Fetch {
     list: &'static NameList,
@@ -49,6 +49,17 @@ pub struct Fetched {
     /// The list.
     pub list: List,
     pub(super) derived: BTreeMap<&'static str, Derived>,
+}
+
+impl Fetched {
+    /// A list by itself.
+    #[cfg(test)]
+    pub(super) fn of(list: List) -> Self {
+        Self {
+            list,
+            derived: BTreeMap::new(),
+        }
+    }
 }
 
 impl Fetch {
@@ -76,7 +87,7 @@ impl Fetch {
     }
 
     /// What is to be asked next; nothing once the list is done.
-    pub fn next(&self) -> Option<Query> {
+    pub fn query(&self) -> Option<Query> {
         let asked = self.asked()?;
         let request = asked.requests.get(self.request?)?;
         let fixed = request.query.iter();
@@ -188,6 +199,10 @@ impl Fetch {
             dots.filter_map(|(at, _)| name.name.get(..at))
         });
         let above: HashSet<&str> = above.collect();
-        asked.parent.is_none() || self.parents.iter().all(|name| above.contains(name.as_str()))
+        asked.parent.is_none()
+            || self
+                .parents
+                .iter()
+                .all(|name| above.contains(name.as_str()))
     }
 }

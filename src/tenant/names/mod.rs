@@ -4,6 +4,8 @@
 //! answers, and leaves the asking to others. What there is to list, and how, is in the catalog.
 
 mod fetch;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod near;
 mod read;
 #[cfg(test)]
@@ -51,8 +53,8 @@ pub struct List {
     /// The names in lower case, in order.
     keys: Vec<String>,
     outlines: Vec<Outline>,
-    /// The entries in the order of their ids.
-    by_id: Vec<usize>,
+    /// The ids in lower case, in order, each with its entry.
+    by_id: Vec<(String, usize)>,
 }
 
 /// What a tenant says about a text.
@@ -158,8 +160,11 @@ impl List {
         entries.sort_by(|(a, one), (b, other)| (a, &one.name).cmp(&(b, &other.name)));
         entries.dedup_by(|(_, later), (_, first)| later.name == first.name);
         let (keys, entries): (Vec<_>, Vec<Name>) = entries.into_iter().unzip();
-        let mut by_id: Vec<_> = (0..entries.len()).collect();
-        by_id.sort_by_key(|index| entries.get(*index).and_then(|name| name.id.as_deref()));
+        let ids = entries.iter().map(|name| name.id.as_ref()).enumerate();
+        let mut by_id: Vec<_> = ids
+            .filter_map(|(index, id)| Some((id?.to_lowercase(), index)))
+            .collect();
+        by_id.sort();
         Self {
             state,
             outlines: entries.iter().map(|name| Outline::of(&name.name)).collect(),
@@ -183,18 +188,23 @@ impl List {
     pub fn find(&self, name: &str) -> Option<&Name> {
         let key = name.to_lowercase();
         let first = self.keys.partition_point(|other| *other < key);
-        let same = self.keys.iter().skip(first).take_while(|other| **other == key);
+        let same = self
+            .keys
+            .iter()
+            .skip(first)
+            .take_while(|other| **other == key);
         let same = || self.entries.iter().skip(first).take(same.clone().count());
-        same().find(|entry| entry.name == name).or_else(|| same().next())
+        same()
+            .find(|entry| entry.name == name)
+            .or_else(|| same().next())
     }
 
     /// The entry with this id, in any case.
     pub fn find_id(&self, id: &str) -> Option<&Name> {
-        let of = |index: &usize| self.entries.get(*index);
-        let id_of = |index: &usize| of(index).and_then(|name| name.id.as_deref());
-        let first = self.by_id.partition_point(|index| id_of(index) < Some(id));
-        let index = self.by_id.get(first).filter(|index| id_of(index) == Some(id));
-        index.and_then(of)
+        let id = id.to_lowercase();
+        let first = self.by_id.partition_point(|(other, _)| *other < id);
+        let (other, index) = self.by_id.get(first)?;
+        self.entries.get(*index).filter(|_| *other == id)
     }
 }
 

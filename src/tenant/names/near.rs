@@ -71,7 +71,8 @@ impl List {
 
 /// Whether two texts begin and end alike, with but a few letters between.
 fn differs_in_one_place(one: &str, other: &str) -> bool {
-    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(a, b)| a == b).count();
+    let alike =
+        |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(a, b)| a == b).count();
     let start = alike(&mut letters(one).zip(letters(other)));
     let end = alike(&mut letters(one).rev().zip(letters(other).rev()));
     let longest = letters(one).count().max(letters(other).count());
@@ -123,7 +124,10 @@ fn fit(name: &str, typed: &str) -> Option<usize> {
         }
         None => {
             let mut rest = name.chars();
-            typed.chars().all(|c| rest.any(|other| other == c)).then_some(3)
+            typed
+                .chars()
+                .all(|c| rest.any(|other| other == c))
+                .then_some(3)
         }
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
             page.lacks = true;
             continue;
         };
-        if asked.parent.is_some_and(|flag| is_set(entry, flag)) || nested.is_some_and(|below| !below.is_empty())
+        if asked.parent.is_some_and(|flag| is_set(entry, flag))
+            || nested.is_some_and(|below| !below.is_empty())
         {
             page.parents.push(name.clone());
         }
