@@ -21,19 +21,18 @@ impl Offer<'_> {
             return;
         };
         let typed = text.get(..at).unwrap_or_default();
+        let mut left = MOST;
         let references = field.refers.iter();
         for reference in references.filter(|row| form.holds(row.when) != Some(false)) {
             let sibling = |name: &str| form.text(name);
-            let (found, complete) = naming::fitting(names, reference, sibling, typed, MOST);
+            let (found, complete) = naming::fitting(names, reference, sibling, typed, left);
             self.complete &= complete;
+            left = left.saturating_sub(found.len());
             for candidate in found.iter().filter(|found| is_plain(found.inserted)) {
                 let item = self.text(candidate.inserted);
                 // A quote counts as it does for what is inserted.
                 let quote = item.filter_text.as_deref().and_then(|text| text.get(..1));
-                let filter_text = match quote {
-                    Some(quote) => Some(format!("{quote}{}", candidate.name)),
-                    None => item.filter_text.clone(),
-                };
+                let filter_text = quote.map(|quote| format!("{quote}{}", candidate.name));
                 self.add(
                     1,
                     Item {

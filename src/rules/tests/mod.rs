@@ -14,6 +14,7 @@ mod rewritten;
 use super::*;
 use crate::catalog::{self, Kind};
 use crate::syntax::{Dialect, Syntax};
+use crate::tenant::names::fixture::{many_tags, names as names_from};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
 
@@ -272,4 +273,56 @@ fn checker_run(
     checker
         .run(text, syntax, &Options::default(), &|| true)
         .unwrap()
+}
+
+#[test]
+fn other_names_are_checked_anew() {
+    let source = "projectKey: k\nname: n\ntags:\n  - PII\n  - New\npurposes: [Research]\n";
+    let text = Text::from(source);
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    let mut checker = Checker::default();
+    let mut found = |names: Option<&str>| {
+        let options = Options {
+            names: names.map(|yaml| Arc::new(names_from(yaml))),
+            ..Options::default()
+        };
+        let found = checker.run(&text, &syntax, &options, &|| true).unwrap();
+        let texts = found.iter().map(|finding| &source[finding.range.clone()]);
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(found(None), Vec::<&str>::new());
+    assert_eq!(found(Some("complete: {tag: {PII: }}")), ["New"]);
+    assert_eq!(
+        found(Some("complete: {tag: {New: }, purpose: {}}")),
+        ["PII", "Research"]
+    );
+    assert_eq!(found(Some("incomplete: {tag: {}}")), Vec::<&str>::new());
+}
+
+#[test]
+fn many_names_cost_little() {
+    let mut source = "projectKey: k\nname: n\ntags:\n".to_owned();
+    for index in 0..1_000 {
+        source.push_str(&format!("  - Catalog.Area{}.Tag{index:05}\n", index % 100));
+    }
+    // A few of them are not there.
+    for index in 0..5 {
+        source.push_str(&format!("  - Catalog.Area{index}.Tga{index:05}\n"));
+    }
+    let timed = |names: Option<Arc<Names>>| {
+        let options = Options {
+            names,
+            ..Options::default()
+        };
+        let start = std::time::Instant::now();
+        let found = findings_with(&source, Dialect::Yaml, &options);
+        (found.len(), start.elapsed())
+    };
+    let names = Arc::new(many_tags(50_000));
+    let (without, bare) = timed(None);
+    let (with, full) = timed(Some(names));
+    assert_eq!((without, with), (0, 5));
+    // Generous: other tests run beside this one.
+    let most = bare * 5 + std::time::Duration::from_millis(500);
+    assert!(full < most, "{full:?}, {bare:?} without names");
 }
