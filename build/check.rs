@@ -218,8 +218,8 @@ impl<'a> Checker<'a> {
     /// What a text refers to, among siblings of certain names.
     fn references(&mut self, place: &Place, refers: &References, has: impl Fn(&str) -> bool) {
         for row in &refers.0 {
-            let lists = self.files.iter().filter_map(|file| file.names.get(&row.to));
-            let Some(list) = lists.last() else {
+            let mut lists = self.files.iter().filter_map(|file| file.names.get(&row.to));
+            let Some(list) = lists.next() else {
                 self.report(place, &format!("refers: `{}` is no kind of name", row.to));
                 continue;
             };

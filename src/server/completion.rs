@@ -24,7 +24,6 @@ pub(super) async fn complete(
             false => lsp::CompletionResponse::List(lsp::CompletionList {
                 is_incomplete: true,
                 items,
-                ..lsp::CompletionList::default()
             }),
         })
     })

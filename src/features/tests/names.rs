@@ -408,7 +408,7 @@ fn text_at(document: &Document, at: usize) -> Option<String> {
     let mut found = None;
     spec.visit_at(at, &mut |node| {
         if node.reference().is_some() && node.value.kind() == ValueKind::Scalar {
-            found = node.value.text().map(|text| text.into_owned());
+            found = node.value.text().map(std::borrow::Cow::into_owned);
         }
     });
     found
