@@ -1,12 +1,13 @@
 //! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
 //!
 //! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
-//! checks them and writes them as statics of the types in `model.rs`. Everything that knows about Immuta reads these
+//! checks them and writes them as statics of the types in `model.rs` and `names.rs`. Everything that knows about Immuta reads these
 //! tables: completion, hover, rules and the exported JSON Schemas.
 
 mod function;
 mod lookup;
 mod model;
+mod names;
 mod schema;
 mod snippet;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 
 pub use function::{Signature, functions_within};
 pub use model::*;
+pub use names::*;
 pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
 

@@ -27,7 +27,10 @@ that first, or silence the line.",
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let (Some(names), Some(reference)) = (report.names.clone(), node.reference()) else {
+    let Some(names) = report.names.clone() else {
+        return;
+    };
+    let Some(reference) = node.reference() else {
         return;
     };
     let Some((text, _)) = place::text(node).filter(|_| place::is_certain(node)) else {

@@ -2,7 +2,7 @@
 
 use super::read::{self, Page};
 use super::{Derived, List, Name, State};
-use crate::catalog::{Asked, Listing, NameList, Paging};
+use crate::catalog::{Asked, NameList, Paging};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 
@@ -28,6 +28,7 @@ pub struct Query {
 #[derive(Debug)]
 pub struct Fetch {
     list: &'static NameList,
+    asked: &'static Asked,
     /// Which of the requests is being made; nothing once there is nothing left to ask.
     request: Option<usize>,
     entries: Vec<Name>,
@@ -63,10 +64,11 @@ impl Fetched {
 }
 
 impl Fetch {
-    /// Begins with a list.
-    pub fn new(list: &'static NameList) -> Self {
-        Self {
+    /// Begins with a list; nothing comes back for one that is derived from others, of which there is none to ask for.
+    pub fn new(list: &'static NameList) -> Option<Self> {
+        Some(Self {
             list,
+            asked: list.asked()?,
             request: Some(0),
             entries: Vec::new(),
             seen: HashSet::new(),
@@ -76,25 +78,17 @@ impl Fetch {
             length: 0,
             count: None,
             state: State::Unavailable,
-        }
-    }
-
-    fn asked(&self) -> Option<&'static Asked> {
-        match &self.list.listing {
-            Listing::Asked(asked) => Some(asked),
-            Listing::Derived { .. } => None,
-        }
+        })
     }
 
     /// What is to be asked next; nothing once the list is done.
     pub fn query(&self) -> Option<Query> {
-        let asked = self.asked()?;
-        let request = asked.requests.get(self.request?)?;
+        let request = self.asked.requests.get(self.request?)?;
         let fixed = request.query.iter();
         let mut parameters: Vec<_> = fixed
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
-        match asked.paging {
+        match self.asked.paging {
             Paging::None => {}
             Paging::Limit(limit) => parameters.push((limit, MAX_ENTRIES.to_string())),
             Paging::Parts { size, offset } => {
@@ -110,20 +104,19 @@ impl Fetch {
 
     /// Takes the answer to what was asked last; nothing where there was none.
     pub fn answer(&mut self, answer: Option<&Value>) {
-        let Some(asked) = self.asked() else { return };
-        let page = answer.and_then(|answer| read::page(self.list, asked, answer));
+        let page = answer.and_then(|answer| read::page(self.list, self.asked, answer));
         match page {
-            Some(page) => self.take(asked, page),
+            Some(page) => self.take(page),
             // Of what was begun with one request, another has no more.
             None if self.pages > 0 => self.end(State::Incomplete),
             None => {
                 let next = self.request.map(|request| request + 1);
-                self.request = next.filter(|next| *next < asked.requests.len());
+                self.request = next.filter(|next| *next < self.asked.requests.len());
             }
         }
     }
 
-    fn take(&mut self, asked: &Asked, page: Page) {
+    fn take(&mut self, page: Page) {
         self.pages += 1;
         if self.pages == 1 {
             self.state = State::Complete;
@@ -150,7 +143,7 @@ impl Fetch {
         }
         let came = self.length.max(self.entries.len());
         let counted = self.count.is_some_and(|count| count <= came);
-        match asked.paging {
+        match self.asked.paging {
             _ if came > MAX_ENTRIES => self.end(State::Incomplete),
             Paging::Limit(_) if came == MAX_ENTRIES => self.end(State::Incomplete),
             Paging::None | Paging::Limit(_) => self.end(self.state),
@@ -186,9 +179,7 @@ impl Fetch {
 
     /// Whether what is below other entries has been listed, too.
     fn goes_all_the_way_down(&self) -> bool {
-        let Some(asked) = self.asked() else {
-            return false;
-        };
+        let asked = self.asked;
         let is_below = |name: &Name| name.name.contains('.');
         if asked.nested.is_some() && !self.entries.iter().any(is_below) && self.parents.is_empty() {
             return self.entries.is_empty();

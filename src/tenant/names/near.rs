@@ -35,7 +35,7 @@ impl Outline {
     }
 }
 
-fn letters(name: &str) -> impl DoubleEndedIterator<Item = char> {
+fn letters(name: &str) -> impl Iterator<Item = char> {
     let kept = name.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase)
 }
@@ -45,21 +45,22 @@ impl List {
     /// in it behind a dot. How close they are is for the caller to say.
     pub fn like(&self, text: &str) -> Vec<&str> {
         let outline = Outline::of(text);
-        let end = format!(".{}", text.to_lowercase());
+        let text = text.to_lowercase();
+        let end = format!(".{text}");
         let rows = self.entries.iter().zip(&self.keys).zip(&self.outlines);
         let (mut near, mut below) = (Vec::new(), Vec::new());
         for ((name, key), other) in rows {
             if other.is_near(outline) {
-                near.push(name.name.as_str());
+                near.push((name.name.as_str(), key));
             } else if key.ends_with(&end) {
                 below.push(name.name.as_str());
             }
         }
         if near.len() > ALIKE {
-            near.retain(|name| differs_in_one_place(name, text));
+            near.retain(|(_, key)| differs_in_one_place(key, &text));
         }
-        near.extend(below);
-        near
+        let near = near.into_iter().map(|(name, _)| name);
+        near.chain(below).collect()
     }
 
     /// The first `most` entries that fit what is typed, the best first, and whether those are all.
@@ -71,12 +72,11 @@ impl List {
 
 /// Whether two texts begin and end alike, with but a few letters between.
 fn differs_in_one_place(one: &str, other: &str) -> bool {
-    let alike =
-        |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(a, b)| a == b).count();
-    let start = alike(&mut letters(one).zip(letters(other)));
-    let end = alike(&mut letters(one).rev().zip(letters(other).rev()));
-    let longest = letters(one).count().max(letters(other).count());
-    start + end + WRONG >= longest
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let end = one.iter().rev().zip(other.iter().rev());
+    let end = end.take_while(|(a, b)| a == b).count();
+    start + end + WRONG >= one.len().max(other.len())
 }
 
 /// The first `most` of some things that fit what is typed, the best first, and whether those are all. They come with

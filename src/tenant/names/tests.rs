@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// The list of a kind of name that a tenant gives who answers like this, and what it was asked.
 fn fetched(kind: &str, tenant: impl Fn(&Query) -> Option<Value>) -> (Fetched, Vec<Query>) {
-    let mut fetch = Fetch::new(name_list(kind).unwrap());
+    let mut fetch = Fetch::new(name_list(kind).unwrap()).unwrap();
     let mut asked = Vec::new();
     while let Some(query) = fetch.query() {
         fetch.answer(tenant(&query).as_ref());
@@ -178,7 +178,7 @@ fn what_cannot_be_read_is_passed_over() {
         (vec!["bim"], State::Incomplete)
     );
     for nonsense in [json!(null), json!("no"), json!({"hits": {}}), json!({})] {
-        for kind in name_lists() {
+        for kind in name_lists().iter().filter(|list| list.asked().is_some()) {
             let found = list(kind.name, |_| Some(nonsense.clone()));
             assert_eq!(
                 found.state(),
