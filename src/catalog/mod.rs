@@ -1,8 +1,8 @@
 //! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
 //!
 //! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
-//! checks them and writes them as statics of the types in `model.rs` and `names.rs`. Everything that knows about Immuta reads these
-//! tables: completion, hover, rules and the exported JSON Schemas.
+//! checks them and writes them as statics of the types in `model.rs` and `names.rs`. Everything that knows about Immuta
+//! reads these tables: completion, hover, rules and the exported JSON Schemas.
 
 mod function;
 mod lookup;

@@ -107,8 +107,11 @@ impl Fetch {
         let page = answer.and_then(|answer| read::page(self.list, self.asked, answer));
         match page {
             Some(page) => self.take(page),
-            // Of what was begun with one request, another has no more.
-            None if self.pages > 0 => self.end(State::Incomplete),
+            // Of what was begun with one request, another has no more. Some may refuse to go beyond the end.
+            None if self.pages > 0 => self.end(match self.is_counted() {
+                true => self.state,
+                false => State::Incomplete,
+            }),
             None => {
                 let next = self.request.map(|request| request + 1);
                 self.request = next.filter(|next| *next < self.asked.requests.len());
@@ -122,6 +125,7 @@ impl Fetch {
             self.state = State::Complete;
         }
         let ended = page.length == 0;
+        let counted = self.is_counted();
         let mut new = false;
         for name in page.entries {
             if self.seen.insert((name.name.clone(), name.id.clone())) {
@@ -141,23 +145,30 @@ impl Fetch {
         if page.lacks {
             self.state = State::Incomplete;
         }
-        let came = self.length.max(self.entries.len());
-        let counted = self.count.is_some_and(|count| count <= came);
         match self.asked.paging {
-            _ if came > MAX_ENTRIES => self.end(State::Incomplete),
-            Paging::Limit(_) if came == MAX_ENTRIES => self.end(State::Incomplete),
+            _ if self.came() > MAX_ENTRIES => self.end(State::Incomplete),
+            Paging::Limit(_) if self.came() == MAX_ENTRIES => self.end(State::Incomplete),
             Paging::None | Paging::Limit(_) => self.end(self.state),
-            Paging::Parts { .. } if ended || counted => self.end(self.state),
+            // The count may be that of one page, so it is not enough: the list is over when nothing new comes.
+            Paging::Parts { .. } if ended || !new && counted => self.end(self.state),
             Paging::Parts { .. } if !new || self.pages == MAX_PAGES => self.end(State::Incomplete),
             Paging::Parts { .. } => {}
         }
     }
 
+    fn came(&self) -> usize {
+        self.length.max(self.entries.len())
+    }
+
+    /// Whether as many came as there are, by what the tenant says.
+    fn is_counted(&self) -> bool {
+        self.count.is_some_and(|count| count <= self.came())
+    }
+
     fn end(&mut self, state: State) {
         self.request = None;
-        let came = self.length.max(self.entries.len());
         self.state = match self.count {
-            Some(count) if count > came => State::Incomplete,
+            Some(count) if count > self.came() => State::Incomplete,
             _ => state,
         };
     }

@@ -43,7 +43,7 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
         }
         let nested = asked.nested.and_then(|key| entry.get(key)?.as_array());
         left.extend(nested.into_iter().flatten().rev());
-        let Some(name) = text_at(entry, asked.name).filter(|name| !name.trim().is_empty()) else {
+        let Some(name) = value_at(entry, asked.name).and_then(word) else {
             page.lacks = true;
             continue;
         };
@@ -57,10 +57,10 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
         }
         page.entries.push(Name {
             name,
-            id: asked.id.and_then(|path| text_at(entry, path)),
+            id: asked.id.and_then(|path| word(value_at(entry, path)?)),
             description: asked
                 .description
-                .and_then(|path| text_at(entry, path))
+                .and_then(|path| text(value_at(entry, path)?))
                 .filter(|text| !text.trim().is_empty()),
             values: Vec::new(),
         });
@@ -70,11 +70,12 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
 
 /// Adds a mapping from names to values, or to one value.
 fn authorizations(mapping: Option<&Value>, seen: &mut Derived) {
-    for (name, values) in mapping.and_then(Value::as_object).into_iter().flatten() {
+    let rows = mapping.and_then(Value::as_object).into_iter().flatten();
+    for (name, values) in rows.filter(|(name, _)| is_word(name)) {
         let known = seen.entry(name.clone()).or_default();
         match values.as_array() {
-            Some(values) => known.extend(values.iter().filter_map(text)),
-            None => known.extend(text(values)),
+            Some(values) => known.extend(values.iter().filter_map(word)),
+            None => known.extend(word(values)),
         }
     }
 }
@@ -83,9 +84,17 @@ fn is_set(entry: &Value, flag: &str) -> bool {
     entry.get(flag).and_then(Value::as_bool) == Some(true)
 }
 
-fn text_at(entry: &Value, path: &[&str]) -> Option<String> {
-    let mut keys = path.iter();
-    text(keys.try_fold(entry, |value, key| value.get(key))?)
+fn value_at<'v>(entry: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(entry, |value, key| value.get(key))
+}
+
+/// A text that can be written in a spec as it is.
+fn word(value: &Value) -> Option<String> {
+    text(value).filter(|text| is_word(text))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains(char::is_control)
 }
 
 /// A text, or a number as one.

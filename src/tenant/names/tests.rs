@@ -112,10 +112,30 @@ fn pages_are_followed_to_the_end() {
         });
         assert_eq!(found.list.state(), State::Complete, "{at_once}");
         assert_eq!(found.list.entries().len(), all);
-        assert_eq!(asked.len(), all.div_ceil(at_once));
+        // And one that nothing comes of.
+        assert_eq!(asked.len(), all.div_ceil(at_once) + 1);
         assert_eq!(parameter(&asked[1], "offset"), at_once);
     }
-    // Nobody says how many there are: it is over when nothing comes any more.
+    // The count is that of the page.
+    let (found, _) = fetched("project", |query| {
+        let page = projects(query, 620, 250);
+        Some(json!({"count": page.len(), "hits": page}))
+    });
+    assert_eq!(
+        (found.list.entries().len(), found.list.state()),
+        (620, State::Complete)
+    );
+    // The whole list, whatever part of it is asked for; and beyond its end, a refusal.
+    let (found, asked) = fetched("project", |_| {
+        Some(json!({"hits": [{"name": "A"}], "count": 1}))
+    });
+    assert_eq!((asked.len(), found.list.state()), (2, State::Complete));
+    let found = list("project", |query| {
+        let page = projects(query, 3, 250);
+        (!page.is_empty()).then(|| json!({"hits": page, "count": 3}))
+    });
+    assert_eq!((found.entries().len(), found.state()), (3, State::Complete));
+    // Nobody says how many there are.
     let (found, asked) = fetched("domain", |query| {
         Some(json!({"data": projects(query, 300, 250)}))
     });
@@ -170,7 +190,7 @@ fn fewer_than_are_counted_are_not_all() {
 fn what_cannot_be_read_is_passed_over() {
     let found = list("identity manager", |_| {
         Some(
-            json!([{"id": "bim", "displayname": "Immuta"}, {"displayname": "?"}, 7, null, {"id": ""}]),
+            json!([{"id": "bim", "displayname": "Immuta"}, {"displayname": "?"}, 7, null, {"id": ""}, {"id": "a\nb"}]),
         )
     });
     assert_eq!(
