@@ -10,6 +10,7 @@ mod client;
 mod complaint;
 mod failure;
 mod key;
+pub mod names;
 mod origin;
 mod payload;
 mod profile;
