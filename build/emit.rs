@@ -3,7 +3,7 @@
 
 use crate::format::{
     Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
-    Known, NameList, Older, Parameter, Reference, Requirement, Rows, Shape, Source, Takes,
+    Known, NameList, Older, Parameter, Reference, Request, Requirement, Rows, Shape, Source, Takes,
     Template, Token, Type, Variant,
 };
 
@@ -337,11 +337,16 @@ fn name_list(name: &str, row: &NameList) -> String {
 }
 
 fn asked(row: &NameList) -> String {
-    let requests = list(&row.requests, |request| {
+    let request = |request: &Request| {
         let query = request.query.iter();
         let query = list(query, |(name, value)| format!("({name:?}, {:?})", value.0));
         format!("Request {{ path: {:?}, query: {query} }}", request.path)
-    });
+    };
+    let requests = list(&row.requests, request);
+    let detail = match &row.detail {
+        Some(detail) => format!("Some({})", request(detail)),
+        None => "None".to_owned(),
+    };
     let paging = match (&row.pages, &row.limit) {
         (Some(pages), _) => format!(
             "Paging::Parts {{ size: {:?}, offset: {:?} }}",
@@ -352,7 +357,7 @@ fn asked(row: &NameList) -> String {
     };
     format!(
         "Asked {{ requests: {requests}, paging: {paging}, entries: {}, name: {}, id: {}, description: {}, \
-         count: {:?}, gone: {}, nested: {:?}, parent: {:?} }}",
+         count: {:?}, gone: {}, nested: {:?}, detail: {detail}, parent: {:?} }}",
         strings(&row.entries),
         keys(row.name.as_deref().unwrap_or_default()),
         option(row.id.as_deref(), keys),

@@ -272,6 +272,7 @@ pub(crate) struct NameList {
     #[serde(default)]
     pub(crate) gone: Vec<String>,
     pub(crate) nested: Option<String>,
+    pub(crate) detail: Option<Request>,
     pub(crate) parent: Option<String>,
     pub(crate) derived: Option<Derived>,
 }

@@ -76,6 +76,8 @@ pub struct Asked {
     pub gone: &'static [&'static str],
     /// The key of an entry that has those below it. Where none is below another, they may have been left out.
     pub nested: Option<&'static str>,
+    /// What to ask about an entry where those below it may have been left out; `{id}` in its path is the entry's id.
+    pub detail: Option<Request>,
     /// The flag of an entry that has others below it, by their path with dots.
     pub parent: Option<&'static str>,
 }

@@ -279,7 +279,7 @@ async fn fetch(client: &Client, done: impl Fn(usize, usize)) -> Names {
 async fn fetch_list(client: &Client, list: &'static NameList) -> Option<Fetched> {
     let mut fetch = Fetch::new(list)?;
     while let Some(query) = fetch.query() {
-        let answer = client.get(query.path, &query.parameters).await;
+        let answer = client.get(&query.path, &query.parameters).await;
         fetch.answer(answer.ok().as_ref());
     }
     Some(fetch.finish())

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 const PAGE: usize = 250;
 /// No list is followed further than this, whatever the tenant says.
 const MAX_PAGES: usize = 200;
+/// How many entries are asked about one by one.
+const MAX_DETAILS: usize = 200;
 /// What is beyond this many entries is left out.
 const MAX_ENTRIES: usize = 50_000;
 
@@ -17,7 +19,7 @@ const MAX_ENTRIES: usize = 50_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     /// The path, below the tenant's address.
-    pub path: &'static str,
+    pub path: String,
     /// The parameters.
     pub parameters: Vec<(&'static str, String)>,
 }
@@ -36,6 +38,8 @@ pub struct Fetch {
     seen: HashSet<(String, Option<String>)>,
     parents: Vec<String>,
     derived: BTreeMap<&'static str, Derived>,
+    /// The ids of entries that are still to be asked about, the next at the end; nothing before the list is through.
+    details: Option<Vec<String>>,
     pages: usize,
     /// How many entries of the list itself came.
     length: usize,
@@ -74,6 +78,7 @@ impl Fetch {
             seen: HashSet::new(),
             parents: Vec::new(),
             derived: BTreeMap::new(),
+            details: None,
             pages: 0,
             length: 0,
             count: None,
@@ -83,6 +88,15 @@ impl Fetch {
 
     /// What is to be asked next; nothing once the list is done.
     pub fn query(&self) -> Option<Query> {
+        if let (Some(id), Some(detail)) = (self.detail(), &self.asked.detail) {
+            let fixed = detail.query.iter();
+            return Some(Query {
+                path: detail.path.replace("{id}", id),
+                parameters: fixed
+                    .map(|(name, value)| (*name, (*value).to_owned()))
+                    .collect(),
+            });
+        }
         let request = self.asked.requests.get(self.request?)?;
         let fixed = request.query.iter();
         let mut parameters: Vec<_> = fixed
@@ -97,13 +111,21 @@ impl Fetch {
             }
         }
         Some(Query {
-            path: request.path,
+            path: request.path.to_owned(),
             parameters,
         })
     }
 
     /// Takes the answer to what was asked last; nothing where there was none.
     pub fn answer(&mut self, answer: Option<&Value>) {
+        if self.detail().is_some() {
+            self.details.iter_mut().for_each(|left| drop(left.pop()));
+            let entry = answer.and_then(|answer| read::detail(self.list, self.asked, answer));
+            return match entry {
+                Some(entry) => drop(self.add(entry)),
+                None => self.state = State::Incomplete,
+            };
+        }
         let page = answer.and_then(|answer| read::page(self.list, self.asked, answer));
         match page {
             Some(page) => self.take(page),
@@ -126,6 +148,22 @@ impl Fetch {
         }
         let ended = page.length == 0;
         let counted = self.is_counted();
+        self.length += page.length;
+        self.count = page.count.or(self.count);
+        let new = self.add(page);
+        match self.asked.paging {
+            _ if self.came() > MAX_ENTRIES => self.end(State::Incomplete),
+            Paging::Limit(_) if self.came() == MAX_ENTRIES => self.end(State::Incomplete),
+            Paging::None | Paging::Limit(_) => self.end(self.state),
+            // The count may be that of one page, so it is not enough: the list is over when nothing new comes.
+            Paging::Parts { .. } if ended || !new && counted => self.end(self.state),
+            Paging::Parts { .. } if !new || self.pages == MAX_PAGES => self.end(State::Incomplete),
+            Paging::Parts { .. } => {}
+        }
+    }
+
+    /// Adds what a page holds, and says whether anything of it is new.
+    fn add(&mut self, page: Page) -> bool {
         let mut new = false;
         for name in page.entries {
             if self.seen.insert((name.name.clone(), name.id.clone())) {
@@ -133,8 +171,6 @@ impl Fetch {
                 self.entries.push(name);
             }
         }
-        self.length += page.length;
-        self.count = page.count.or(self.count);
         self.parents.extend(page.parents);
         for (to, seen) in page.derived {
             let all = self.derived.entry(to).or_default();
@@ -145,15 +181,28 @@ impl Fetch {
         if page.lacks {
             self.state = State::Incomplete;
         }
-        match self.asked.paging {
-            _ if self.came() > MAX_ENTRIES => self.end(State::Incomplete),
-            Paging::Limit(_) if self.came() == MAX_ENTRIES => self.end(State::Incomplete),
-            Paging::None | Paging::Limit(_) => self.end(self.state),
-            // The count may be that of one page, so it is not enough: the list is over when nothing new comes.
-            Paging::Parts { .. } if ended || !new && counted => self.end(self.state),
-            Paging::Parts { .. } if !new || self.pages == MAX_PAGES => self.end(State::Incomplete),
-            Paging::Parts { .. } => {}
+        new
+    }
+
+    /// The id of the entry that is to be asked about next.
+    fn detail(&self) -> Option<&str> {
+        self.details.as_ref()?.last().map(String::as_str)
+    }
+
+    /// The list is through. Where those below its entries may have been left out, each is asked about.
+    fn look_below(&mut self) {
+        if self.asked.detail.is_none() || !self.may_lack_those_below() {
+            return;
         }
+        // What is not plain would lead somewhere else.
+        let plain = |id: &&String| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let ids = self.entries.iter().filter_map(|name| name.id.as_ref());
+        let mut ids: Vec<_> = ids.filter(plain).take(MAX_DETAILS).cloned().collect();
+        if ids.len() < self.entries.len() {
+            self.state = State::Incomplete;
+        }
+        ids.reverse();
+        self.details = Some(ids);
     }
 
     fn came(&self) -> usize {
@@ -171,11 +220,13 @@ impl Fetch {
             Some(count) if count > self.came() => State::Incomplete,
             _ => state,
         };
+        self.look_below();
     }
 
     /// The list, as far as it came.
     pub fn finish(mut self) -> Fetched {
-        if self.request.is_some() && self.state == State::Complete {
+        let more = self.request.is_some() || self.detail().is_some();
+        if more && self.state == State::Complete {
             self.state = State::Incomplete;
         }
         if self.state == State::Complete && !self.goes_all_the_way_down() {
@@ -188,11 +239,16 @@ impl Fetch {
         }
     }
 
+    /// Whether nothing is below anything, though it could be: it may have been left out.
+    fn may_lack_those_below(&self) -> bool {
+        let is_below = |name: &Name| name.name.contains('.');
+        self.asked.nested.is_some() && !self.entries.iter().any(is_below) && self.parents.is_empty()
+    }
+
     /// Whether what is below other entries has been listed, too.
     fn goes_all_the_way_down(&self) -> bool {
         let asked = self.asked;
-        let is_below = |name: &Name| name.name.contains('.');
-        if asked.nested.is_some() && !self.entries.iter().any(is_below) && self.parents.is_empty() {
+        if self.details.is_none() && self.may_lack_those_below() {
             return self.entries.is_empty();
         }
         // A name has those above it at each of its dots.

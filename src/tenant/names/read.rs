@@ -30,11 +30,22 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
         None => keys.find_map(|key| answer.get(key)?.as_array())?,
     };
     let count = asked.count.and_then(|key| answer.get(key)?.as_u64());
-    let mut page = Page {
+    Some(Page {
         length: entries.len(),
         count: count.map(|count| usize::try_from(count).unwrap_or(usize::MAX)),
-        ..Page::default()
-    };
+        ..read(list, asked, entries)
+    })
+}
+
+/// Reads an entry that was asked for by itself, with all that is below it.
+pub(super) fn detail(list: &NameList, asked: &Asked, answer: &Value) -> Option<Page> {
+    answer
+        .is_object()
+        .then(|| read(list, asked, std::slice::from_ref(answer)))
+}
+
+fn read(list: &NameList, asked: &Asked, entries: &[Value]) -> Page {
+    let mut page = Page::default();
     // Not by recursion: how deep it goes is for the tenant to say.
     let mut left: Vec<&Value> = entries.iter().rev().collect();
     while let Some(entry) = left.pop() {
@@ -65,7 +76,7 @@ pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Pag
             values: Vec::new(),
         });
     }
-    Some(page)
+    page
 }
 
 /// Adds a mapping from names to values, or to one value.

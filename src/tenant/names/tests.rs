@@ -98,6 +98,34 @@ fn subpurposes_are_part_of_the_list() {
         Some(json!({"purposes": [{"name": "Research"}, {"name": "Sales"}], "count": 2}))
     });
     assert_eq!(flat.state(), State::Incomplete);
+    // With ids, each can be asked about.
+    let roots = json!({"purposes": [{"id": 7, "name": "Research", "subpurposes": []}, {"id": 8, "name": "Sales"}]});
+    for (of_sales, state) in [
+        (Some(json!({"id": 8, "name": "Sales"})), State::Complete),
+        (None, State::Incomplete),
+    ] {
+        let asked = list("purpose", |query| match query.path.as_str() {
+            "/governance/purpose/7" => {
+                assert_eq!(
+                    query.parameters,
+                    [("includeSubpurposes", "true".to_owned())]
+                );
+                Some(
+                    json!({"id": 7, "name": "Research", "subpurposes": [{"id": 9, "name": "Research.Churn"}]}),
+                )
+            }
+            "/governance/purpose/8" => of_sales.clone(),
+            _ => Some(roots.clone()),
+        });
+        assert_eq!(shown(&asked), ["Research", "Research.Churn", "Sales"]);
+        assert_eq!(asked.state(), state);
+    }
+    // An id that is no plain word would lead elsewhere.
+    let odd = list("purpose", |query| {
+        assert_eq!(query.path, "/governance/purpose");
+        Some(json!([{"id": "../../tag", "name": "Research"}]))
+    });
+    assert_eq!(odd.state(), State::Incomplete);
     let none = list("purpose", |_| Some(json!({"purposes": [], "count": 0})));
     assert_eq!(none.state(), State::Complete);
 }
@@ -234,7 +262,7 @@ fn where_one_request_fails_the_next_is_made() {
         (shown(&found.list), found.list.state()),
         (vec!["Project 0"], State::Complete)
     );
-    let paths: Vec<_> = asked.iter().map(|query| query.path).collect();
+    let paths: Vec<_> = asked.iter().map(|query| query.path.as_str()).collect();
     assert_eq!(paths, ["/domain", "/collection", "/collection"]);
 }
 
