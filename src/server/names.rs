@@ -131,7 +131,11 @@ fn fetch_if_due(state: &Arc<State>, profile: Option<String>) {
         match tenant::client_for(&state, profile.clone()).await {
             Ok((_, client)) => {
                 let names = fetch(&client, |_, _| ()).await;
-                publish(&state, &profile, Some(names));
+                publish(
+                    &state,
+                    &profile,
+                    Some(names).filter(|names| !names.is_empty()),
+                );
             }
             // Nobody asked for them; the dry run will tell what is missing.
             Err(_) => publish(&state, &profile, None),

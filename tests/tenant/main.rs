@@ -18,4 +18,5 @@ mod command_line;
 mod dry_run;
 mod editor;
 mod home;
+mod names;
 mod questions;

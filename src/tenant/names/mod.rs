@@ -110,6 +110,12 @@ impl Names {
         }
     }
 
+    /// Whether the tenant tells nothing at all.
+    pub fn is_empty(&self) -> bool {
+        let mut lists = self.lists.values();
+        lists.all(|list| list.state == State::Unavailable || list.entries.is_empty())
+    }
+
     /// The tenant, as people are shown it.
     pub fn tenant(&self) -> &str {
         &self.tenant
