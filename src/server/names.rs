@@ -11,7 +11,7 @@ use super::{diagnostics, tenant};
 use crate::catalog::{NameList, name_lists};
 use crate::features::dry_run::Trouble;
 use crate::tenant::Client;
-use crate::tenant::names::{Fetch, Fetched, Names, State as ListState};
+use crate::tenant::names::{Fetch, Fetched, List, Names, State as ListState};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::Path;
@@ -203,7 +203,7 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
         .iter()
         .map(|list| {
             let known = names.list(list);
-            let state = known.map_or(ListState::Unavailable, |known| known.state());
+            let state = known.map_or(ListState::Unavailable, List::state);
             RefreshedList {
                 name: list.plural,
                 state: match state {
