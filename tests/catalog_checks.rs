@@ -19,6 +19,10 @@ kind:
   doc: A thing.
   detect: [[key, inner.method]]
   root: Root
+  thing: thing
+  permission: MAKE_THINGS
+  outcomes:
+    making: {known: 'documented, DOC', effect: creates, one: thing would be made}
 templates:
   thing:
     - label: One
@@ -132,6 +136,16 @@ fn every_mistake_is_named_with_its_place() {
             "Inner: no field and no kind has this shape",
         ),
         ("root: Root", "root: Rot", "kind: root `Rot` is no shape"),
+        (
+            "making: {known: 'documented, DOC'",
+            "making: {known: 'documented, DOCS'",
+            "kind.making: `DOCS` is not in the table of sources",
+        ),
+        (
+            "effect: creates",
+            "effect: makes",
+            "unknown variant `makes`",
+        ),
         (
             "inner.method]]",
             "inner.mehod]]",
