@@ -9,6 +9,7 @@ mod choice;
 mod client;
 mod complaint;
 mod failure;
+mod filter;
 mod key;
 mod origin;
 mod payload;

@@ -52,7 +52,10 @@ fn files_are_asked_about_and_told_in_order() {
         immuta-ls: asking http://HOST about 3 specs; nothing is pushed (address from `IMMUTA_URL`, key from `IMMUTA_API_KEY`)
     "#]],
     );
-    printed(&tenant, &ran.out, &expect![[r#"
+    printed(
+        &tenant,
+        &ran.out,
+        &expect![[r#"
         a.yaml (document 1): The project would be created.
 
         a.yaml (document 2): DELETES: 2 data sources would be taken out of the project, the project would be updated.
@@ -74,7 +77,8 @@ fn files_are_asked_about_and_told_in_order() {
         1 | projectKey: d
           | ^^^^^^^^^^
 
-    "#]]);
+    "#]],
+    );
     assert_eq!(tenant.dump(), before);
     assert_eq!(tenant.tenant().requests().len(), 3);
     assert!(
