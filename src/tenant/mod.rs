@@ -9,6 +9,7 @@ mod choice;
 mod client;
 mod complaint;
 mod failure;
+mod filter;
 mod key;
 pub mod names;
 mod origin;

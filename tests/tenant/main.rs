@@ -15,9 +15,17 @@ mod client;
 #[allow(dead_code, reason = "shared with the example")]
 mod sandbox;
 
+mod asking;
+mod certificates;
 mod command_line;
 mod dry_run;
 mod editor;
+mod elsewhere;
 mod home;
+mod hostile;
+mod loopback;
+mod malicious;
 mod names;
 mod questions;
+mod secrets;
+mod size;

@@ -123,7 +123,10 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
         if let (Some(subject), Some(one), Some(answer)) =
             (subjects.get(place), asked.get_mut(place), answer)
         {
-            one.result = answer.map_err(|failure| subject.blamed(failure));
+            one.result = match answer {
+                Ok(answer) => Ok(answer),
+                Err(failure) => Err(subject.blamed(failure).await),
+            };
         }
     }
     Some(asked)
