@@ -1,0 +1,208 @@
+// The language server's life: started where there are specs, started anew on request, and explained when it cannot start.
+
+import {
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  commands,
+  window,
+  workspace,
+} from 'vscode';
+import { LanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient/node';
+import { NoServer, findServer } from './binary';
+import type { Keys } from './keys';
+
+/** What became of a dry run; the server says so. */
+export interface DryRun {
+  outcome: 'ok' | 'refused' | 'failed' | 'cancelled' | 'not-sent';
+  summary: string;
+  tenant: string | null;
+}
+
+/** A report for the user, in Markdown. */
+export interface Report {
+  title: string;
+  markdown: string;
+}
+
+export type Condition = 'off' | 'running' | 'failed';
+
+export class Server implements Disposable {
+  private client: LanguageClient | undefined;
+  /** One thing after the other: starts and stops wait for those before them. */
+  private queue: Promise<unknown> = Promise.resolve();
+  private now: Condition = 'off';
+  private readonly changes = new EventEmitter<Condition>();
+  private readonly dryRuns = new EventEmitter<DryRun>();
+  private readonly reports = new EventEmitter<Report>();
+  private readonly traces: LogOutputChannel;
+
+  readonly onDidChange = this.changes.event;
+  readonly onDidDryRun = this.dryRuns.event;
+  readonly onDidReport = this.reports.event;
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly log: LogOutputChannel,
+    private readonly keys: Keys,
+  ) {
+    this.traces = withoutKeys(log);
+  }
+
+  get condition(): Condition {
+    return this.now;
+  }
+
+  /** Starts the server if it was not started yet. One that could not start is left until somebody asks. */
+  start(): Promise<void> {
+    return this.inTurn(() => (this.now === 'off' ? this.launch() : Promise.resolve()));
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.halt();
+      await this.launch();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.halt());
+  }
+
+  /** Has the server execute one of its commands. */
+  async execute(command: 'immuta.dryRun' | 'immuta.refreshTenant', ...args: unknown[]): Promise<void> {
+    await this.inTurn(() => (this.now === 'running' ? Promise.resolve() : this.launch()));
+    if (this.now === 'running') {
+      // The client has registered them, and shows what goes wrong.
+      await commands.executeCommand(command, ...args);
+    }
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.dryRuns.dispose();
+    this.reports.dispose();
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(step);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private async launch(): Promise<void> {
+    try {
+      const binary = await findServer({
+        setting: workspace.getConfiguration('immuta').get('server.path', '').trim(),
+        extension: this.context.extensionPath,
+        search: process.env['PATH'],
+        version: this.context.extension.packageJSON.version,
+      });
+      this.log.info(`immuta-ls ${binary.version}, ${binary.origin}: ${binary.path}`);
+      const executable = { command: binary.path, options: { cwd: this.context.extensionPath } };
+      this.client = new LanguageClient('immuta', 'Immuta', executable, this.options());
+      this.answer(this.client);
+      await this.client.start();
+      this.become('running');
+      await commands.executeCommand('setContext', 'immuta.used', true);
+    } catch (error) {
+      await this.halt();
+      this.become('failed');
+      void this.explain(error);
+    }
+  }
+
+  private async halt(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.become('off');
+    if (client) {
+      // One that is gone, or never came up, cannot be asked to stop.
+      await client.dispose().catch((error: unknown) => this.log.debug(String(error)));
+    }
+  }
+
+  private become(condition: Condition): void {
+    if (this.now !== condition) {
+      this.now = condition;
+      this.changes.fire(condition);
+    }
+  }
+
+  private options(): LanguageClientOptions {
+    const schemes = ['file', 'untitled'];
+    const languages = ['yaml', 'json'];
+    return {
+      documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+      outputChannel: this.log,
+      traceOutputChannel: this.traces,
+      // A copy of what the settings say: the object itself has functions in it.
+      initializationOptions: () => ({
+        ...JSON.parse(JSON.stringify(workspace.getConfiguration('immuta'))),
+        credentials: true,
+        reports: true,
+        trusted: workspace.isTrusted,
+      }),
+      middleware: {
+        executeCommand: async (command, args, next) => {
+          const result: unknown = await next(command, args);
+          if (command === 'immuta.dryRun' && isDryRun(result)) {
+            this.dryRuns.fire(result);
+          }
+          return result;
+        },
+      },
+    };
+  }
+
+  private answer(client: LanguageClient): void {
+    client.onRequest('immuta/credentials', async ({ host }: { host: string }) => ({
+      apiKey: (workspace.isTrusted && (await this.keys.get(host))) || null,
+    }));
+    client.onNotification('immuta/report', (report: Report) => this.reports.fire(report));
+    client.onDidChangeState(({ newState }) => {
+      if (this.client === client && this.now === 'running' && newState === State.Stopped) {
+        this.become('failed');
+      } else if (this.client === client && this.now === 'failed' && newState === State.Running) {
+        this.become('running');
+      }
+    });
+  }
+
+  private async explain(error: unknown): Promise<void> {
+    const why = error instanceof Error ? error.message : String(error);
+    this.log.error(`the server cannot start: ${why}`);
+    const message = error instanceof NoServer ? why : `immuta-ls does not start: ${why}`;
+    const [settings, log, again] = ['Open Setting', 'Show Log', 'Try Again'];
+    const choice = await window.showErrorMessage(message, settings, log, again);
+    if (choice === settings) {
+      await commands.executeCommand('workbench.action.openSettings', 'immuta.server.path');
+    } else if (choice === log) {
+      this.log.show();
+    } else if (choice === again) {
+      await this.restart();
+    }
+  }
+}
+
+/** How the server is told which file or folder is meant. */
+export function asArgument(uri: Uri): string {
+  return uri.toString();
+}
+
+function isDryRun(value: unknown): value is DryRun {
+  return typeof value === 'object' && value !== null && 'outcome' in value && 'summary' in value;
+}
+
+/** The log for what the client and the server tell each other, from which keys are left out. */
+function withoutKeys(log: LogOutputChannel): LogOutputChannel {
+  const trace = (message: string, ...rest: unknown[]): void => log.trace(redact(message), ...rest);
+  return Object.create(log, { trace: { value: trace } }) as LogOutputChannel;
+}
+
+/** A message as it may be logged. */
+export function redact(message: string): string {
+  return message.replace(/("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"(left out)"');
+}

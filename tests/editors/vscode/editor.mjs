@@ -1,0 +1,159 @@
+// What a user does in VS Code, and sees.
+
+import { PATIENCE, until } from './vscode.mjs';
+
+export class Editor {
+  constructor(page) {
+    this.page = page;
+  }
+
+  press(...keys) {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text, { delay: 15 });
+  }
+
+  /** Opens a file of the folder, by its name. */
+  async open(name) {
+    await this.press('Control+p');
+    await this.#input().waitFor();
+    await this.type(name);
+    await this.#pick(name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async command(title) {
+    await this.press('F1');
+    await this.#input().waitFor();
+    await this.type(title);
+    await this.#pick(title);
+  }
+
+  /** Whether the command palette offers a command. */
+  async offers(title) {
+    await this.press('F1');
+    await this.#input().waitFor();
+    await this.type(title);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    const found = await rows.filter({ hasText: title }).count();
+    await this.press('Escape');
+    return found > 0;
+  }
+
+  /** Answers an input box that asks for something. */
+  async answer(title, text) {
+    const box = this.page.locator('.quick-input-widget', { hasText: title });
+    await box.waitFor();
+    await this.press('Control+a');
+    await this.type(text);
+    await this.press('Enter');
+    return box;
+  }
+
+  /** Chooses from a list that is open, by a part of what an item says. */
+  async choose(title, text) {
+    await this.page.locator('.quick-input-widget', { hasText: title }).waitFor();
+    await this.type(text);
+    await this.#pick(text);
+  }
+
+  async #pick(text) {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  #input() {
+    return this.page.locator('.quick-input-widget:visible input[type="text"], .quick-input-widget:visible .input').first();
+  }
+
+  /** Goes behind the end of a line, which counts from 1. */
+  async goTo(line, column) {
+    await this.press('Control+g');
+    await this.#input().waitFor();
+    await this.type(column ? `${line}:${column}` : String(line));
+    await this.press('Enter');
+    if (!column) {
+      await this.press('End');
+    }
+  }
+
+  /** The text that the editor shows of the document, lines as they are drawn. */
+  async lines() {
+    const lines = await this.page.locator('.editor-instance .view-line').evaluateAll((all) =>
+      all
+        .map((line) => [Number.parseFloat(line.style.top), line.textContent.replaceAll('\u00a0', ' ')])
+        .sort(([a], [b]) => a - b)
+        .map(([, text]) => text),
+    );
+    return lines;
+  }
+
+  async save() {
+    await this.press('Control+s');
+    await until('the file is saved', async () => (await this.page.locator('.tab.active.dirty').count()) === 0);
+  }
+
+  async closeAll() {
+    await this.command('View: Close All Editors');
+    await until('no editor is open', async () => (await this.page.locator('.tab').count()) === 0);
+  }
+
+  squiggles(severity = 'error') {
+    return this.page.locator(`.editor-instance .squiggly-${severity}`);
+  }
+
+  /** The rows of the Problems panel, once there is one that says this. */
+  async problem(text) {
+    if (!(await this.page.locator('.markers-panel').isVisible())) {
+      await this.press('Control+Shift+m');
+    }
+    const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
+    await row.waitFor();
+    return (await row.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** A message that pops up, by a part of it. */
+  message(text) {
+    return this.page.locator('.notifications-toasts .notification-list-item, .monaco-dialog-box').filter({ hasText: text }).first();
+  }
+
+  async said(text) {
+    const message = this.message(text);
+    await message.waitFor();
+    return (await message.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** Presses a button of a message; the first if it has no name here. */
+  async respond(text, button) {
+    const message = this.message(text);
+    await message.waitFor();
+    await message.hover();
+    const buttons = message.locator('.monaco-button:not(.monaco-dropdown-button)');
+    await (button ? buttons.filter({ hasText: button }) : buttons).first().click();
+    await message.waitFor({ state: 'hidden' });
+  }
+
+  async dismissMessages() {
+    await this.command('Notifications: Clear All Notifications');
+  }
+
+  /** Our entry in the status bar, in text and as it is read out. */
+  async status() {
+    const item = this.page.locator('.statusbar-item[id*="immuta.status"]');
+    await item.waitFor({ timeout: PATIENCE });
+    return { text: (await item.innerText()).trim(), label: (await item.locator('a').getAttribute('aria-label')) ?? '' };
+  }
+
+  statusIs(pattern) {
+    return until(`the status bar says ${pattern}`, async () => {
+      const status = await this.status();
+      return pattern.test(status.text) ? status : undefined;
+    });
+  }
+}
