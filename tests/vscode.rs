@@ -113,7 +113,7 @@ fn the_snippets() {
                 "prefix": format!("immuta-{}", kind.name),
                 "body": [format!("# immuta-ls: kind={}", kind.name), "$0"],
                 "description": format!(
-                    "Begins an Immuta spec ({}); completion then offers templates for it",
+                    "Begins an Immuta {}; completion then offers its templates",
                     kind.title
                 ),
             });

@@ -82,6 +82,9 @@ cat >"$chromium/fonts.conf" <<FONTS
   <dir>$chromium/root/usr/share/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>$chromium/fonts</cachedir>
+  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 FONTS
 libraries=$(find "$chromium/root" -name '*.so*' -printf '%h\n' | sort -u | paste -sd:)

@@ -123,6 +123,7 @@ function watch(context: ExtensionContext, server: Server, status: Status): void 
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('immuta.server.path') && server.condition !== 'off') {
         void server.restart();
+        return; // which makes the status bar up to date as well
       }
       if (event.affectsConfiguration('immuta')) {
         void status.update(window.activeTextEditor);

@@ -1,6 +1,10 @@
 // The language server's life: started where there are specs, started anew on request, and explained when it cannot start.
 
 import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
   type Disposable,
   EventEmitter,
   type ExtensionContext,
@@ -26,6 +30,9 @@ export interface Report {
   title: string;
   markdown: string;
 }
+
+/** The kind that the server gives the action for a dry run. */
+const DRY_RUN = 'source.immuta.dryRun';
 
 export type Condition = 'off' | 'running' | 'failed';
 
@@ -74,7 +81,10 @@ export class Server implements Disposable {
   /** Has the server execute one of its commands. */
   async execute(command: 'immuta.dryRun' | 'immuta.refreshTenant', ...args: unknown[]): Promise<void> {
     await this.inTurn(() => (this.now === 'running' ? Promise.resolve() : this.launch()));
-    if (this.now === 'running') {
+    const known = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
+    if (this.now === 'running' && !known?.includes(command)) {
+      void window.showWarningMessage('This immuta-ls asks no tenant. Update it, or restart it if you have done so.');
+    } else if (this.now === 'running') {
       // The client has registered them, and shows what goes wrong.
       await commands.executeCommand(command, ...args);
     }
@@ -146,12 +156,20 @@ export class Server implements Disposable {
         trusted: workspace.isTrusted,
       }),
       middleware: {
+        workspace: {
+          // A setting may be why the server is just being stopped.
+          didChangeConfiguration: async (sections, next) => (this.now === 'running' ? next(sections) : undefined),
+        },
         executeCommand: async (command, args, next) => {
           const result: unknown = await next(command, args);
           if (command === 'immuta.dryRun' && isDryRun(result)) {
             this.dryRuns.fire(result);
           }
           return result;
+        },
+        provideCodeActions: async (document, range, context, token, next) => {
+          const actions = await next(document, range, context, token);
+          return actions?.map((action) => ('kind' in action ? inLightBulb(action, context) : action));
         },
       },
     };
@@ -185,6 +203,18 @@ export class Server implements Disposable {
       await this.restart();
     }
   }
+}
+
+/**
+ * VS Code keeps actions for a whole file (`source`) out of the light bulb. The dry run belongs there: whenever the menu is
+ * asked for, and where there is a finding; elsewhere it alone would light the bulb on each line.
+ */
+function inLightBulb(action: CodeAction, context: CodeActionContext): CodeAction {
+  const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke && !context.only;
+  if (action.kind?.value === DRY_RUN && (isAsked || context.diagnostics.length)) {
+    action.kind = CodeActionKind.Empty.append('immuta.dryRun');
+  }
+  return action;
 }
 
 /** How the server is told which file or folder is meant. */

@@ -3,7 +3,7 @@
 import { type Disposable, MarkdownString, StatusBarAlignment, type TextEditor, commands, window, workspace } from 'vscode';
 import type { Keys } from './keys';
 import type { Condition, DryRun } from './server';
-import { kindsOf } from './specs';
+import { type Kind, kindsOf } from './specs';
 import { tenant } from './tenant';
 
 const OUTCOMES: Record<DryRun['outcome'], string> = {
@@ -37,7 +37,7 @@ export class Status implements Disposable {
 
   async update(editor: TextEditor | undefined): Promise<void> {
     const turn = ++this.turn;
-    const kinds = editor && ['yaml', 'json'].includes(editor.document.languageId) ? kindsOf(editor.document.getText()) : [];
+    const kinds = kindsIn(editor);
     void commands.executeCommand('setContext', 'immuta.isSpec', kinds.length > 0);
     const url = tenant();
     const signedIn = url && (await this.keys.get(url.origin)) !== undefined;
@@ -77,4 +77,11 @@ export class Status implements Disposable {
   dispose(): void {
     this.item.dispose();
   }
+}
+
+/** The kinds of the specs at hand. Beside a report, which is no text, that is what it is about. */
+function kindsIn(editor: TextEditor | undefined): Kind[] {
+  const editors = editor ? [editor] : window.visibleTextEditors;
+  const texts = editors.map(({ document }) => document).filter(({ languageId }) => ['yaml', 'json'].includes(languageId));
+  return texts.map((document) => kindsOf(document.getText())).find((kinds) => kinds.length) ?? [];
 }

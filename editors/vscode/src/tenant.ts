@@ -106,6 +106,7 @@ export class Tenant {
     this.log.info(`signed in to ${url.origin}`);
     void window.showInformationMessage(`Signed in to ${url.host}. The key is in the secret storage of VS Code, for ${url.origin} alone.`);
     if (this.server.condition === 'running') {
+      // The names of this tenant are there to be had now.
       await this.server.execute('immuta.refreshTenant');
     }
   }

@@ -2,6 +2,10 @@
 
 import { PATIENCE, until } from './vscode.mjs';
 
+function oneLine(text) {
+  return text.replace(/[\s\u00a0]+/g, ' ').trim();
+}
+
 export class Editor {
   constructor(page) {
     this.page = page;
@@ -17,8 +21,7 @@ export class Editor {
 
   /** Opens a file of the folder, by its name. */
   async open(name) {
-    await this.press('Control+p');
-    await this.#input().waitFor();
+    await this.#quickInput('Control+p');
     await this.type(name);
     await this.#pick(name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
@@ -27,16 +30,14 @@ export class Editor {
 
   /** Runs a command by its title in the command palette. */
   async command(title) {
-    await this.press('F1');
-    await this.#input().waitFor();
+    await this.#quickInput('F1');
     await this.type(title);
     await this.#pick(title);
   }
 
   /** Whether the command palette offers a command. */
   async offers(title) {
-    await this.press('F1');
-    await this.#input().waitFor();
+    await this.#quickInput('F1');
     await this.type(title);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     await rows.first().waitFor();
@@ -68,16 +69,38 @@ export class Editor {
     await row.click();
   }
 
-  #input() {
-    return this.page.locator('.quick-input-widget:visible input[type="text"], .quick-input-widget:visible .input').first();
+  /** Has a box for input opened by a key. */
+  async #quickInput(key) {
+    const box = this.page.locator('.quick-input-widget input:focus');
+    await until(`${key} opens a box`, async () => {
+      await this.press(key);
+      return box.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => this.press('Escape'),
+      );
+    });
+  }
+
+  /** Chooses an action of the light bulb's menu at the cursor. */
+  async action(title) {
+    const row = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await until(`the light bulb offers ${title}`, async () => {
+      await this.press('Control+.');
+      const shown = await row.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      await (shown ? row.click() : this.press('Escape'));
+      return shown;
+    });
   }
 
   /** Goes behind the end of a line, which counts from 1. */
   async goTo(line, column) {
-    await this.press('Control+g');
-    await this.#input().waitFor();
+    await this.#quickInput('Control+g');
     await this.type(column ? `${line}:${column}` : String(line));
     await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     if (!column) {
       await this.press('End');
     }
@@ -100,6 +123,7 @@ export class Editor {
   }
 
   async closeAll() {
+    await this.press('Escape');
     await this.command('View: Close All Editors');
     await until('no editor is open', async () => (await this.page.locator('.tab').count()) === 0);
   }
@@ -108,14 +132,31 @@ export class Editor {
     return this.page.locator(`.editor-instance .squiggly-${severity}`);
   }
 
-  /** The rows of the Problems panel, once there is one that says this. */
+  /** The row of the Problems panel that says this, once there is one. */
   async problem(text) {
+    const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
+    await this.#showProblems();
+    await row.waitFor();
+    return oneLine(await row.innerText());
+  }
+
+  /** Waits until no row of the Problems panel says this. */
+  async noProblem(text) {
+    await this.#showProblems();
+    await until(`no problem says ${text}`, async () => {
+      const rows = await this.page.locator('.markers-panel .monaco-list-row').allInnerTexts();
+      return rows.length && !rows.some((row) => row.includes(text));
+    });
+  }
+
+  async #showProblems() {
     if (!(await this.page.locator('.markers-panel').isVisible())) {
       await this.press('Control+Shift+m');
     }
-    const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
-    await row.waitFor();
-    return (await row.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  hidePanel() {
+    return this.command('View: Hide Panel');
   }
 
   /** A message that pops up, by a part of it. */
@@ -126,7 +167,7 @@ export class Editor {
   async said(text) {
     const message = this.message(text);
     await message.waitFor();
-    return (await message.innerText()).replaceAll('\u00a0', ' ');
+    return oneLine(await message.innerText());
   }
 
   /** Presses a button of a message; the first if it has no name here. */

@@ -2,7 +2,7 @@
 // the screen. The page reaches nothing but this machine.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import os from 'node:os';
@@ -19,9 +19,11 @@ const QUIET = {
   'chat.disableAIFeatures': true,
   'editor.wordBasedSuggestions': 'off',
   'editor.minimap.enabled': false,
+  'editor.fontFamily': 'DejaVu Sans Mono, monospace',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -61,12 +63,18 @@ export class VSCode {
     this.settings(QUIET);
   }
 
-  /** Writes the user's settings. Those of the machine that the server is on are apart. */
+  /** Writes the user's settings. */
   settings(user) {
     writeFileSync(path.join(this.folder, 'data/User/settings.json'), JSON.stringify({ ...QUIET, ...user }, null, 2));
   }
 
-  machineSettings(settings) {
+  /** Those of the machine that the server is on; there some settings of the user are kept as well. */
+  get machineSettings() {
+    const file = path.join(this.folder, 'data/Machine/settings.json');
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  }
+
+  set machineSettings(settings) {
     writeFileSync(path.join(this.folder, 'data/Machine/settings.json'), JSON.stringify(settings, null, 2));
   }
 

@@ -1,0 +1,308 @@
+// The extension as a user meets it: the package is installed into a VS Code that has nothing else, and one window goes
+// from a folder that is not trusted to a dry run and back to an installation that lacks its server.
+//
+//   node workbench.mjs --vsix FILE --vscode FOLDER --chromium FILE [--dry-run stand-in|server] [--tenant URL --key KEY]
+//
+// --dry-run server takes the dry run of the real server instead of the stand-in's, and --tenant has the requests answered
+// by that tenant, such as the sandbox.
+
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { Editor } from './editor.mjs';
+import { KEY, Tenant } from './tenant.mjs';
+import { VSCode, commandLine, root, sandbox, until } from './vscode.mjs';
+
+const options = commandLine({ 'dry-run': 'stand-in', tenant: undefined, key: KEY });
+const folder = sandbox();
+const workspace = path.join(folder, 'specs');
+const pictures = process.env.UPDATE_PICTURES ? path.join(root, 'editors/vscode/media') : path.join(root, '.tools/pictures');
+const PICTURES = ['completion', 'problems', 'sign-in', 'dry-run'];
+
+const tenant = new Tenant(options.tenant);
+await tenant.listen();
+const localhost = tenant.url.replace('127.0.0.1', 'localhost');
+mkdirSync(pictures, { recursive: true });
+prepareWorkspace();
+
+const vscode = new VSCode(options, folder);
+const started = Date.now();
+vscode.install(options.vsix);
+console.log(`installed in ${seconds(started)}`);
+vscode.settings({
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.untrustedFiles': 'open' });
+// A tenant is chosen and reachable: what is asked of it is counted.
+vscode.machineSettings = { 'immuta.tenant.url': tenant.url };
+
+let editor;
+let failed = 0;
+try {
+  await vscode.start();
+  await vscode.browse();
+  editor = new Editor(vscode.page);
+  const opened = Date.now();
+  await vscode.open(workspace);
+  await vscode.page.waitForSelector('.explorer-folders-view .monaco-list-row');
+  console.log(`the workbench is up in ${seconds(opened)}`);
+  for (const [name, scenario] of Object.entries(scenarios())) {
+    const begun = Date.now();
+    try {
+      await scenario();
+      console.log(`ok    ${name} (${seconds(begun)})`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILS ${name} (${seconds(begun)})\n${error.stack}`);
+      await vscode.page.screenshot({ path: path.join(root, '.tools', `failed-${failed}.png`) });
+      await editor.press('Escape', 'Escape');
+    }
+  }
+  for (const name of failed ? [] : PICTURES) {
+    const file = path.join(root, 'editors/vscode/media', `${name}.png`);
+    assert.ok(existsSync(file) && statSync(file).size > 10_000, `the picture ${file} is not there: UPDATE_PICTURES=1 makes it`);
+  }
+} finally {
+  await vscode.stop();
+  tenant.close();
+}
+process.exitCode = failed ? 1 : 0;
+
+function scenarios() {
+  const { page } = vscode;
+  return {
+    async 'Restricted Mode: specs are checked, and no request is made'() {
+      const opened = Date.now();
+      await editor.open('broken.data.yaml');
+      await editor.squiggles().first().waitFor();
+      console.log(`      the first finding is there ${seconds(opened)} after the file was asked for, VS Code and server started`);
+      assert.match((await editor.status()).text, /^Immuta: data · restricted$/);
+      for (const title of ['Immuta: Dry-run This File Against Tenant', 'Immuta: Sign In to Tenant', 'Immuta: Refresh Tenant Names']) {
+        assert.equal(await editor.offers(title), false, `${title} is offered`);
+      }
+      assert.equal(await editor.offers('Immuta: Show Log'), true);
+      // What the folder says about the server and the tenant is not followed.
+      assert.ok(!existsSync(path.join(folder, 'taken-over')), 'the folder has its own program started');
+      assert.deepEqual(tenant.requests, []);
+    },
+
+    async 'trust is given'() {
+      await editor.command('Workspaces: Manage Workspace Trust');
+      await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).first().click();
+      await page.getByText('You trust this folder').waitFor();
+      await editor.closeAll();
+      await editor.open('broken.data.yaml');
+      await editor.statusIs(/^Immuta: data · 127\.0\.0\.1:\d+ \(not signed in\)$/);
+      assert.equal(await editor.offers('Immuta: Sign In to Tenant'), true);
+      assert.ok(!existsSync(path.join(folder, 'taken-over')), 'the folder has its own program started');
+    },
+
+    async 'findings are underlined and in the Problems panel'() {
+      await editor.squiggles().first().waitFor();
+      const row = await editor.problem('quoted-scalar');
+      assert.match(row, /`443` is text immuta ?\(?quoted-scalar\)? \[Ln 8, Col 9\]/);
+      await picture('problems');
+      await editor.hidePanel();
+    },
+
+    async 'a finding is explained where the mouse is, and mended'() {
+      await editor.open('broken.data.yaml');
+      await editor.goTo(8, 10);
+      await editor.command('Show or Focus Hover');
+      const hover = page.locator('.monaco-hover:visible').first();
+      await hover.waitFor();
+      await until('the hover tells of the field and the finding', async () => {
+        const text = await hover.innerText();
+        return /quoted-scalar/.test(text) && /port/i.test(text);
+      });
+      await editor.press('Escape');
+      await editor.goTo(8, 10);
+      await editor.action('Remove the quotes');
+      await until('the file is changed', async () => (await editor.lines()).includes('  port: 443'));
+      await editor.save();
+      assert.match(read('broken.data.yaml'), /^ {2}port: 443$/m);
+      await editor.noProblem('quoted-scalar');
+      await editor.hidePanel();
+      await editor.closeAll();
+    },
+
+    async 'a completion is accepted, and the buffer is right'() {
+      await editor.open('orders.data.yaml');
+      await editor.goTo(4);
+      await editor.press('Enter');
+      await editor.type('ware');
+      const menu = page.locator('.suggest-widget.visible');
+      await menu.locator('.monaco-list-row', { hasText: 'warehouse' }).first().waitFor();
+      await page.locator('.suggest-details-container').first().waitFor({ timeout: 3000 }).catch(() => editor.press('Control+Space'));
+      await picture('completion');
+      await editor.press('Enter');
+      await editor.type('SALES_WH');
+      await editor.press('Escape');
+      await editor.save();
+      assert.equal(read('orders.data.yaml'), 'connectionKey: a\nconnection:\n  handler: Snowflake\n  hostname: h.example.com\n  warehouse: SALES_WH');
+    },
+
+    async 'what is no spec gets nothing'() {
+      await editor.open('deployment.yaml');
+      await editor.goTo(1);
+      await editor.type('co');
+      await editor.press('Control+Space');
+      await page.getByText('No suggestions').first().waitFor();
+      await editor.press('Escape', 'Control+z');
+      assert.equal(await page.locator('.statusbar-item[id*="immuta.status"]:visible').count(), 0);
+      assert.equal(await editor.squiggles().count(), 0);
+    },
+
+    async 'a new spec comes from a template'() {
+      await editor.command('Immuta: New Spec from Template');
+      await editor.choose('New Spec from Template', 'Databricks data sources (access token)');
+      await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+      await until('the template is in the editor', async () => (await editor.lines()).includes('connectionKey: databricks-sales'));
+      await editor.type('marketing');
+      await until('its first place is filled in', async () => (await editor.lines()).includes('connectionKey: marketing'));
+      await editor.statusIs(/^Immuta: data/);
+      await editor.press('Escape');
+      await editor.command('View: Revert and Close Editor');
+    },
+
+    async 'a wrong key is not stored'() {
+      await editor.open('web.data.yaml');
+      await editor.command('Immuta: Sign In to Tenant');
+      await editor.answer('(1 of 2)', 'http://tenant.example.com');
+      await page.locator('.quick-input-widget', { hasText: 'clear text' }).waitFor();
+      await picture('sign-in', async () => {
+        await editor.press('Control+a');
+        await editor.type('https://tenant.example.com');
+        await page.locator('.quick-input-widget', { hasText: 'clear text' }).waitFor({ state: 'hidden' }).catch(() => {});
+      });
+      await editor.answer('(1 of 2)', tenant.url);
+      const box = await editor.answer('(2 of 2)', 'not-the-key');
+      assert.equal(await box.locator('input').getAttribute('type'), 'password');
+      const said = await editor.said('Not signed in');
+      assert.match(said, /does not accept this key \(401\)/);
+      await editor.dismissMessages();
+      assert.match((await editor.status()).text, /not signed in/);
+    },
+
+    async 'a good key is tested and stored'() {
+      await editor.command('Immuta: Sign In to Tenant');
+      // By another name: a key is for the name that it was entered for.
+      await editor.answer('(1 of 2)', `${localhost}/`);
+      await editor.answer('(2 of 2)', options.key);
+      await editor.said('Signed in to localhost');
+      const asked = tenant.asked('/bim/rpc/user/current');
+      assert.deepEqual(asked.map(({ method, key }) => [method, key]), [['GET', 'not-the-key'], ['GET', options.key]]);
+      await editor.dismissMessages();
+      const { label } = await editor.statusIs(/^Immuta: data · localhost:\d+$/);
+      assert.equal(vscode.machineSettings['immuta.tenant.url'], localhost);
+      assert.match(label, /Tenant: .*, signed in/);
+      assert.deepEqual(filesWith(options.key), [], 'the key is in a file');
+    },
+
+    async 'a dry run goes from the light bulb to the report'() {
+      await dryRunServer();
+      await editor.open('web.data.yaml');
+      await editor.goTo(1, 1);
+      await editor.action('Dry-run against tenant');
+      const before = tenant.asked('/api/v2/').length;
+      await editor.respond(new URL(localhost).host);
+      const [request] = await until('the tenant is asked', () => tenant.asked('/api/v2/data').slice(before).length && tenant.asked('/api/v2/data').slice(before));
+      assert.match(request.path, /dryRun=true/);
+      assert.equal(request.key, options.key);
+      assert.equal(request.body, read('web.data.yaml'));
+      await page.locator('.tab', { hasText: 'Dry run' }).waitFor();
+      const frame = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+      await frame.locator('body').getByText('data-stewards').first().waitFor();
+      await editor.statusIs(/refused$/);
+      await picture('dry-run');
+      const row = await editor.problem('data-stewards');
+      assert.match(row, /immuta \(tenant\)/);
+      await editor.hidePanel();
+      await editor.closeAll();
+    },
+
+    async 'the code lens stands above the spec'() {
+      await editor.open('web.data.yaml');
+      const lens = page.locator('.codelens-decoration', { hasText: 'Dry-run against tenant' }).first();
+      await lens.waitFor();
+    },
+
+    async 'signing out deletes the key'() {
+      await editor.command('Immuta: Sign Out of Tenant');
+      await editor.said('Signed out of');
+      await editor.dismissMessages();
+      await editor.statusIs(/not signed in/);
+      await editor.command('Immuta: Sign Out of Tenant');
+      await editor.said('not signed in to any tenant');
+      await editor.dismissMessages();
+    },
+
+    async 'without its server the extension says so, and what to do'() {
+      const [installed] = readdirSync(vscode.extensions).filter((name) => name.startsWith('immuta-ls.'));
+      rmSync(path.join(vscode.extensions, installed, 'server'), { recursive: true });
+      vscode.machineSettings = {};
+      await page.reload();
+      await page.waitForSelector('.monaco-workbench');
+      await editor.open('web.data.yaml');
+      const said = await editor.said('There is no `immuta-ls`');
+      assert.match(said, /none inside the extension .* none on the search path/s);
+      assert.match(said, /Install the extension for this platform/);
+      assert.match(said, /Open Setting/);
+      await editor.statusIs(/server not running/);
+    },
+  };
+
+  async function dryRunServer() {
+    if (options['dry-run'] === 'server') {
+      return;
+    }
+    const [installed] = readdirSync(vscode.extensions).filter((name) => name.startsWith('immuta-ls.'));
+    const real = path.join(vscode.extensions, installed, 'server/immuta-ls');
+    const program = path.join(folder, 'stand-in');
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${path.join(root, 'tests/editors/vscode/stand-in.mjs')}" "${real}" "$@"\n`);
+    chmodSync(program, 0o755);
+    vscode.machineSettings = { ...vscode.machineSettings, 'immuta.server.path': program };
+  }
+
+  /** Takes a picture for the README and the walkthrough. */
+  async function picture(name, prepare) {
+    await prepare?.();
+    await page.mouse.move(2, 718);
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'initial' });
+  }
+}
+
+function prepareWorkspace() {
+  cpSync(path.join(root, 'examples'), workspace, { recursive: true });
+  // A folder of somebody who is up to no good.
+  const program = path.join(workspace, 'immuta-ls');
+  writeFileSync(program, `#!/bin/sh\ntouch "${path.join(folder, 'taken-over')}"\n`);
+  chmodSync(program, 0o755);
+  mkdirSync(path.join(workspace, '.vscode'));
+  const settings = { 'immuta.server.path': program, 'immuta.tenant.url': `${tenant.url}/elsewhere` };
+  writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+  const files = {
+    'orders.data.yaml': 'connectionKey: a\nconnection:\n  handler: Snowflake\n  hostname: h.example.com',
+    'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
+    'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(path.join(workspace, name), text);
+  }
+}
+
+function read(name) {
+  return readFileSync(path.join(workspace, name), 'utf8');
+}
+
+/** The files of VS Code and of the workspace that a text is in. */
+function filesWith(text) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('/extensions'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file).includes(text));
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
