@@ -68,6 +68,8 @@ export class Server implements Disposable {
   }
 
   restart(): Promise<void> {
+    // From now on, and not from its turn on, nothing is to be told to the one that runs.
+    this.become('off');
     return this.inTurn(async () => {
       await this.halt();
       await this.launch();

@@ -127,18 +127,25 @@ function scenarios() {
 
     async 'a completion is accepted, and the buffer is right'() {
       await editor.open('orders.data.yaml');
+      await editor.command('View: Toggle Primary Side Bar Visibility');
       await editor.goTo(4);
       await editor.press('Enter');
-      await editor.type('ware');
       const menu = page.locator('.suggest-widget.visible');
-      await menu.locator('.monaco-list-row', { hasText: 'warehouse' }).first().waitFor();
-      await page.locator('.suggest-details-container').first().waitFor({ timeout: 3000 }).catch(() => editor.press('Control+Space'));
+      await editor.press('Control+Space');
+      await menu.locator('.monaco-list-row', { hasText: 'authenticationMethod' }).first().waitFor();
+      if (!(await page.locator('.suggest-details-container').isVisible())) {
+        await editor.press('Control+Space');
+      }
+      await page.locator('.suggest-details-container').waitFor();
       await picture('completion');
+      await editor.type('ware');
+      await until('only what is typed is offered', async () => (await menu.locator('.monaco-list-row').count()) === 1);
       await editor.press('Enter');
       await editor.type('SALES_WH');
       await editor.press('Escape');
       await editor.save();
-      assert.equal(read('orders.data.yaml'), 'connectionKey: a\nconnection:\n  handler: Snowflake\n  hostname: h.example.com\n  warehouse: SALES_WH');
+      assert.equal(read('orders.data.yaml'), 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com\n  warehouse: SALES_WH');
+      await editor.closeAll();
     },
 
     async 'what is no spec gets nothing'() {
@@ -147,9 +154,10 @@ function scenarios() {
       await editor.type('co');
       await editor.press('Control+Space');
       await page.getByText('No suggestions').first().waitFor();
-      await editor.press('Escape', 'Control+z');
+      await editor.press('Escape');
       assert.equal(await page.locator('.statusbar-item[id*="immuta.status"]:visible').count(), 0);
       assert.equal(await editor.squiggles().count(), 0);
+      await editor.command('View: Revert and Close Editor');
     },
 
     async 'a new spec comes from a template'() {
@@ -282,7 +290,7 @@ function prepareWorkspace() {
   const settings = { 'immuta.server.path': program, 'immuta.tenant.url': `${tenant.url}/elsewhere` };
   writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
   const files = {
-    'orders.data.yaml': 'connectionKey: a\nconnection:\n  handler: Snowflake\n  hostname: h.example.com',
+    'orders.data.yaml': 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com',
     'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
     'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
   };
