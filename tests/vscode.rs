@@ -101,25 +101,3 @@ fn kind(kind: &catalog::Kind) -> Value {
         "templates": kind.templates.iter().map(template).collect::<Vec<_>>(),
     })
 }
-
-/// A snippet a kind, and no more, for they are offered in every YAML file. It names the kind; the templates of the
-/// kind are what is completed behind it.
-#[test]
-fn the_snippets() {
-    let snippets: serde_json::Map<String, Value> = catalog::kinds()
-        .iter()
-        .map(|kind| {
-            let snippet = json!({
-                "prefix": format!("immuta-{}", kind.name),
-                "body": [format!("# immuta-ls: kind={}", kind.name), "$0"],
-                "description": format!(
-                    "Begins an Immuta {}; completion then offers its templates",
-                    kind.title
-                ),
-            });
-            (format!("Immuta spec: {}", kind.name), snippet)
-        })
-        .collect();
-    let text = serde_json::to_string_pretty(&snippets).expect("JSON");
-    expect_file!["../editors/vscode/snippets/immuta.json"].assert_eq(&(text + "\n"));
-}

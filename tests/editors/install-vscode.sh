@@ -82,9 +82,10 @@ cat >"$chromium/fonts.conf" <<FONTS
   <dir>$chromium/root/usr/share/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>$chromium/fonts</cachedir>
-  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
-  <alias><family>system-ui</family><prefer><family>DejaVu Sans</family></prefer></alias>
   <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <match target="pattern">
+    <edit name="family" mode="append_last"><string>DejaVu Sans</string></edit>
+  </match>
 </fontconfig>
 FONTS
 libraries=$(find "$chromium/root" -name '*.so*' -printf '%h\n' | sort -u | paste -sd:)

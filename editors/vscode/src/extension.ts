@@ -17,7 +17,7 @@ import { Reports } from './report';
 import { Server, asArgument } from './server';
 import { kindsOf } from './specs';
 import { Status } from './status';
-import { newSpec } from './templates';
+import { newSpec, offerTemplates } from './templates';
 import { Tenant } from './tenant';
 
 /** After a key is pressed, the time until the text is looked at: whether it is a spec now. */
@@ -32,7 +32,7 @@ export function activate(context: ExtensionContext): void {
   const reports = new Reports();
   server = new Server(context, log, keys);
   const tenant = new Tenant(keys, server, log);
-  context.subscriptions.push(log, status, reports, server);
+  context.subscriptions.push(log, status, reports, server, offerTemplates(server));
 
   const running = server;
   running.onDidChange((condition) => status.server(condition));

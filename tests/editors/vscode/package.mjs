@@ -43,7 +43,6 @@ try {
     'package.json',
     'readme.md',
     server,
-    'snippets/immuta.json',
   ]);
   const rest = sizes.reduce((sum, size) => sum + size, 0) - sizes[files.indexOf(server)];
   console.log(`the package has ${megabytes(statSync(vsix).size)}; unpacked, all but the server has ${megabytes(rest)}`);
@@ -54,7 +53,7 @@ try {
   const own = JSON.parse(readFileSync(path.join(root, 'editors/vscode/package.json'), 'utf8'));
   const cargo = /^version = "(.*)"$/m.exec(readFileSync(path.join(root, 'Cargo.toml'), 'utf8'))?.[1];
   assert.equal(own.version, cargo, 'the extension and the server are released together');
-  for (const { path: file } of [...own.contributes.grammars, ...own.contributes.snippets]) {
+  for (const { path: file } of own.contributes.grammars) {
     assert.ok(files.includes(path.normalize(file)), `${file} is contributed and not there`);
   }
   // Whoever reads the README inside VS Code sees only what came along.

@@ -31,7 +31,10 @@ vscode.install(options.vsix);
 console.log(`installed in ${seconds(started)}`);
 vscode.settings({
   'security.workspace.trust.startupPrompt': 'never',
-  'security.workspace.trust.untrustedFiles': 'open' });
+  'security.workspace.trust.untrustedFiles': 'open',
+  // What is in the folder to do harm is not for the pictures.
+  'files.exclude': { '**/.vscode': true, '**/immuta-ls': true },
+});
 // A tenant is chosen and reachable: what is asked of it is counted.
 vscode.machineSettings = { 'immuta.tenant.url': tenant.url };
 
@@ -70,11 +73,22 @@ process.exitCode = failed ? 1 : 0;
 function scenarios() {
   const { page } = vscode;
   return {
+    async 'in an empty file there are the templates, and no server for it'() {
+      await editor.open('empty.yaml');
+      await editor.press('Control+Space');
+      const row = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'Athena' }).first();
+      await editor.type('athena');
+      await row.waitFor();
+      assert.deepEqual(processes('immuta-ls'), [], 'the server runs');
+      await editor.press('Escape');
+      await editor.command('View: Revert and Close Editor');
+    },
+
     async 'Restricted Mode: specs are checked, and no request is made'() {
       const opened = Date.now();
       await editor.open('broken.data.yaml');
       await editor.squiggles().first().waitFor();
-      console.log(`      the first finding is there ${seconds(opened)} after the file was asked for, VS Code and server started`);
+      console.log(`      the first finding is there ${seconds(opened)} after the file was asked for, the start of the server included`);
       assert.match((await editor.status()).text, /^Immuta: data · restricted$/);
       for (const title of ['Immuta: Dry-run This File Against Tenant', 'Immuta: Sign In to Tenant', 'Immuta: Refresh Tenant Names']) {
         assert.equal(await editor.offers(title), false, `${title} is offered`);
@@ -146,6 +160,17 @@ function scenarios() {
       await editor.save();
       assert.equal(read('orders.data.yaml'), 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com\n  warehouse: SALES_WH');
       await editor.closeAll();
+    },
+
+    async 'in an empty file the server offers the templates, and it alone'() {
+      await editor.open('empty.yaml');
+      await editor.type('Athena');
+      await editor.press('Control+Space');
+      const rows = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'Amazon Athena data sources (access key)' });
+      await rows.first().waitFor();
+      assert.equal(await rows.count(), 1);
+      await editor.press('Escape');
+      await editor.command('View: Revert and Close Editor');
     },
 
     async 'what is no spec gets nothing'() {
@@ -292,11 +317,26 @@ function prepareWorkspace() {
   const files = {
     'orders.data.yaml': 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com',
     'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
+    'empty.yaml': '',
     'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(path.join(workspace, name), text);
   }
+}
+
+/** The programs of this name that run out of the extension. */
+function processes(name) {
+  const commands = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => {
+      try {
+        return readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')[0];
+      } catch {
+        return ''; // it ended meanwhile
+      }
+    });
+  return commands.filter((command) => command.startsWith(folder) && path.basename(command) === name);
 }
 
 function read(name) {
