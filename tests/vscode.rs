@@ -40,16 +40,21 @@ fn package() -> &'static PathBuf {
     })
 }
 
+/// Where VS Code is, installed if it is not there.
+fn vscode() -> &'static Path {
+    static VSCODE: OnceLock<PathBuf> = OnceLock::new();
+    VSCODE.get_or_init(|| install("install-vscode.sh", "vscode"))
+}
+
 /// Runs a script of `tests/editors/vscode` on the package.
 fn drive(script: &str) {
-    let vscode = install("install-vscode.sh", "vscode");
     let home = Home::new(script);
     let mut node = home.command(Path::new("node"));
     node.arg(root().join("tests/editors/vscode").join(script))
         .arg("--vsix")
         .arg(package())
         .arg("--vscode")
-        .arg(vscode)
+        .arg(vscode())
         .arg("--chromium")
         .arg(root().join(".tools/chromium/chromium"))
         .env("PATH", std::env::var_os("PATH").expect("a search path"));

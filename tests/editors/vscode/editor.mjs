@@ -21,8 +21,7 @@ export class Editor {
 
   /** Opens a file of the folder, by its name. */
   async open(name) {
-    await this.#quickInput('Control+p');
-    await this.type(name);
+    await this.#quickInput('Control+p', name);
     await this.#pick(name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
@@ -30,15 +29,13 @@ export class Editor {
 
   /** Runs a command by its title in the command palette. */
   async command(title) {
-    await this.#quickInput('F1');
-    await this.type(title);
+    await this.#quickInput('F1', `>${title}`);
     await this.#pick(title);
   }
 
   /** Whether the command palette offers a command. */
   async offers(title) {
-    await this.#quickInput('F1');
-    await this.type(title);
+    await this.#quickInput('F1', `>${title}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     await rows.first().waitFor();
     const found = await rows.filter({ hasText: title }).count();
@@ -69,8 +66,8 @@ export class Editor {
     await row.click();
   }
 
-  /** Has a box for input opened by a key. */
-  async #quickInput(key) {
+  /** Has a box for input opened by a key, and fills it. */
+  async #quickInput(key, text) {
     const box = this.page.locator('.quick-input-widget input:focus');
     await until(`${key} opens a box`, async () => {
       await this.press(key);
@@ -79,6 +76,7 @@ export class Editor {
         () => this.press('Escape'),
       );
     });
+    await box.fill(text);
   }
 
   /** Chooses an action of the light bulb's menu at the cursor. */
@@ -97,8 +95,7 @@ export class Editor {
 
   /** Goes behind the end of a line, which counts from 1. */
   async goTo(line, column) {
-    await this.#quickInput('Control+g');
-    await this.type(column ? `${line}:${column}` : String(line));
+    await this.#quickInput('Control+g', `:${line}${column ? `:${column}` : ''}`);
     await this.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     if (!column) {

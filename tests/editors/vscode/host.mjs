@@ -4,7 +4,7 @@
 //
 // What is tested is the folder of the extension, as it was built for the package.
 
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { VSCode, commandLine, root, sandbox } from './vscode.mjs';
 
@@ -17,22 +17,11 @@ const workspace = path.join(folder, 'specs');
 const extension = path.join(root, 'editors/vscode');
 const suite = path.join(folder, 'suite.js');
 cpSync(path.join(root, 'examples'), workspace, { recursive: true });
-// Stands in for Red Hat's extension, which the tests see only from outside: its name and its settings.
-const yaml = path.join(folder, 'extensions/redhat.vscode-yaml-1.24.0');
-mkdirSync(yaml, { recursive: true });
-const setting = { type: ['string', 'array'], default: [], items: { type: 'string' } };
-const manifest = {
-  name: 'vscode-yaml',
-  publisher: 'redhat',
-  version: '1.24.0',
-  engines: { vscode: '^1.91.0' },
-  contributes: { configuration: { properties: { 'yaml.disableSchemaDetection': setting } } },
-};
-writeFileSync(path.join(yaml, 'package.json'), JSON.stringify(manifest));
 const { buildTests } = await import(path.join(extension, 'build.mjs'));
 await buildTests(suite);
 
 const vscode = new VSCode(options, folder);
+vscode.installYamlExtension();
 vscode.environment = { EXTENSION: extension };
 let code;
 try {

@@ -56,26 +56,36 @@ export function sandbox() {
   return folder;
 }
 
+function readSettings(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+function writeSettings(file, settings) {
+  writeFileSync(file, JSON.stringify(settings, null, 2));
+}
+
 export class VSCode {
   constructor(tools, folder) {
     this.tools = tools;
     this.folder = folder;
-    this.settings(QUIET);
+    this.settings = QUIET;
   }
 
-  /** Writes the user's settings. */
-  settings(user) {
-    writeFileSync(path.join(this.folder, 'data/User/settings.json'), JSON.stringify({ ...QUIET, ...user }, null, 2));
+  get settings() {
+    return readSettings(path.join(this.folder, 'data/User/settings.json'));
+  }
+
+  set settings(settings) {
+    writeSettings(path.join(this.folder, 'data/User/settings.json'), settings);
   }
 
   /** Those of the machine that the server is on; there some settings of the user are kept as well. */
   get machineSettings() {
-    const file = path.join(this.folder, 'data/Machine/settings.json');
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    return readSettings(path.join(this.folder, 'data/Machine/settings.json'));
   }
 
   set machineSettings(settings) {
-    writeFileSync(path.join(this.folder, 'data/Machine/settings.json'), JSON.stringify(settings, null, 2));
+    writeSettings(path.join(this.folder, 'data/Machine/settings.json'), settings);
   }
 
   get #environment() {
@@ -99,6 +109,21 @@ export class VSCode {
     if (done.status !== 0) {
       throw new Error(`the package cannot be installed: ${done.stdout}${done.stderr}`);
     }
+  }
+
+  /** What stands in for the YAML extension by Red Hat, which is seen only from outside: its name and its settings. */
+  installYamlExtension() {
+    const extension = path.join(this.extensions, 'redhat.vscode-yaml-1.24.0');
+    const setting = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }], default: [] };
+    const manifest = {
+      name: 'vscode-yaml',
+      publisher: 'redhat',
+      version: '1.24.0',
+      engines: { vscode: '^1.91.0' },
+      contributes: { configuration: { properties: { 'yaml.disableSchemaDetection': setting } } },
+    };
+    mkdirSync(extension);
+    writeFileSync(path.join(extension, 'package.json'), JSON.stringify(manifest));
   }
 
   /** Starts the server, and waits until it answers. With `args` it is the server inside, without the front of the web. */

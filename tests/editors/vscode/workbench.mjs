@@ -29,12 +29,14 @@ const vscode = new VSCode(options, folder);
 const started = Date.now();
 vscode.install(options.vsix);
 console.log(`installed in ${seconds(started)}`);
-vscode.settings({
+vscode.installYamlExtension();
+vscode.settings = {
+  ...vscode.settings,
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.untrustedFiles': 'open',
   // What is in the folder to do harm is not for the pictures.
   'files.exclude': { '**/.vscode': true, '**/immuta-ls': true },
-});
+};
 // A tenant is chosen and reachable: what is asked of it is counted.
 vscode.machineSettings = { 'immuta.tenant.url': tenant.url };
 
@@ -97,6 +99,15 @@ function scenarios() {
       // What the folder says about the server and the tenant is not followed.
       assert.ok(!existsSync(path.join(folder, 'taken-over')), 'the folder has its own program started');
       assert.deepEqual(tenant.requests, []);
+    },
+
+    async 'the YAML extension by Red Hat is told to leave specs alone, once that is agreed to'() {
+      const setting = 'yaml.disableSchemaDetection';
+      assert.equal(vscode.settings[setting], undefined);
+      await editor.respond('guesses a schema', 'Leave Specs Alone');
+      await editor.said('Added to yaml');
+      assert.ok(vscode.settings[setting].includes('**/*.data.yaml'), vscode.settings[setting]);
+      await editor.dismissMessages();
     },
 
     async 'trust is given'() {
@@ -216,6 +227,14 @@ function scenarios() {
       assert.match((await editor.status()).text, /not signed in/);
     },
 
+    async 'a server that dies comes back'() {
+      const [[before]] = processes('immuta-ls');
+      process.kill(before, 'SIGKILL');
+      const [[after]] = await until('it runs again', () => processes('immuta-ls').some(([id]) => id !== before) && processes('immuta-ls'));
+      assert.notEqual(after, before);
+      await editor.statusIs(/not signed in\)$/);
+    },
+
     async 'a good key is tested and stored'() {
       await editor.command('Immuta: Sign In to Tenant');
       // By another name: a key is for the name that it was entered for.
@@ -269,6 +288,20 @@ function scenarios() {
       await editor.dismissMessages();
     },
 
+    async 'the walkthrough has four steps, with their pictures'() {
+      await editor.command('Welcome: Open Walkthrough...');
+      await editor.choose('', 'Start with Immuta specs');
+      const steps = page.locator('.getting-started-step');
+      await steps.first().waitFor();
+      assert.equal(await steps.count(), 4);
+      for (const title of ['Open a spec, or begin one', 'See what is wrong, and mend it', 'Sign in to your tenant', 'Dry-run it']) {
+        await steps.filter({ hasText: title }).first().click();
+        const picture = page.locator('.getting-started-media img').first();
+        await until(`the picture of ${title}`, () => picture.evaluate((image) => image.naturalWidth > 0).catch(() => false));
+      }
+      await editor.closeAll();
+    },
+
     async 'without its server the extension says so, and what to do'() {
       const [installed] = readdirSync(vscode.extensions).filter((name) => name.startsWith('immuta-ls.'));
       rmSync(path.join(vscode.extensions, installed, 'server'), { recursive: true });
@@ -281,6 +314,7 @@ function scenarios() {
       assert.match(said, /Install the extension for this platform/);
       assert.match(said, /Open Setting/);
       await editor.statusIs(/server not running/);
+      assert.equal(await editor.message('guesses a schema').count(), 0, 'it is asked again');
     },
   };
 
@@ -325,18 +359,18 @@ function prepareWorkspace() {
   }
 }
 
-/** The programs of this name that run out of the extension. */
+/** The programs of this name that run out of the extension, each with its number. */
 function processes(name) {
   const commands = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((entry) => {
       try {
-        return readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')[0];
+        return [Number(entry), readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')[0]];
       } catch {
-        return ''; // it ended meanwhile
+        return [0, '']; // it ended meanwhile
       }
     });
-  return commands.filter((command) => command.startsWith(folder) && path.basename(command) === name);
+  return commands.filter(([, command]) => command.startsWith(folder) && path.basename(command) === name);
 }
 
 function read(name) {
