@@ -75,6 +75,9 @@ impl<'a> Checker<'a> {
             for path in kind.detect.iter().flatten() {
                 self.detect_path(&place, &kind.root, path);
             }
+            for (key, outcome) in kind.outcomes.iter() {
+                self.known(&place.inside(key), &outcome.known);
+            }
             for (name, parameter) in kind.query_parameters.iter() {
                 self.doc(&place.inside(name), &parameter.doc);
             }

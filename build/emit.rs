@@ -48,19 +48,29 @@ fn kind(files: &[File], kind: &Kind) -> String {
         let doc = row.doc.trim();
         format!("QueryParameter {{ name: {name:?}, doc: {doc:?} }}")
     });
+    let outcomes = list(kind.outcomes.iter(), |(key, row)| {
+        format!(
+            "Outcome {{ key: {key:?}, effect: Effect::{:?}, one: {:?}, many: {:?}, \
+             status: Status::{:?}, source: {:?} }}",
+            row.effect, row.one, row.many, row.known.status, row.known.source,
+        )
+    });
     let root = constant(&kind.root);
     let templates = files
         .iter()
         .filter_map(|file| file.templates.get(&kind.name));
     format!(
         "Kind {{ name: {:?}, endpoint: {:?}, title: {:?}, doc: {:?}, url: {:?}, detect: {detect}, \
-         root: &{root}, root_type: Type::Object(&{root}), query_parameters: {parameters}, templates: {} }}",
+         root: &{root}, root_type: Type::Object(&{root}), query_parameters: {parameters}, templates: {}, thing: {:?}, permission: {:?}, gone: {:?}, outcomes: {outcomes} }}",
         kind.name,
         kind.endpoint,
         kind.title,
         kind.doc.trim(),
         kind.url,
         list(templates.flatten(), template),
+        kind.thing,
+        kind.permission,
+        kind.gone,
     )
 }
 

@@ -32,8 +32,21 @@ pub(crate) struct Kind {
     /// Alternatives of dotted paths, each perhaps with `=value`.
     pub(crate) detect: Vec<Vec<String>>,
     pub(crate) root: String,
+    pub(crate) thing: String,
+    pub(crate) permission: String,
+    pub(crate) gone: Option<String>,
+    pub(crate) outcomes: Rows<Outcome>,
     #[serde(default)]
     pub(crate) query_parameters: Rows<QueryParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outcome {
+    pub(crate) known: Known,
+    pub(crate) effect: Effect,
+    pub(crate) one: String,
+    pub(crate) many: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -260,6 +273,16 @@ pub(crate) enum Trigger {
     Empty,
     True,
     False,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Effect {
+    Deletes,
+    Creates,
+    Updates,
+    Notes,
+    Keeps,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

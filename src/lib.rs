@@ -9,12 +9,13 @@
 //!    [`catalog`]: what Immuta accepts, as data.
 //! 3. [`spec`]: a document understood: which kind of spec it is, and which shape each value has.
 //! 4. [`workspace`]: what is around a spec: settings and files. The only place that touches the disk.
+//!    [`tenant`]: the Immuta tenant: dry runs, credentials. The only place that opens a connection.
 //! 5. [`rules`]: what is wrong with a spec, one rule a file.
 //!    [`features`]: what an editor offers, one feature a file.
 //! 6. [`server`]: the Language Server Protocol. [`cli`]: the command line.
 //!
-//! Below floor 6 nothing knows the protocol, nothing is `async` and nothing prints. Rules and features are
-//! pure: text and tree in, plain data out. Facts about Immuta are rows of the catalog, never branches.
+//! Below floor 6 nothing knows the protocol, nothing prints, and nothing but [`tenant`] is `async`. Rules and
+//! features are pure: text and tree in, plain data out. Facts about Immuta are rows of the catalog, never branches.
 
 pub mod text;
 
@@ -24,6 +25,7 @@ pub mod syntax;
 
 pub mod spec;
 
+pub mod tenant;
 pub mod workspace;
 
 pub mod features;

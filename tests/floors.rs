@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("syntax", 2),
     ("spec", 3),
     ("workspace", 4),
+    ("tenant", 4),
     ("rules", 5),
     ("features", 5),
     ("server", 6),
@@ -37,15 +38,12 @@ const NEIGHBOURS: &[(&str, &str)] = &[
 
 /// What only some modules may mention. Tests may mention anything.
 const RESERVED: &[(&str, &[&str], &[&str])] = &[
-    (
-        "the protocol",
-        &["tower_lsp", "ls_types", "tokio"],
-        &["server"],
-    ),
+    ("the protocol", &["tower_lsp", "ls_types"], &["server"]),
+    ("the runtime", &["tokio"], &["server", "tenant", "cli"]),
     (
         "async code",
         &["async fn", "async move", "async {", ".await"],
-        &["server"],
+        &["server", "tenant", "cli"],
     ),
     (
         "printing",
@@ -82,7 +80,7 @@ const RESERVED: &[(&str, &[&str], &[&str])] = &[
     (
         "the network",
         &["TcpStream", "TcpListener", "UdpSocket", "reqwest"],
-        &[],
+        &["tenant"],
     ),
     (
         "ending the process",

@@ -34,6 +34,14 @@ pub struct Kind {
     pub root: &'static Shape,
     /// The same as a type.
     pub root_type: Type,
+    /// What one such spec is about, to complete "The ... would be updated": `policy`.
+    pub thing: &'static str,
+    /// The permission that a push takes.
+    pub permission: &'static str,
+    /// What is known of tenants that lack the endpoint.
+    pub gone: Option<&'static str>,
+    /// What the answer to a push, or a dry run of it, tells.
+    pub outcomes: &'static [Outcome],
     /// Keys that people put into the body but that are query parameters of the request.
     pub query_parameters: &'static [QueryParameter],
     /// Whole specs to start an empty file with.
@@ -47,6 +55,38 @@ pub struct Mark {
     pub path: &'static [&'static str],
     /// The text that has to stand there; nothing where any value will do.
     pub value: Option<&'static str>,
+}
+
+/// Something that a push does, and that the answer to it tells under a key of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The key: `creating`.
+    pub key: &'static str,
+    /// What it does.
+    pub effect: Effect,
+    /// Of one thing, behind its number: "data source would be created".
+    pub one: &'static str,
+    /// Of several; nothing where there can only be one.
+    pub many: Option<&'static str>,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
+}
+
+/// What a push does to a thing, the most dangerous first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// It goes, or goes out of something.
+    Deletes,
+    /// It comes.
+    Creates,
+    /// It changes.
+    Updates,
+    /// Something else that is worth knowing.
+    Notes,
+    /// It stays as it is.
+    Keeps,
 }
 
 /// A query parameter of an endpoint: it belongs in the request's address, not in the file.

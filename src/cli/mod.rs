@@ -1,9 +1,11 @@
 //! Floor 6: the command line. The only place that prints.
 
 mod check;
+mod dry_run;
 mod output;
 mod rules;
 mod schema;
+mod tenant;
 
 use clap::{Parser, Subcommand};
 use std::io::{IsTerminal, Write};
@@ -32,6 +34,8 @@ enum Command {
     },
     /// Report what is wrong with spec files.
     Check(check::Arguments),
+    /// Ask the tenant what pushing spec files would do. Nothing is pushed.
+    DryRun(dry_run::Arguments),
     /// Print the JSON Schema of a kind of spec.
     Schema(schema::Arguments),
     /// List the rules, or explain one.
@@ -76,6 +80,7 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         None | Some(Command::Serve { .. }) => serve(),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::DryRun(arguments)) => dry_run::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
     };

@@ -33,7 +33,8 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
     let renderer = Renderer::styled();
     for file in checked {
         for finding in &file.findings {
-            writeln!(out, "{}\n", renderer.render(&[report(file, finding)]))?;
+            let excerpt = excerpt(&file.path, &file.text, finding);
+            writeln!(out, "{}\n", renderer.render(&[excerpt]))?;
         }
     }
     let specs = checked.iter().filter(|file| file.spec).count();
@@ -53,14 +54,17 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
 }
 
 /// One finding with an excerpt of its lines and one before and behind them.
-fn report<'a>(file: &'a Checked, finding: &'a Finding) -> annotate_snippets::Group<'a> {
+pub(super) fn excerpt<'a>(
+    path: &'a str,
+    text: &Text,
+    finding: &'a Finding,
+) -> annotate_snippets::Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Information => Level::INFO,
         Severity::Hint => Level::HELP.with_name("hint"),
     };
-    let text = &file.text;
     let first = text.line_at(finding.range.start).saturating_sub(1);
     let last = text.line_at(finding.range.end) + 1;
     let lines = text.line_start(first)..text.line_start(last + 1);
@@ -75,7 +79,7 @@ fn report<'a>(file: &'a Checked, finding: &'a Finding) -> annotate_snippets::Gro
         .element(
             Snippet::source(excerpt)
                 .line_start(first + 1)
-                .path(file.path.as_str())
+                .path(path)
                 .annotation(AnnotationKind::Primary.span(within)),
         )
 }
@@ -121,7 +125,7 @@ fn summary(checked: &[Checked], specs: usize) -> String {
     )
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -145,7 +149,7 @@ struct JsonDiagnostic<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonRange {
+pub(super) struct JsonRange {
     start: JsonPosition,
     end: JsonPosition,
 }
@@ -158,7 +162,7 @@ struct JsonPosition {
 }
 
 impl JsonRange {
-    fn new(range: &Range<usize>, text: &Text) -> Self {
+    pub(super) fn new(range: &Range<usize>, text: &Text) -> Self {
         let position = |offset| {
             let position = text.position(offset, Encoding::Utf32);
             JsonPosition {

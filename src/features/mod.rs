@@ -5,6 +5,7 @@
 
 pub mod completion;
 mod describe;
+pub mod dry_run;
 mod expression;
 mod hover;
 mod preview;

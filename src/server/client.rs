@@ -1,6 +1,7 @@
 //! What the client can do, settled once.
 
 use crate::text::Encoding;
+use serde_json::Value;
 use tower_lsp::ls_types::{ClientCapabilities, PositionEncodingKind};
 
 /// The abilities of a client that make a difference here.
@@ -24,10 +25,25 @@ pub(super) struct Client {
     pub(super) code_actions: bool,
     /// Whether diagnostics may link to their rule's page.
     pub(super) links: bool,
+    /// Whether it shows progress that the server begins.
+    pub(super) progress: bool,
+    /// Whether it can be asked to show a document.
+    pub(super) shows_documents: bool,
+    /// Whether it can be asked to have lenses made anew.
+    pub(super) refreshes_lenses: bool,
+    /// Whether it keeps API keys, and can be asked for them.
+    pub(super) credentials: bool,
+    /// Whether it shows reports itself.
+    pub(super) reports: bool,
+    /// Whether the user trusts the workspace. In one that is not trusted no request is made.
+    pub(super) trusted: bool,
 }
 
 impl Client {
-    pub(super) fn new(capabilities: &ClientCapabilities) -> Self {
+    /// What a client says of itself. `options` are its `initializationOptions`.
+    pub(super) fn new(capabilities: &ClientCapabilities, options: Option<&Value>) -> Self {
+        let option = |name: &str| options.and_then(|options| options.get(name)?.as_bool());
+        let window = capabilities.window.as_ref();
         let document = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
         let pull = document.and_then(|d| d.diagnostic.as_ref());
@@ -51,6 +67,17 @@ impl Client {
             versioned_edits: is(edits.and_then(|e| e.document_changes)),
             code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
             links: is(push.and_then(|p| p.code_description_support)),
+            progress: is(window.and_then(|w| w.work_done_progress)),
+            shows_documents: window
+                .and_then(|w| w.show_document.as_ref())
+                .is_some_and(|s| s.support),
+            refreshes_lenses: is(workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .and_then(|l| l.refresh_support)),
+            credentials: is(option("credentials")),
+            reports: is(option("reports")),
+            // A client that knows no such thing has its user decide what to open.
+            trusted: option("trusted") != Some(false),
         }
     }
 }

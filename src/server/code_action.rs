@@ -1,10 +1,13 @@
-//! `textDocument/codeAction`: a quick fix for each way to mend a finding, and one action for all that
-//! can be mended safely.
+//! `textDocument/codeAction`: a quick fix for each way to mend a finding, one action for all that can be mended
+//! safely, and the dry run.
 
 use super::client::Client;
+use super::code_lens::dry_run_command;
+use super::document::Document;
 use super::state::State;
-use super::{blocking, convert};
-use crate::rules::{Edit, Finding};
+use super::{blocking, convert, dry_run};
+use crate::rules::{Edit, Finding, Options};
+use crate::spec::Spec;
 use crate::text::Text;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
@@ -23,9 +26,6 @@ pub(super) async fn actions(
     let (state, open) = (Arc::clone(state), Arc::clone(&document));
     blocking::run(&open, move |go_on| {
         let client = state.abilities();
-        if !client.code_actions {
-            return None;
-        }
         let options = state.options(&document)?;
         let (version, findings) = document.check(&options, &|| go_on.ask())?;
         let text = document.understood().text.clone();
@@ -46,6 +46,14 @@ pub(super) async fn actions(
                     .any(|k| kind == k.as_str() || kind.starts_with(&format!("{}.", k.as_str())))
             })
         };
+        let dry_run = || {
+            let trusted = about.client.trusted && wanted(dry_run::KIND);
+            trusted.then(|| about.dry_run(&document, &options, params.range.start))?
+        };
+        if !about.client.code_actions {
+            let command = dry_run()?.command?;
+            return Some(vec![lsp::CodeActionOrCommand::Command(command)]);
+        }
         let mut actions = Vec::new();
         if wanted("quickfix") {
             let near = findings
@@ -57,6 +65,7 @@ pub(super) async fn actions(
         if params.context.only.is_some() && wanted(FIX_ALL) {
             actions.extend(about.fix_all(&findings));
         }
+        actions.extend(dry_run());
         Some(
             actions
                 .into_iter()
@@ -92,6 +101,26 @@ impl Request {
                 ..lsp::CodeAction::default()
             })
             .collect()
+    }
+
+    /// The dry run of the spec at a position.
+    fn dry_run(
+        &self,
+        document: &Document,
+        options: &Options,
+        position: lsp::Position,
+    ) -> Option<lsp::CodeAction> {
+        let position = convert::position(position);
+        let offset = self.text.offset(position, self.client.encoding).ok()?;
+        let understood = document.understood();
+        let spec = understood.syntax.document_at(offset)?;
+        let spec = Spec::read(spec, options.kind)?;
+        Some(lsp::CodeAction {
+            title: dry_run::TITLE.to_owned(),
+            kind: Some(lsp::CodeActionKind::new(dry_run::KIND)),
+            command: Some(dry_run_command(&self.uri, spec.document.index)),
+            ..lsp::CodeAction::default()
+        })
     }
 
     fn fix_all(&self, findings: &[Finding]) -> Option<lsp::CodeAction> {

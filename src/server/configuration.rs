@@ -59,6 +59,13 @@ fn apply(state: &Arc<State>, section: &serde_json::Value) {
         let (client, problem) = (state.client.clone(), problem.clone());
         tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, problem).await });
     }
+    let lenses = state.settings().code_lens != settings.code_lens;
     state.set_settings(settings);
     diagnostics::refresh_all(state);
+    if lenses && state.abilities().refreshes_lenses {
+        let client = state.client.clone();
+        tokio::spawn(
+            async move { tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await },
+        );
+    }
 }

@@ -2,8 +2,10 @@
 
 use super::client::Client;
 use super::code_action::FIX_ALL;
+use super::{command, dry_run};
 use crate::catalog;
 use crate::features::completion::{Item, ItemKind};
+use crate::features::dry_run::Complained;
 use crate::features::{Signature, Token, TokenKind};
 use crate::rules::{Finding, Severity};
 use crate::text::{Change, Encoding, Position, Text};
@@ -75,10 +77,21 @@ pub(super) fn server_capabilities(client: &Client) -> lsp::ServerCapabilities {
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QUICKFIX,
                     lsp::CodeActionKind::new(FIX_ALL),
+                    lsp::CodeActionKind::new(dry_run::KIND),
                 ]),
                 ..lsp::CodeActionOptions::default()
             },
         )),
+        code_lens_provider: Some(lsp::CodeLensOptions {
+            resolve_provider: Some(false),
+        }),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: command::COMMANDS
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect(),
+            ..lsp::ExecuteCommandOptions::default()
+        }),
         diagnostic_provider: client.pulls.then_some(pulled),
         ..lsp::ServerCapabilities::default()
     }
@@ -143,6 +156,21 @@ pub(super) fn diagnostic(finding: &Finding, text: &Text, client: &Client) -> lsp
         code_description: href.map(|href| lsp::CodeDescription { href }),
         source: Some("immuta".to_owned()),
         message: finding.message.clone(),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+/// A tenant's complaint as a diagnostic.
+pub(super) fn complaint(
+    complained: &Complained,
+    text: &Text,
+    encoding: Encoding,
+) -> lsp::Diagnostic {
+    lsp::Diagnostic {
+        range: range(&complained.range, text, encoding),
+        severity: Some(lsp::DiagnosticSeverity::ERROR),
+        source: Some("immuta (tenant)".to_owned()),
+        message: complained.message.clone(),
         ..lsp::Diagnostic::default()
     }
 }

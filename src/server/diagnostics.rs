@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::state::State;
 use super::{blocking, convert};
+use crate::text::Text;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -39,9 +40,12 @@ pub(super) fn push(state: &Arc<State>, uri: lsp::Uri, document: Arc<Document>) {
 }
 
 async fn publish(state: &Arc<State>, uri: &lsp::Uri, document: &Arc<Document>) {
-    let Ok(Some((version, found))) = check(state, document).await else {
+    let Ok(Some((version, mut found))) = check(state, document).await else {
         return;
     };
+    if let Some((text, _)) = document.latest() {
+        found.extend(complaints(state, uri, &text));
+    }
     let open = state
         .document(uri)
         .is_some_and(|open| Arc::ptr_eq(&open, document));
@@ -99,6 +103,45 @@ async fn check(
         ))
     })
     .await
+}
+
+/// Shows what a tenant complains about in a document. `text` is that of a document that is not open.
+pub(super) fn publish_complaints(state: &Arc<State>, uri: &lsp::Uri, text: Option<&Text>) {
+    let document = state.document(uri);
+    if let Some(document) = &document
+        && !state.pulls()
+    {
+        return push(state, uri.clone(), Arc::clone(document));
+    }
+    let open = document.and_then(|open| Some((open.latest()?.0, open.version())));
+    let Some((text, version)) = open
+        .map(|(text, version)| (text, Some(version)))
+        .or_else(|| text.map(|text| (text.clone(), None)))
+    else {
+        return;
+    };
+    let found = complaints(state, uri, &text);
+    let (client, uri) = (state.client.clone(), uri.clone());
+    tokio::spawn(async move { client.publish_diagnostics(uri, found, version).await });
+}
+
+fn complaints(state: &State, uri: &lsp::Uri, text: &Text) -> Vec<lsp::Diagnostic> {
+    let all = state.complaints.of(uri).into_iter();
+    all.map(|complained| convert::complaint(&complained, text, state.encoding()))
+        .collect()
+}
+
+/// Files changed on the disk: settings among them, perhaps, or specs that are not open.
+pub(super) fn changed_on_disk(state: &Arc<State>, changes: &[lsp::FileEvent]) {
+    for change in changes
+        .iter()
+        .filter(|change| state.document(&change.uri).is_none())
+    {
+        if state.complaints.forget(&change.uri) {
+            let (client, uri) = (state.client.clone(), change.uri.clone());
+            tokio::spawn(async move { client.publish_diagnostics(uri, Vec::new(), None).await });
+        }
+    }
 }
 
 /// Has all open documents checked anew: something they depend on changed.

@@ -102,15 +102,22 @@ impl Document {
         self.version.load(Ordering::Acquire)
     }
 
-    /// Applies a notification's changes in order. A change that makes no sense, or one that comes after
+    /// The text as the client last said it, and the language it is in; nothing while changes are missing.
+    pub(super) fn latest(&self) -> Option<(Text, Dialect)> {
+        let latest = lock(&self.latest);
+        (!latest.lost).then(|| (latest.text.clone(), self.dialect))
+    }
+
+    /// Applies a notification's changes in order, and tells the regions they touched, one after the other. A change that makes no sense, or one that comes after
     /// such a change, leaves the text alone; a whole text makes up for what was lost.
     pub(super) fn change(
         &self,
         changes: &[Change],
         version: i32,
         encoding: Encoding,
-    ) -> Result<(), Lost> {
+    ) -> Result<Vec<Edited>, Lost> {
         let mut latest = lock(&self.latest);
+        let mut regions = Vec::new();
         let mut outcome = Ok(());
         if version <= latest.version {
             latest.lost = true;
@@ -129,6 +136,7 @@ impl Document {
                         .take()
                         .map_or(edited.clone(), |before| before.then(&edited));
                     latest.edited = Some(all);
+                    regions.push(edited);
                 }
                 Err(error) => {
                     latest.lost = true;
@@ -138,7 +146,7 @@ impl Document {
         }
         latest.version = version.max(latest.version);
         self.version.store(latest.version, Ordering::Release);
-        outcome
+        outcome.map(|()| regions)
     }
 
     /// Whether to catch up with the newest text and to answer from it is a matter of microseconds: nobody
@@ -260,21 +268,16 @@ mod tests {
         assert!(document.understood().lost);
         assert_eq!(
             document.change(&[part(0, 0, "x")], 3, Encoding::Utf16),
-            Ok(())
+            Ok(Vec::new())
         );
         assert_eq!(
             text(&document),
             "a: 1\n",
             "nothing is applied to a text that is not the client's"
         );
-        assert_eq!(
-            document.change(
-                &[Change::Whole("b: 2\n".into()), part(0, 0, "a")],
-                4,
-                Encoding::Utf16
-            ),
-            Ok(())
-        );
+        let whole = [Change::Whole("b: 2\n".into()), part(0, 0, "a")];
+        let regions = document.change(&whole, 4, Encoding::Utf16);
+        assert_eq!(regions.map(|regions| regions.len()), Ok(2));
         assert_eq!(text(&document), "ab: 2\n");
         assert!(!document.understood().lost);
     }
@@ -292,9 +295,13 @@ mod tests {
     #[test]
     fn a_version_gap_is_no_loss() {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
+        let inserted = Edited {
+            old: 0..0,
+            new_end: 1,
+        };
         assert_eq!(
             document.change(&[part(0, 0, "x")], 7, Encoding::Utf16),
-            Ok(())
+            Ok(vec![inserted])
         );
         assert_eq!(text(&document), "xa: 1\n");
     }

@@ -12,17 +12,23 @@
 mod blocking;
 mod client;
 mod code_action;
+mod code_lens;
+mod command;
+mod complaints;
 mod completion;
 mod configuration;
 mod convert;
 mod diagnostics;
 mod document;
+mod dry_run;
 mod hover;
+mod progress;
 mod question;
 mod signature;
 mod state;
 mod stdio;
 mod sync;
+mod tenant;
 mod tokens;
 
 use state::State;
@@ -50,10 +56,13 @@ pub fn serve() -> std::io::Result<bool> {
         .thread_keep_alive(std::time::Duration::from_secs(60))
         .build()?;
     runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Server {
+        let (service, socket) = LspService::build(|client| Server {
             state: Arc::new(State::new(client)),
             shut_down: flag,
-        });
+        })
+        // The library does not know this one.
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+        .finish();
         let (input, output) = stdio::streams();
         tower_lsp::Server::new(input, output, socket)
             .concurrency_level(CONCURRENCY)
@@ -68,6 +77,12 @@ pub fn serve() -> std::io::Result<bool> {
 struct Server {
     state: Arc<State>,
     shut_down: Arc<AtomicBool>,
+}
+
+impl Server {
+    async fn cancel_progress(&self, params: lsp::WorkDoneProgressCancelParams) {
+        self.state.under_way.cancel(&params.token);
+    }
 }
 
 impl LanguageServer for Server {
@@ -100,7 +115,8 @@ impl LanguageServer for Server {
         configuration::changed(&self.state, &params.settings);
     }
 
-    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        diagnostics::changed_on_disk(&self.state, &params.changes);
         diagnostics::refresh_all(&self.state);
     }
 
@@ -163,5 +179,16 @@ impl LanguageServer for Server {
         params: lsp::CodeActionParams,
     ) -> Result<Option<lsp::CodeActionResponse>> {
         code_action::actions(&self.state, params).await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        code_lens::lenses(&self.state, params).await
+    }
+
+    async fn execute_command(
+        &self,
+        params: lsp::ExecuteCommandParams,
+    ) -> Result<Option<serde_json::Value>> {
+        command::execute(&self.state, params).await
     }
 }

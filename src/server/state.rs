@@ -1,13 +1,16 @@
 //! What the server knows while it runs.
 
 use super::client::Client;
+use super::complaints::Complaints;
 use super::convert;
 use super::document::Document;
+use super::progress::UnderWay;
 use crate::rules::Options;
 use crate::text::Encoding;
-use crate::workspace::{Repositories, Settings};
+use crate::workspace::{Agreements, Repositories, Settings};
 use dashmap::DashMap;
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tower_lsp::ls_types as lsp;
 
@@ -19,6 +22,14 @@ pub(super) struct State {
     documents: DashMap<lsp::Uri, Arc<Document>>,
     settings: RwLock<Arc<Settings>>,
     repositories: Repositories,
+    /// What tenants complained about.
+    pub(super) complaints: Complaints,
+    /// Which tenants the user has agreed to.
+    pub(super) agreements: Agreements,
+    /// What the client shows as being under way.
+    pub(super) under_way: UnderWay,
+    /// How many commands are under way.
+    pub(super) commands: AtomicUsize,
 }
 
 impl State {
@@ -29,12 +40,17 @@ impl State {
             documents: DashMap::new(),
             settings: RwLock::default(),
             repositories: Repositories::default(),
+            complaints: Complaints::default(),
+            agreements: Agreements::default(),
+            under_way: UnderWay::default(),
+            commands: AtomicUsize::new(0),
         }
     }
 
     pub(super) fn initialize(&self, params: &lsp::InitializeParams) -> lsp::InitializeResult {
-        let client = Client::new(&params.capabilities);
-        if let Some(options) = &params.initialization_options {
+        let options = params.initialization_options.as_ref();
+        let client = Client::new(&params.capabilities, options);
+        if let Some(options) = options {
             // Some clients nest the section, some send it as it is.
             self.set_settings(Settings::from_json(
                 options.get("immuta").unwrap_or(options),
@@ -105,7 +121,11 @@ impl State {
     /// How a document is to be checked: what its repository says, and what the client says on top.
     /// Nothing if the settings leave its file out. May look at the disk.
     pub(super) fn options(&self, document: &Document) -> Option<Options> {
-        let path = document.path.as_deref().unwrap_or(Path::new(""));
+        self.options_for(document.path.as_deref().unwrap_or(Path::new("")))
+    }
+
+    /// The same for a file.
+    pub(super) fn options_for(&self, path: &Path) -> Option<Options> {
         let repository = self.repositories.settings_for(path);
         let client = self.settings();
         let near = repository.relative(path);
@@ -119,5 +139,11 @@ impl State {
             kind,
             [&repository.settings.rules, &client.rules],
         ))
+    }
+
+    /// The profile that the repository of a file asks for.
+    pub(super) fn repository_profile(&self, path: &Path) -> Option<String> {
+        let repository = self.repositories.settings_for(path);
+        repository.settings.tenant.profile.clone()
     }
 }

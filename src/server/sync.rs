@@ -2,7 +2,7 @@
 
 use super::convert;
 use super::diagnostics;
-use super::document::Document;
+use super::document::{Document, Lost};
 use super::state::State;
 use crate::syntax::Dialect;
 use crate::workspace::dialect_of;
@@ -33,18 +33,32 @@ pub(super) fn change(state: &Arc<State>, params: lsp::DidChangeTextDocumentParam
         .into_iter()
         .map(convert::change)
         .collect();
-    if let Err(lost) = document.change(&changes, version, state.encoding()) {
-        let message = format!("{}: {lost}; waiting for the whole text", uri.as_str());
-        let client = state.client.clone();
-        tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, message).await });
+    let complained = match document.change(&changes, version, state.encoding()) {
+        Ok(regions) => state.complaints.follow(&uri, &regions),
+        Err(lost) => {
+            let complained = state.complaints.forget(&uri);
+            tell(state, &uri, &lost);
+            complained
+        }
+    };
+    if complained && state.pulls() {
+        diagnostics::publish_complaints(state, &uri, None);
     }
     diagnostics::push(state, uri, document);
+}
+
+/// Tells the client's log of changes that make no sense.
+fn tell(state: &Arc<State>, uri: &lsp::Uri, lost: &Lost) {
+    let message = format!("{}: {lost}; waiting for the whole text", uri.as_str());
+    let client = state.client.clone();
+    tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, message).await });
 }
 
 pub(super) fn close(state: &Arc<State>, params: lsp::DidCloseTextDocumentParams) {
     let uri = params.text_document.uri;
     state.remove(&uri);
-    if !state.pulls() {
+    let complained = state.complaints.forget(&uri);
+    if !state.pulls() || complained {
         let client = state.client.clone();
         tokio::spawn(async move { client.publish_diagnostics(uri, Vec::new(), None).await });
     }

@@ -2,9 +2,11 @@
 
 mod files;
 mod settings;
+mod user;
 
 pub use files::{FileError, dialect_of, read, specs_below};
-pub use settings::{FileSettings, Settings};
+pub use settings::{FileSettings, Settings, TenantSettings};
+pub use user::{Agreements, certificates, cli_configuration, cli_configuration_path, keep_report};
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

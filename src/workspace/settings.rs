@@ -12,7 +12,26 @@ use std::path::{Path, PathBuf};
 struct Written {
     rules: BTreeMap<String, String>,
     files: Files,
+    code_lens: Option<bool>,
+    tenant: TenantSettings,
 }
+
+/// What settings say about the tenant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct TenantSettings {
+    /// Its address. Only from the user's own machine.
+    pub url: Option<String>,
+    /// The name of a profile of Immuta's own command line.
+    pub profile: Option<String>,
+    /// How many seconds a request may take. Only from the user's own machine.
+    pub timeout: Option<u64>,
+    /// A file with certificates to trust. Only from the user's own machine.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// The keys of [`TenantSettings`] that a repository has no say in.
+const MACHINE_KEYS: &[&str] = &["url", "timeout", "caFile"];
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -37,6 +56,10 @@ pub struct Settings {
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
     kinds: Vec<(&'static Kind, GlobMatcher)>,
+    /// Whether lenses are shown, where that is said.
+    pub code_lens: Option<bool>,
+    /// What is said about the tenant.
+    pub tenant: TenantSettings,
     /// What is wrong with the settings, in words.
     pub problems: Vec<String>,
 }
@@ -74,6 +97,11 @@ impl Settings {
         match written {
             Ok((written, odd)) => {
                 let mut settings = Self::understand(written.unwrap_or_default());
+                // A repository chooses among the user's own profiles, by name. It names no host.
+                settings.tenant = TenantSettings {
+                    profile: settings.tenant.profile,
+                    ..TenantSettings::default()
+                };
                 settings.problems.extend(odd);
                 settings
             }
@@ -91,6 +119,8 @@ impl Settings {
     fn understand(written: Written) -> Self {
         let mut settings = Self {
             rules: written.rules,
+            code_lens: written.code_lens,
+            tenant: written.tenant,
             ..Self::default()
         };
         settings.include = settings.globs(&written.files.include);
@@ -145,29 +175,38 @@ impl Settings {
     }
 }
 
-/// The keys of a settings file that mean nothing. In a client's settings there may be keys of the client's
+/// The keys that a settings file may have, by the key they are below.
+const FILE_KEYS: &[(&str, &[&str])] = &[
+    ("", &["rules", "files", "codeLens", "tenant"]),
+    ("files", &["include", "exclude", "kinds"]),
+    ("tenant", &["profile"]),
+];
+
+/// The keys of a settings file that mean nothing there. In a client's settings there may be keys of the client's
 /// own; a file is ours alone, so that such a key is a mistake.
 fn unknown_keys(written: &serde_yaml::Value) -> Vec<String> {
-    let unknown = |value: &serde_yaml::Value, above: &str, known: &[&str]| -> Vec<String> {
-        let keys = value
-            .as_mapping()
-            .into_iter()
-            .flat_map(serde_yaml::Mapping::keys);
-        let names = keys
-            .filter_map(serde_yaml::Value::as_str)
-            .filter(|name| !known.contains(name));
-        names
-            .map(|name| {
-                format!(
-                    "unknown key `{above}{name}`; there are `{}`",
+    let mut found = Vec::new();
+    for (above, known) in FILE_KEYS {
+        let value = match *above {
+            "" => Some(written),
+            key => written.get(key),
+        };
+        let mapping = value.and_then(serde_yaml::Value::as_mapping);
+        let names = mapping.into_iter().flat_map(serde_yaml::Mapping::keys);
+        let names = names.filter_map(serde_yaml::Value::as_str);
+        let dot = if above.is_empty() { "" } else { "." };
+        for name in names.filter(|name| !known.contains(name)) {
+            found.push(match MACHINE_KEYS.contains(&name) && *above == "tenant" {
+                true => format!(
+                    "`tenant.{name}` is not read from a repository: it belongs in the settings of your editor, on your own \
+                     machine"
+                ),
+                false => format!(
+                    "unknown key `{above}{dot}{name}`; there are `{}`",
                     known.join("`, `")
-                )
-            })
-            .collect()
-    };
-    let mut found = unknown(written, "", &["rules", "files"]);
-    if let Some(files) = written.get("files") {
-        found.extend(unknown(files, "files.", &["include", "exclude", "kinds"]));
+                ),
+            });
+        }
     }
     found
 }
@@ -213,6 +252,35 @@ mod tests {
         assert!(settings.kind_of(Path::new("b.yaml")).is_none());
         assert!(settings.leaves_out(Path::new("old/b.yaml")));
         assert!(!settings.leaves_out(Path::new("b.yaml")));
+    }
+
+    #[test]
+    fn a_repository_names_a_profile_and_no_host() {
+        let text = "tenant: {url: 'https://evil.example.com', caFile: evil.pem, timeout: 1, profile: staging, key: x}\n";
+        let settings = Settings::from_yaml(text);
+        let only = TenantSettings {
+            profile: Some("staging".to_owned()),
+            ..TenantSettings::default()
+        };
+        assert_eq!(settings.tenant, only);
+        let told = settings.problems.join("\n");
+        for key in ["url", "caFile", "timeout"] {
+            assert!(
+                told.contains(&format!("`tenant.{key}` is not read from a repository")),
+                "{told}"
+            );
+        }
+        assert!(told.contains("unknown key `tenant.key`"), "{told}");
+        let own = Settings::from_json(&serde_json::json!({
+            "tenant": {"url": "https://tenant.example.com", "timeout": 5, "caFile": "/own.pem"},
+            "codeLens": false,
+        }));
+        assert_eq!(
+            own.tenant.url.as_deref(),
+            Some("https://tenant.example.com")
+        );
+        assert_eq!(own.tenant.timeout, Some(5));
+        assert_eq!(own.code_lens, Some(false));
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! What came of asking a tenant about a spec.
+
+use super::blame;
+use crate::rules::{Finding, Severity};
+use crate::spec::Spec;
+use crate::tenant::{Answer, Cause, Failure, NoTenant, Origin};
+use crate::text::Text;
+use std::ops::Range;
+
+/// What came of asking about one spec.
+#[derive(Debug)]
+pub struct Asked {
+    /// What people call the spec: its file, and which document of it where there are several.
+    pub name: String,
+    /// The kind of spec, by its short name.
+    pub kind: &'static str,
+    /// The tenant, if it came to that.
+    pub tenant: Option<Origin>,
+    /// What it answers.
+    pub result: Result<Answer, Trouble>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// The spec has errors of its own, and was not sent.
+    Errors(Vec<Finding>),
+    /// A placeholder in it has no value, and it was not sent.
+    Missing(String),
+    /// There is no tenant to send it to.
+    NoTenant(NoTenant),
+    /// The tenant says no, to something in the spec.
+    Refused(Failure, Vec<Complained>),
+    /// There is no answer to work with.
+    Failed(Failure),
+    /// The request broke down.
+    Broken,
+}
+
+/// A complaint of a tenant and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complained {
+    /// The bytes it is about.
+    pub range: Range<usize>,
+    /// Its line, from 0.
+    pub line: usize,
+    /// What the tenant says.
+    pub message: String,
+}
+
+/// The name of a spec: that of its file, and which document of it where there are several.
+pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
+    match one_of_many {
+        true => format!("{file} (document {})", spec.document.index + 1),
+        false => file.to_owned(),
+    }
+}
+
+/// The errors among findings that are about one spec.
+pub fn errors_in(spec: &Spec<'_>, findings: &[Finding]) -> Vec<Finding> {
+    let range = spec.document.range();
+    let errors = findings.iter().filter(|finding| {
+        finding.severity == Severity::Error && range.contains(&finding.range.start)
+    });
+    errors.cloned().collect()
+}
+
+impl Trouble {
+    /// A failure as the spec sees it: where the tenant's complaints belong.
+    pub fn of(failure: Failure, spec: &Spec<'_>, text: &Text) -> Self {
+        let complaints = failure.cause.complaints();
+        if complaints.is_empty() {
+            return Self::Failed(failure);
+        }
+        let complained = complaints.iter().map(|complaint| {
+            let range = blame(spec, complaint);
+            Complained {
+                line: text.line_at(range.start),
+                range,
+                message: complaint.message.clone(),
+            }
+        });
+        let complained = complained.collect();
+        Self::Refused(failure, complained)
+    }
+
+    /// What the tenant complains about.
+    pub fn complained(&self) -> &[Complained] {
+        match self {
+            Self::Refused(_, complained) => complained,
+            _ => &[],
+        }
+    }
+
+    /// Whether the spec is at fault, rather than what is around it.
+    pub fn is_in_spec(&self) -> bool {
+        matches!(self, Self::Errors(_) | Self::Refused(..))
+    }
+
+    /// One word for it, for programs.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Errors(_) | Self::Missing(_) | Self::NoTenant(_) => "not-sent",
+            Self::Refused(..) => "refused",
+            Self::Failed(_) | Self::Broken => "failed",
+        }
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Errors(errors) => match errors.len() {
+                1 => f.write_str("Not sent: it has an error of its own."),
+                many => write!(f, "Not sent: it has {many} errors of its own."),
+            },
+            Self::Missing(words) => f.write_str(words),
+            Self::NoTenant(reason) => reason.fmt(f),
+            // What it says is told where it belongs.
+            Self::Refused(failure, _) => match &failure.cause {
+                Cause::Refused { status, .. } => write!(
+                    f,
+                    "{} refuses this spec (status {status}).",
+                    failure.origin.host()
+                ),
+                _ => failure.fmt(f),
+            },
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Broken => f.write_str(
+                "The request broke down, and nothing is known about the spec. Try again.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! Where in a spec a tenant's complaint belongs.
+//!
+//! How a tenant names a place is not documented, so any spelling of a path will do, and where there is none the
+//! names in the message are looked for: in quotes first, then as they are.
+
+use crate::catalog::Type;
+use crate::spec::Spec;
+use crate::syntax::{Entry, Kind, Value};
+use crate::tenant::Complaint;
+use std::ops::Range;
+
+/// The shortest text that is looked for in a message without quotes around it.
+const SHORTEST: usize = 3;
+
+/// The bytes of a spec that a complaint is about; its first key if nothing more can be told.
+pub fn blame(spec: &Spec<'_>, complaint: &Complaint) -> Range<usize> {
+    let places = Places::of(spec);
+    let path = complaint.path.as_deref();
+    let named = path.and_then(|path| places.near(path));
+    // A path may lead to a list of which the message names an item.
+    let within = named.map_or_else(|| places.whole(), |place| place.value.range());
+    let exact = places.in_message(&complaint.message, &within);
+    let place = match (named, exact) {
+        (Some(place), _) if place.value.kind() == Kind::Scalar => Some(place),
+        (named, exact) => exact.or(named),
+    };
+    place.map_or_else(|| places.first(), Place::range)
+}
+
+/// A value and what leads to it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    key: Option<Value<'a>>,
+    value: Value<'a>,
+    /// Whether it is text of the user's own, rather than one of a few words that a field takes.
+    free: bool,
+}
+
+impl Place<'_> {
+    /// What is marked: a scalar itself, of anything larger the key that leads to it, or its beginning.
+    fn range(self) -> Range<usize> {
+        let own = self.value.range();
+        if matches!(self.value.kind(), Kind::Scalar | Kind::Alias) && !own.is_empty() {
+            return own;
+        }
+        match self.key {
+            Some(key) => key.range(),
+            None => beginning(self.value),
+        }
+    }
+}
+
+/// The first key, or first scalar, in a value.
+fn beginning(value: Value<'_>) -> Range<usize> {
+    match value.kind() {
+        Kind::Mapping => match value.entries().first() {
+            Some(entry) => entry.key.range(),
+            None => value.range(),
+        },
+        Kind::Sequence => match value.items().first() {
+            Some(item) => beginning(*item),
+            None => value.range(),
+        },
+        _ => value.range(),
+    }
+}
+
+/// Every value of a spec.
+struct Places<'s, 'a> {
+    spec: &'s Spec<'a>,
+    all: Vec<Place<'a>>,
+}
+
+impl<'s, 'a> Places<'s, 'a> {
+    fn of(spec: &'s Spec<'a>) -> Self {
+        let mut bound = std::collections::HashSet::new();
+        let form = spec.form();
+        for piece in spec.document.pieces() {
+            spec.visit_piece(&form, piece, &mut |node| {
+                let one_of_few = |r#type: &Type| match r#type {
+                    Type::String(text) => !text.values.is_empty(),
+                    _ => true,
+                };
+                if node.types.iter().any(one_of_few) {
+                    bound.insert(node.value.range().start);
+                }
+            });
+        }
+        let mut all = Vec::new();
+        collect(None, spec.root, &mut |key, value| {
+            let free = value.kind() == Kind::Scalar && !bound.contains(&value.range().start);
+            all.push(Place { key, value, free });
+        });
+        Self { spec, all }
+    }
+
+    fn whole(&self) -> Range<usize> {
+        self.spec.document.range()
+    }
+
+    fn first(&self) -> Range<usize> {
+        beginning(self.spec.root)
+    }
+
+    /// Where a path leads, or how far it leads. Steps before the first that is there are passed over: `$`,
+    /// `body`, `payload`.
+    fn near(&self, path: &str) -> Option<Place<'a>> {
+        let steps = steps(path);
+        (0..steps.len()).find_map(|from| {
+            let (place, taken) = self.follow(steps.get(from..)?)?;
+            (taken > 0).then_some(place)
+        })
+    }
+
+    /// Where a path leads if all its steps are there.
+    fn exactly(&self, path: &str) -> Option<Place<'a>> {
+        let steps = steps(path);
+        let (place, taken) = self.follow(&steps)?;
+        (taken == steps.len() && taken > 0).then_some(place)
+    }
+
+    fn follow(&self, steps: &[&str]) -> Option<(Place<'a>, usize)> {
+        let mut place = Place {
+            key: None,
+            value: self.spec.root,
+            free: false,
+        };
+        let mut taken = 0;
+        for step in steps {
+            let Some(next) = child(place, step) else {
+                break;
+            };
+            place = next;
+            taken += 1;
+        }
+        Some((place, taken))
+    }
+
+    /// What a message names, within a range.
+    fn in_message(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
+        let quoted = quoted(message);
+        let inside = |place: &&Place<'a>| {
+            let range = place.value.range();
+            within.start <= range.start && range.end <= within.end
+        };
+        let reads = |place: &&Place<'a>, text: &str| {
+            place.value.kind() == Kind::Scalar && place.value.text().as_deref() == Some(text)
+        };
+        let by_text = |text: &&str| {
+            self.all
+                .iter()
+                .filter(inside)
+                .find(|place| reads(place, text))
+        };
+        let by_key = |text: &&str| {
+            let is_it = |place: &&Place<'a>| {
+                let name = place.key.and_then(Value::text);
+                name.is_some_and(|name| name.eq_ignore_ascii_case(text))
+            };
+            self.all.iter().filter(inside).find(is_it)
+        };
+        quoted
+            .iter()
+            .find_map(|text| by_text(text).copied())
+            .or_else(|| quoted.iter().find_map(|text| self.exactly(text)))
+            .or_else(|| quoted.iter().find_map(|text| by_key(text).copied()))
+            .or_else(|| quoted.iter().find_map(|text| self.lacking(text)))
+            .or_else(|| self.path_in(message))
+            .or_else(|| self.spelled_out(message, within))
+    }
+
+    /// The mapping that may have a key and has it not: what is said to be missing is missing there.
+    fn lacking(&self, key: &str) -> Option<Place<'a>> {
+        let mut found = None;
+        let form = self.spec.form();
+        for piece in self.spec.document.pieces() {
+            self.spec.visit_piece(&form, piece, &mut |node| {
+                let lacks = node.form.is_some_and(|form| {
+                    let mut possible = form.possible().into_iter();
+                    possible.any(|field| field.name == key && !form.has(field))
+                });
+                if lacks && found.is_none() {
+                    found = Some(Place {
+                        key: node.entry.map(|entry| entry.key),
+                        value: node.value,
+                        free: false,
+                    });
+                }
+            });
+        }
+        found
+    }
+
+    /// A path that stands in a message without quotes.
+    fn path_in(&self, message: &str) -> Option<Place<'a>> {
+        let words = message.split_whitespace();
+        let trimmed = words.map(|word| word.trim_matches(|c| ".,;:()".contains(c)));
+        let mut paths = trimmed.filter(|word| word.contains(['.', '[', '/']));
+        paths.find_map(|path| self.exactly(path))
+    }
+
+    /// The longest text of the user's own that occurs in a message word for word.
+    fn spelled_out(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
+        let mut best: Option<(usize, Place<'a>)> = None;
+        for place in self.all.iter().filter(|place| place.free) {
+            let range = place.value.range();
+            let Some(text) = place.value.text() else {
+                continue;
+            };
+            let inside = within.start <= range.start && range.end <= within.end;
+            let longer = best.is_none_or(|(length, _)| text.len() > length);
+            if inside && longer && text.len() >= SHORTEST && occurs(message, &text) {
+                best = Some((text.len(), *place));
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+}
+
+fn collect<'a>(
+    key: Option<Value<'a>>,
+    value: Value<'a>,
+    found: &mut dyn FnMut(Option<Value<'a>>, Value<'a>),
+) {
+    found(key, value);
+    match value.kind() {
+        Kind::Mapping => {
+            for Entry { key, value } in value.entries() {
+                collect(Some(key), value, found);
+            }
+        }
+        Kind::Sequence => {
+            for item in value.items() {
+                collect(None, item, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a step leads to: an item by its number, or a value by its key in any casing.
+fn child<'a>(place: Place<'a>, step: &str) -> Option<Place<'a>> {
+    let value = place.value.resolved();
+    match value.kind() {
+        Kind::Mapping => {
+            let entries = value.entries();
+            let exact = entries.iter().find(|entry| entry.name() == step);
+            let entry = exact.or_else(|| {
+                let mut entries = entries.iter();
+                entries.find(|entry| entry.name().eq_ignore_ascii_case(step))
+            })?;
+            Some(Place {
+                key: Some(entry.key),
+                value: entry.value,
+                free: false,
+            })
+        }
+        Kind::Sequence => Some(Place {
+            key: None,
+            value: *value.items().get(step.parse::<usize>().ok()?)?,
+            free: false,
+        }),
+        _ => None,
+    }
+}
+
+/// The steps of a path in whatever spelling: `a.b[0]`, `/a/b/0`, `a["b"]`, `a > b`.
+fn steps(path: &str) -> Vec<&str> {
+    path.split(['.', '[', ']', '/', '"', '\'', '>', ' '])
+        .filter(|step| !step.is_empty())
+        .collect()
+}
+
+/// What stands in quotes in a message.
+fn quoted(message: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = message;
+    let mut before = None;
+    while let Some((at, open)) = rest.char_indices().find(|(_, c)| "\"'`“‘".contains(*c)) {
+        let close = match open {
+            '“' => '”',
+            '‘' => '’',
+            same => same,
+        };
+        let previous = rest
+            .get(..at)
+            .and_then(|s| s.chars().next_back())
+            .or(before);
+        let behind = rest.get(at + open.len_utf8()..).unwrap_or_default();
+        // An apostrophe within a word opens nothing.
+        let opens = open != '\'' || !previous.is_some_and(char::is_alphanumeric);
+        let end = behind.find(close).filter(|_| opens);
+        before = Some(open);
+        rest = match end.and_then(|end| Some((behind.get(..end)?, behind.get(end..)?))) {
+            Some((text, behind)) => {
+                if !text.is_empty() {
+                    found.push(text);
+                }
+                behind.get(close.len_utf8()..).unwrap_or_default()
+            }
+            None => behind,
+        };
+    }
+    found
+}
+
+/// Whether a text occurs in a message, not as a part of longer words.
+fn occurs(message: &str, text: &str) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    message.match_indices(text).any(|(at, _)| {
+        let before = message.get(..at).and_then(|s| s.chars().next_back());
+        let after = message
+            .get(at + text.len()..)
+            .and_then(|s| s.chars().next());
+        !word(before) && !word(after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Dialect, Syntax};
+    use crate::text::Text;
+
+    const SPEC: &str = "\
+connectionKey: crm
+connection:
+  hostname: crm.example.com
+  database: CRM
+sources:
+  - table: CUSTOMERS
+    schema: PUBLIC
+    tags:
+      table: [PII, 'Data.Emial']
+      columns:
+        - columnName: EMAIL
+          tags: [PII]
+  - all: true
+owners:
+  - {type: group, name: data engineers}
+";
+
+    /// The text that is marked, and its line from 1.
+    fn blamed(message: &str, path: Option<&str>) -> (usize, String) {
+        let text = Text::from(SPEC);
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        let document = syntax.documents().next().expect("a document");
+        let spec = Spec::read(document, None).expect("a spec");
+        let complaint = Complaint {
+            message: message.to_owned(),
+            path: path.map(str::to_owned),
+        };
+        let range = blame(&spec, &complaint);
+        (
+            text.line_at(range.start) + 1,
+            text.slice(range).into_owned(),
+        )
+    }
+
+    #[test]
+    fn a_path_leads_to_its_place_in_whatever_spelling() {
+        for path in [
+            "sources[0].tags.columns[0].tags[0]",
+            "sources.0.tags.columns.0.tags.0",
+            "/sources/0/tags/columns/0/tags/0",
+            "$.sources[0].tags.columns[0].tags[0]",
+            "payload.sources[0]['tags'][\"columns\"][0].tags[0]",
+            "body.Sources.0.Tags.Columns.0.Tags.0",
+        ] {
+            assert_eq!(blamed("bad", Some(path)), (12, "PII".to_owned()), "{path}");
+        }
+        assert_eq!(
+            blamed("bad", Some("connection")),
+            (2, "connection".to_owned())
+        );
+        // What is missing is missing in what leads to it.
+        assert_eq!(
+            blamed("is required", Some("connection.handler")),
+            (2, "connection".to_owned())
+        );
+        assert_eq!(blamed("bad", Some("sources[1]")), (13, "all".to_owned()));
+        assert_eq!(
+            blamed("bad", Some("sources[7].table")),
+            (5, "sources".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_path_and_a_name_together_are_the_most_exact() {
+        assert_eq!(
+            blamed("\"Data.Emial\" is not a tag", Some("sources[0].tags.table")),
+            (9, "'Data.Emial'".to_owned())
+        );
+        assert_eq!(
+            blamed("\"PII\" is not a tag", Some("sources[0].tags.columns")),
+            (12, "PII".to_owned())
+        );
+    }
+
+    #[test]
+    fn without_a_path_the_names_in_the_message_are_looked_for() {
+        for (message, line, text) in [
+            ("Tag \"Data.Emial\" does not exist", 9, "'Data.Emial'"),
+            ("Tag 'Data.Emial' doesn't exist", 9, "'Data.Emial'"),
+            ("Tag `Data.Emial` does not exist", 9, "'Data.Emial'"),
+            ("Tag Data.Emial does not exist", 9, "'Data.Emial'"),
+            ("no such group: data engineers", 15, "data engineers"),
+            ("\"connection.database\" is odd", 4, "CRM"),
+            ("connection.database is odd", 4, "CRM"),
+            ("\"hostname\" is odd", 3, "crm.example.com"),
+            (
+                "child \"connection\" fails because [\"handler\" is required]",
+                2,
+                "connection",
+            ),
+            ("\"warehouse\" is odd", 2, "connection"),
+            ("\"zebra\" is odd", 1, "connectionKey"),
+            ("you don't and can't", 1, "connectionKey"),
+            ("something went wrong", 1, "connectionKey"),
+            ("", 1, "connectionKey"),
+        ] {
+            assert_eq!(blamed(message, None), (line, text.to_owned()), "{message}");
+        }
+    }
+}

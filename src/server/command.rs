@@ -1,0 +1,77 @@
+//! `workspace/executeCommand`.
+
+use super::dry_run;
+use super::state::State;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::task::JoinHandle;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types as lsp;
+
+/// All commands.
+pub(super) const COMMANDS: &[&str] = &[dry_run::COMMAND];
+
+/// How many commands may be under way. Each holds one of the places for messages that are handled at the same
+/// time while it waits for a tenant, or for the user; others must stay free.
+const MOST: usize = 8;
+
+/// Runs a command.
+pub(super) async fn execute(
+    state: &Arc<State>,
+    params: lsp::ExecuteCommandParams,
+) -> Result<Option<serde_json::Value>> {
+    let Some(_place) = Place::take(state) else {
+        return Err(Error::invalid_params(
+            "too many commands are under way; wait for one to end",
+        ));
+    };
+    match params.command.as_str() {
+        dry_run::COMMAND => {
+            let state = Arc::clone(state);
+            // In a task of its own, since it asks the client and waits for its answers.
+            let run = tokio::spawn(async move { dry_run::run(&state, params.arguments).await });
+            let report = Cancelled(run).outcome().await?;
+            match report {
+                Some(report) => Ok(serde_json::to_value(report).ok()),
+                None => Err(Error::invalid_params(
+                    "the first argument is the URI of a document or a folder, or a list of them",
+                )),
+            }
+        }
+        other => Err(Error::invalid_params(format!(
+            "there is no command `{other}`"
+        ))),
+    }
+}
+
+/// One of the places for commands.
+struct Place<'s>(&'s State);
+
+impl<'s> Place<'s> {
+    fn take(state: &'s State) -> Option<Self> {
+        let before = state.commands.fetch_add(1, Ordering::AcqRel);
+        let place = Self(state);
+        (before < MOST).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.commands.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// A task that ends with the request that waits for it.
+struct Cancelled<T>(JoinHandle<T>);
+
+impl<T> Cancelled<T> {
+    async fn outcome(mut self) -> Result<T> {
+        (&mut self.0).await.map_err(|_| Error::internal_error())
+    }
+}
+
+impl<T> Drop for Cancelled<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

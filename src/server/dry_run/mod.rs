@@ -1,0 +1,158 @@
+//! `immuta.dryRun`: the tenant is asked what pushing some specs would do.
+//!
+//! What happens, in order: the specs are read, a tenant and its key are found, the user is asked what has to be
+//! asked, the specs are sent, and what comes back is shown where it belongs.
+
+mod questions;
+mod show;
+mod subjects;
+
+use super::progress::Progress;
+use super::state::State;
+use super::tenant;
+use crate::features::dry_run::{Asked, Trouble};
+use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+use subjects::{Subject, Wanted};
+use tower_lsp::ls_types as lsp;
+
+/// The command, and the kind and the title of the code action for it.
+pub(super) const COMMAND: &str = "immuta.dryRun";
+/// The kind of the code action.
+pub(super) const KIND: &str = "source.immuta.dryRun";
+/// The title of the code action and the code lens.
+pub(super) const TITLE: &str = "Dry-run against tenant";
+
+/// What the command comes back with.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    /// `ok`, `refused`, `failed`, `not-sent` or `cancelled`; of several specs the worst.
+    outcome: &'static str,
+    /// The same in a sentence.
+    summary: String,
+    /// The tenant, if it came to that.
+    tenant: Option<String>,
+}
+
+/// The command itself: its arguments are the URI of a document or a folder, or several, and the number of a
+/// document within the first, from 0.
+pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -> Option<Report> {
+    let wanted = Wanted::read(&arguments)?;
+    if !state.abilities().trusted {
+        let summary = "This folder is not trusted, so that nothing is sent to a tenant. Trust it in your editor first.";
+        show::message(state, lsp::MessageType::WARNING, summary);
+        return Some(Report::new("not-sent", summary.to_owned()));
+    }
+    let subjects = subjects::read(state, wanted).await;
+    if subjects.is_empty() {
+        let summary = "There is no Immuta spec here to ask about.";
+        show::message(state, lsp::MessageType::WARNING, summary);
+        return Some(Report::new("not-sent", summary.to_owned()));
+    }
+    let asked = ask(state, &subjects).await;
+    Some(match asked {
+        Some(asked) => {
+            show::complaints(state, &subjects, &asked);
+            show::outcome(state, &asked).await
+        }
+        None => {
+            let summary = "Cancelled: nothing is known about what a push would do.";
+            show::message(state, lsp::MessageType::INFO, summary);
+            Report::new("cancelled", summary.to_owned())
+        }
+    })
+}
+
+impl Report {
+    fn new(outcome: &'static str, summary: String) -> Self {
+        Self {
+            outcome,
+            summary,
+            tenant: None,
+        }
+    }
+}
+
+/// The tenants that subjects are for, by the profile that their repository names.
+type Clients = HashMap<Option<String>, Result<(Choice, Client), Trouble>>;
+
+/// Asks about all subjects. Nothing comes back if the user cancels.
+async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
+    let clients = clients(state, subjects).await;
+    let found = clients.values().filter_map(|found| found.as_ref().ok());
+    let found: Vec<_> = found.map(|(choice, _)| choice).collect();
+    let with_errors = match found.is_empty() {
+        true => false,
+        false => questions::about_errors(state, subjects).await?,
+    };
+    for choice in found {
+        if !questions::agrees(state, choice, subjects.len()).await {
+            return None;
+        }
+    }
+    let prepared = subjects.iter().map(|subject| {
+        let client = match clients.get(&subject.repository_profile) {
+            Some(Ok((_, client))) => Ok(client.clone()),
+            Some(Err(trouble)) => Err(trouble.clone()),
+            None => Err(Trouble::Broken),
+        }?;
+        Ok((client, subject.payload(with_errors)?))
+    });
+    let mut asked = Vec::new();
+    let (mut places, mut requests) = (Vec::new(), Vec::new());
+    for (place, (subject, prepared)) in subjects.iter().zip(prepared).enumerate() {
+        asked.push(match prepared {
+            Ok((client, payload)) => {
+                let tenant = Some(client.origin().clone());
+                places.push(place);
+                requests.push((client, payload));
+                subject.asked(tenant, Err(Trouble::Broken))
+            }
+            Err(trouble) => subject.asked(None, Err(trouble)),
+        });
+    }
+    let answers = send(state, subjects, requests).await?;
+    for (place, answer) in places.into_iter().zip(answers) {
+        if let (Some(subject), Some(one), Some(answer)) =
+            (subjects.get(place), asked.get_mut(place), answer)
+        {
+            one.result = answer.map_err(|failure| subject.blamed(failure));
+        }
+    }
+    Some(asked)
+}
+
+async fn clients(state: &Arc<State>, subjects: &[Subject]) -> Clients {
+    let mut clients = Clients::new();
+    for subject in subjects {
+        let profile = &subject.repository_profile;
+        if !clients.contains_key(profile) {
+            let found = tenant::client_for(state, profile.clone()).await;
+            clients.insert(profile.clone(), found);
+        }
+    }
+    clients
+}
+
+/// Sends the requests, and shows how far they are. Nothing comes back if the user cancels.
+async fn send(
+    state: &Arc<State>,
+    subjects: &[Subject],
+    requests: Vec<(Client, Payload)>,
+) -> Option<Vec<Option<Result<Answer, Failure>>>> {
+    let all = requests.len();
+    if all == 0 {
+        return Some(Vec::new());
+    }
+    let title = match subjects {
+        [subject] => format!("Dry run of {}", subject.name),
+        _ => format!("Dry run of {all} specs"),
+    };
+    let progress = Progress::begin(state, title).await;
+    tokio::select! {
+        answers = dry_run_all(requests, |done| progress.is_at(done, all)) => Some(answers),
+        () = progress.cancelled() => None,
+    }
+}

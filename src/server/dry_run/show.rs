@@ -1,0 +1,161 @@
+//! How the outcome of a dry run is shown: complaints in the text, a message, and a report.
+
+use super::super::diagnostics;
+use super::super::diagnostics::PATIENCE;
+use super::super::state::State;
+use super::Report;
+use super::subjects::Subject;
+use crate::features::dry_run::{Asked, Trouble, report, sentence};
+use crate::tenant::Answer;
+use crate::workspace;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tower_lsp::ls_types as lsp;
+use tower_lsp::ls_types::notification::Notification;
+
+/// `immuta/report`, from the server to a client that shows reports itself.
+enum ShowReport {}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ReportParams {
+    title: String,
+    markdown: String,
+}
+
+impl Notification for ShowReport {
+    type Params = ReportParams;
+    const METHOD: &'static str = "immuta/report";
+}
+
+/// Shows a message.
+pub(super) fn message(state: &Arc<State>, kind: lsp::MessageType, text: impl Into<String>) {
+    let (client, text) = (state.client.clone(), text.into());
+    tokio::spawn(async move { client.show_message(kind, text).await });
+}
+
+/// Puts the tenant's complaints where they belong.
+pub(super) fn complaints(state: &Arc<State>, subjects: &[Subject], asked: &[Asked]) {
+    for (subject, one) in subjects.iter().zip(asked) {
+        let was_asked = match &one.result {
+            Ok(_) => true,
+            Err(trouble) => matches!(trouble, Trouble::Refused(..)),
+        };
+        if !was_asked {
+            continue;
+        }
+        let complained = one.result.as_ref().err().map(Trouble::complained);
+        let mut complained = complained.unwrap_or_default().to_vec();
+        if let Some((now, _)) = state.document(&subject.uri).and_then(|open| open.latest()) {
+            // What was edited while the tenant was asked is no longer what it complains about.
+            complained.retain(|complained| {
+                let range = || complained.range.clone();
+                now.slice(range()) == subject.text().slice(range())
+            });
+        }
+        if state
+            .complaints
+            .replace(&subject.uri, &subject.range(), complained)
+        {
+            diagnostics::publish_complaints(state, &subject.uri, Some(subject.text()));
+        }
+    }
+}
+
+/// Tells what came of it.
+pub(super) async fn outcome(state: &Arc<State>, asked: &[Asked]) -> Report {
+    let (kind, summary) = summary(asked);
+    let answered = asked.iter().any(|one| one.result.is_ok());
+    if answered || asked.len() > 1 {
+        show_report(state, asked).await;
+    }
+    message(state, kind, summary.clone());
+    let worst = asked.iter().filter_map(|one| one.result.as_ref().err());
+    let outcome = worst
+        .map(Trouble::outcome)
+        .max_by_key(|outcome| *outcome == "failed");
+    let tenant = asked.iter().find_map(|one| one.tenant.as_ref());
+    Report {
+        outcome: outcome.unwrap_or("ok"),
+        summary,
+        tenant: tenant.map(ToString::to_string),
+    }
+}
+
+/// The outcome in a sentence, and how loud it is.
+fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
+    let deletes = asked
+        .iter()
+        .any(|one| one.result.as_ref().is_ok_and(Answer::deletes));
+    let fails = asked.iter().any(|one| one.result.is_err());
+    let kind = match (fails, deletes) {
+        (true, _) => lsp::MessageType::ERROR,
+        (_, true) => lsp::MessageType::WARNING,
+        _ => lsp::MessageType::INFO,
+    };
+    let text = match asked {
+        [one] => {
+            let host = one.tenant.as_ref().map_or("", |tenant| tenant.host());
+            match &one.result {
+                Ok(answer) => format!(
+                    "Dry run of {} against {host}: {}",
+                    one.name,
+                    sentence(answer)
+                ),
+                Err(trouble) => match trouble.complained() {
+                    [] => format!("Dry run of {}: {trouble}", one.name),
+                    [first] => format!("Dry run of {}: {trouble} {}", one.name, first.message),
+                    [first, rest @ ..] => format!(
+                        "Dry run of {}: {trouble} {} (and {} more)",
+                        one.name,
+                        first.message,
+                        rest.len()
+                    ),
+                },
+            }
+        }
+        many => {
+            let count = |is: &dyn Fn(&Asked) -> bool| many.iter().filter(|one| is(one)).count();
+            let dangerous = count(&|one| one.result.as_ref().is_ok_and(Answer::deletes));
+            let failed = count(&|one| one.result.is_err());
+            format!(
+                "Dry run of {} specs: {dangerous} with deletions, {failed} without an answer, {} others. The report has the \
+                 details.",
+                many.len(),
+                many.len() - dangerous - failed
+            )
+        }
+    };
+    (kind, text)
+}
+
+/// Shows the report as a document, however the client can.
+async fn show_report(state: &Arc<State>, asked: &[Asked]) {
+    let markdown = report(&asked.iter().collect::<Vec<_>>());
+    let title = match asked {
+        [one] => format!("Dry run: {}", one.name),
+        many => format!("Dry run: {} specs", many.len()),
+    };
+    let abilities = state.abilities();
+    if abilities.reports {
+        let params = ReportParams { title, markdown };
+        state.client.send_notification::<ShowReport>(params).await;
+        return;
+    }
+    if !abilities.shows_documents {
+        // The message has to do.
+        return;
+    }
+    let kept = tokio::task::spawn_blocking(move || workspace::keep_report(&title, &markdown));
+    let Ok(Ok(path)) = kept.await else { return };
+    let Some(uri) = lsp::Uri::from_file_path(&path) else {
+        return;
+    };
+    let params = lsp::ShowDocumentParams {
+        uri,
+        external: Some(false),
+        take_focus: Some(false),
+        selection: None,
+    };
+    let shown = state.client.show_document(params);
+    drop(tokio::time::timeout(PATIENCE, shown).await);
+}

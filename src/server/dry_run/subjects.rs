@@ -1,0 +1,207 @@
+//! What a dry run is about: specs of open documents as they are in the editor, and of other files as they are on
+//! the disk.
+
+use super::super::state::State;
+use super::super::tenant::environment;
+use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
+use crate::rules::{Finding, Options, check_text};
+use crate::spec::Spec;
+use crate::syntax::{Dialect, Syntax};
+use crate::tenant::{Answer, Failure, Origin, Payload};
+use crate::text::Text;
+use crate::workspace;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_lsp::ls_types as lsp;
+
+/// How many specs one run is about at most.
+const MOST: usize = 1_000;
+
+/// What the command's arguments ask for.
+pub(super) struct Wanted {
+    uris: Vec<lsp::Uri>,
+    /// The number of the document within a single file.
+    document: Option<usize>,
+}
+
+impl Wanted {
+    /// Reads the arguments; nothing comes back if they name no document.
+    pub(super) fn read(arguments: &[serde_json::Value]) -> Option<Self> {
+        let uri = |value: &serde_json::Value| value.as_str()?.parse().ok();
+        let uris: Vec<lsp::Uri> = match arguments.first()? {
+            serde_json::Value::Array(all) => all.iter().filter_map(uri).collect(),
+            one => uri(one).into_iter().collect(),
+        };
+        let document = arguments.get(1).and_then(serde_json::Value::as_u64);
+        (!uris.is_empty()).then(|| Self {
+            uris,
+            document: document.and_then(|number| usize::try_from(number).ok()),
+        })
+    }
+}
+
+/// One spec: a document of a text.
+pub(super) struct Subject {
+    pub(super) uri: lsp::Uri,
+    /// What people call it.
+    pub(super) name: String,
+    pub(super) repository_profile: Option<String>,
+    /// How many errors of its own it has.
+    pub(super) errors: Vec<Finding>,
+    document: usize,
+    read: Arc<Read>,
+}
+
+/// A text that was read.
+pub(super) struct Read {
+    pub(super) text: Text,
+    syntax: Syntax,
+    options: Options,
+}
+
+/// The specs that are asked for.
+pub(super) async fn read(state: &Arc<State>, wanted: Wanted) -> Vec<Subject> {
+    let state = Arc::clone(state);
+    let read = tokio::task::spawn_blocking(move || {
+        let mut subjects = Vec::new();
+        for uri in &wanted.uris {
+            for (uri, path) in files(&state, uri) {
+                subjects.extend(specs(&state, &uri, path.as_deref()));
+            }
+        }
+        if let Some(document) = wanted.document {
+            subjects.retain(|subject| subject.document == document);
+        }
+        subjects.truncate(MOST);
+        subjects
+    });
+    read.await.unwrap_or_default()
+}
+
+/// The documents that a URI stands for: itself, or what is below a folder.
+fn files(state: &State, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
+    let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
+    let folder = path.as_deref().filter(|_| state.document(uri).is_none());
+    let below = folder.map(|folder| workspace::specs_below(folder).0);
+    match below {
+        Some(paths) => paths
+            .into_iter()
+            .filter_map(|path| {
+                let same = path_of(uri).is_some_and(|own| own == path);
+                let uri = match same {
+                    true => uri.clone(),
+                    false => lsp::Uri::from_file_path(&path)?,
+                };
+                Some((uri, Some(path)))
+            })
+            .collect(),
+        None => vec![(uri.clone(), path)],
+    }
+}
+
+fn path_of(uri: &lsp::Uri) -> Option<PathBuf> {
+    uri.to_file_path().map(std::borrow::Cow::into_owned)
+}
+
+/// The specs of one document.
+fn specs(state: &State, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
+    let (text, dialect) = match state.document(uri) {
+        Some(document) => match document.latest() {
+            Some(latest) => latest,
+            None => return Vec::new(),
+        },
+        None => {
+            let Some(content) = path.and_then(|path| workspace::read(path).ok()) else {
+                return Vec::new();
+            };
+            let dialect = path.and_then(workspace::dialect_of);
+            (
+                Text::from(content.as_str()),
+                dialect.unwrap_or(Dialect::Yaml),
+            )
+        }
+    };
+    let near = path.unwrap_or(Path::new(""));
+    let Some(options) = state.options_for(near) else {
+        return Vec::new();
+    };
+    let syntax = Syntax::new(&text, dialect);
+    let findings = check_text(&text, &syntax, &options);
+    let read = Arc::new(Read {
+        text,
+        syntax,
+        options,
+    });
+    let file = path.and_then(Path::file_name).map_or_else(
+        || uri.as_str().to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let repository_profile = state.repository_profile(near);
+    let one_of_many = read.syntax.documents().nth(1).is_some();
+    read.specs()
+        .map(|spec| Subject {
+            uri: uri.clone(),
+            name: name_of(&file, &spec, one_of_many),
+            repository_profile: repository_profile.clone(),
+            errors: errors_in(&spec, &findings),
+            document: spec.document.index,
+            read: Arc::clone(&read),
+        })
+        .collect()
+}
+
+impl Read {
+    fn specs(&self) -> impl Iterator<Item = Spec<'_>> {
+        let documents = self.syntax.documents();
+        documents.filter_map(|document| Spec::read(document, self.options.kind))
+    }
+}
+
+impl Subject {
+    fn spec(&self) -> Option<Spec<'_>> {
+        self.read
+            .specs()
+            .find(|spec| spec.document.index == self.document)
+    }
+
+    /// The text it was read from.
+    pub(super) fn text(&self) -> &Text {
+        &self.read.text
+    }
+
+    /// The bytes that are its own: all if it is alone in its text.
+    pub(super) fn range(&self) -> std::ops::Range<usize> {
+        match self.read.syntax.documents().nth(1) {
+            None => 0..usize::MAX,
+            Some(_) => self.spec().map_or(0..0, |spec| spec.document.range()),
+        }
+    }
+
+    /// What is sent; with errors of its own only if the user says so.
+    pub(super) fn payload(&self, with_errors: bool) -> Result<Payload, Trouble> {
+        if !self.errors.is_empty() && !with_errors {
+            return Err(Trouble::Errors(self.errors.clone()));
+        }
+        let spec = self.spec().ok_or(Trouble::Broken)?;
+        Payload::new(&spec, &self.read.text, &environment)
+            .map_err(|missing| Trouble::Missing(missing.to_string()))
+    }
+
+    /// What came of it.
+    pub(super) fn asked(&self, tenant: Option<Origin>, result: Result<Answer, Trouble>) -> Asked {
+        Asked {
+            name: self.name.clone(),
+            kind: self.spec().map_or("", |spec| spec.kind.name),
+            tenant,
+            result,
+        }
+    }
+
+    /// A failure as the spec sees it.
+    pub(super) fn blamed(&self, failure: Failure) -> Trouble {
+        match self.spec() {
+            Some(spec) => Trouble::of(failure, &spec, &self.read.text),
+            None => Trouble::Failed(failure),
+        }
+    }
+}

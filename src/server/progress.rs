@@ -1,0 +1,108 @@
+//! Work that the client shows, and can cancel.
+
+use super::diagnostics::PATIENCE;
+use super::state::State;
+use dashmap::DashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use tokio::sync::Notify;
+use tower_lsp::ls_types as lsp;
+use tower_lsp::ls_types::notification::Progress as Report;
+
+/// What is under way, by its token. Only to be touched in functions that are not `async`.
+#[derive(Debug, Default)]
+pub(super) struct UnderWay {
+    next: AtomicI32,
+    cancels: DashMap<String, Arc<Notify>>,
+}
+
+impl UnderWay {
+    /// `window/workDoneProgress/cancel`.
+    pub(super) fn cancel(&self, token: &lsp::ProgressToken) {
+        if let lsp::ProgressToken::String(token) = token
+            && let Some(cancel) = self.cancels.get(token)
+        {
+            cancel.notify_one();
+        }
+    }
+
+    fn begin(&self) -> (String, Arc<Notify>) {
+        let token = format!("immuta-ls/{}", self.next.fetch_add(1, Ordering::Relaxed));
+        let cancel = Arc::new(Notify::new());
+        self.cancels.insert(token.clone(), Arc::clone(&cancel));
+        (token, cancel)
+    }
+
+    fn end(&self, token: &str) {
+        self.cancels.remove(token);
+    }
+}
+
+/// Work that the client shows from now until this is dropped.
+pub(super) struct Progress {
+    state: Arc<State>,
+    token: String,
+    shown: bool,
+    cancel: Arc<Notify>,
+}
+
+impl Progress {
+    /// Begins to show some work, to clients that can.
+    pub(super) async fn begin(state: &Arc<State>, title: String) -> Self {
+        let (token, cancel) = state.under_way.begin();
+        let mut progress = Self {
+            state: Arc::clone(state),
+            token,
+            shown: false,
+            cancel,
+        };
+        if state.abilities().progress {
+            let token = lsp::ProgressToken::String(progress.token.clone());
+            let created = state.client.create_work_done_progress(token);
+            let created = tokio::time::timeout(PATIENCE, created).await;
+            progress.shown = matches!(created, Ok(Ok(())));
+            progress.report(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
+                title,
+                cancellable: Some(true),
+                ..lsp::WorkDoneProgressBegin::default()
+            }));
+        }
+        progress
+    }
+
+    /// Says how far it is.
+    pub(super) fn is_at(&self, done: usize, all: usize) {
+        let percent = u32::try_from(done * 100 / all.max(1)).unwrap_or(100);
+        self.report(lsp::WorkDoneProgress::Report(lsp::WorkDoneProgressReport {
+            cancellable: Some(true),
+            message: (all > 1).then(|| format!("{done}/{all}")),
+            percentage: Some(percent),
+        }));
+    }
+
+    /// Waits until somebody cancels it.
+    pub(super) async fn cancelled(&self) {
+        self.cancel.notified().await;
+    }
+
+    fn report(&self, value: lsp::WorkDoneProgress) {
+        if !self.shown {
+            return;
+        }
+        let client = self.state.client.clone();
+        let params = lsp::ProgressParams {
+            token: lsp::ProgressToken::String(self.token.clone()),
+            value: lsp::ProgressParamsValue::WorkDone(value),
+        };
+        tokio::spawn(async move { client.send_notification::<Report>(params).await });
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.state.under_way.end(&self.token);
+        self.report(lsp::WorkDoneProgress::End(
+            lsp::WorkDoneProgressEnd::default(),
+        ));
+    }
+}

@@ -1,0 +1,104 @@
+//! Which tenant is asked for a file, and with which key.
+
+use super::diagnostics::PATIENCE;
+use super::state::State;
+use crate::features::dry_run::Trouble;
+use crate::tenant::{
+    ApiKey, Cause, Choice, Client, Failure, KeyFrom, Limits, NoTenant, Origin, Wishes,
+};
+use crate::workspace;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_lsp::ls_types::request::Request;
+
+/// `immuta/credentials`, from the server to the client: the key for one tenant.
+enum Credentials {}
+
+impl Request for Credentials {
+    type Params = serde_json::Value;
+    type Result = serde_json::Value;
+    const METHOD: &'static str = "immuta/credentials";
+}
+
+/// The tenant for a file whose repository names a profile, and a client of it.
+pub(super) async fn client_for(
+    state: &Arc<State>,
+    repository_profile: Option<String>,
+) -> Result<(Choice, Client), Trouble> {
+    let (mut choice, wishes) = choice_for(state, repository_profile).await?;
+    if let Some(key) = ask_for_key(state, &choice.origin).await {
+        choice.key = Some((key, KeyFrom::Client));
+    }
+    let Some((key, _)) = &choice.key else {
+        return Err(Trouble::NoTenant(wishes.no_key(&choice.origin)));
+    };
+    let limits = limits(state, &choice.origin)
+        .await
+        .map_err(Trouble::Failed)?;
+    let client =
+        Client::new(choice.origin.clone(), key.clone(), &limits).map_err(Trouble::Failed)?;
+    Ok((choice, client))
+}
+
+/// The tenant for a file whose repository names a profile, without asking the client for anything.
+pub(super) async fn choice_for(
+    state: &Arc<State>,
+    repository_profile: Option<String>,
+) -> Result<(Choice, Wishes), Trouble> {
+    let settings = state.settings();
+    let gathered = tokio::task::spawn_blocking(move || {
+        // Profiles that cannot be read are as good as none; `immuta-ls doctor` tells why.
+        let configuration = workspace::cli_configuration().ok().flatten();
+        Wishes {
+            url: settings.tenant.url.clone(),
+            profile: settings.tenant.profile.clone(),
+            repository_profile,
+            ..Wishes::of_user(&environment, configuration.as_deref())
+        }
+    });
+    let wishes = gathered
+        .await
+        .map_err(|_| Trouble::NoTenant(NoTenant::None))?;
+    let choice = wishes.choose().map_err(Trouble::NoTenant)?;
+    Ok((choice, wishes))
+}
+
+/// The value of an environment variable.
+pub(super) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The key that the client keeps for a tenant.
+async fn ask_for_key(state: &Arc<State>, origin: &Origin) -> Option<ApiKey> {
+    if !state.abilities().credentials {
+        return None;
+    }
+    let params = serde_json::json!({ "host": origin.as_str() });
+    let answer = state.client.send_request::<Credentials>(params);
+    let answer = tokio::time::timeout(PATIENCE, answer).await.ok()?.ok()?;
+    ApiKey::new(answer.get("apiKey")?.as_str()?)
+}
+
+/// How requests are made, as the user's settings say.
+async fn limits(state: &Arc<State>, origin: &Origin) -> Result<Limits, Failure> {
+    let tenant = state.settings().tenant.clone();
+    let mut limits = Limits::default();
+    if let Some(seconds) = tenant.timeout {
+        limits.timeout = Duration::from_secs(seconds.clamp(1, 3_600));
+    }
+    let Some(path) = tenant.ca_file else {
+        return Ok(limits);
+    };
+    let read = tokio::task::spawn_blocking(move || workspace::certificates(&path)).await;
+    limits.certificates = match read {
+        Ok(Ok(certificates)) => Some(certificates),
+        Ok(Err(error)) => {
+            return Err(Failure {
+                origin: origin.clone(),
+                cause: Cause::Setup(format!("`tenant.caFile`: {error}")),
+            });
+        }
+        Err(_) => None,
+    };
+    Ok(limits)
+}

@@ -1,0 +1,369 @@
+//! Which tenant is meant, and with which key.
+//!
+//! A key comes from the user: from the editor's secret storage, from the environment, or from a profile of Immuta's
+//! own command line. Each of these says which tenant the key is for, and to no other tenant is it sent. A
+//! repository may choose among the user's profiles by name; it cannot name a tenant.
+
+use super::profile::{DEFAULT_PROFILE, Profile, profiles};
+use super::{ApiKey, Origin};
+use std::fmt;
+
+/// The environment variable with a tenant's address.
+pub const URL_VARIABLE: &str = "IMMUTA_URL";
+/// The environment variable with the key for the tenant at [`URL_VARIABLE`].
+pub const KEY_VARIABLE: &str = "IMMUTA_API_KEY";
+
+/// What the user, and the repository, say about the tenant.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// The address in the user's own settings, or on the command line.
+    pub url: Option<String>,
+    /// The profile in the user's own settings, or on the command line.
+    pub profile: Option<String>,
+    /// The profile that the repository names.
+    pub repository_profile: Option<String>,
+    /// [`URL_VARIABLE`].
+    pub environment_url: Option<String>,
+    /// [`KEY_VARIABLE`].
+    pub environment_key: Option<ApiKey>,
+    /// The user's profiles.
+    pub profiles: Vec<Profile>,
+}
+
+/// A tenant, and why it is this one.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The tenant.
+    pub origin: Origin,
+    /// What names it.
+    pub by: By,
+    /// The key that the environment or a profile has for it.
+    pub key: Option<(ApiKey, KeyFrom)>,
+}
+
+/// What names the tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The user's settings, or the command line.
+    Url,
+    /// A profile that the user names.
+    Profile(String),
+    /// The environment.
+    Environment,
+    /// A profile that the repository names.
+    RepositoryProfile(String),
+    /// The profile that is there when none is named.
+    DefaultProfile,
+}
+
+impl By {
+    /// Whether the user has chosen this tenant, rather than the repository, or nobody.
+    pub fn is_chosen(&self) -> bool {
+        !matches!(self, Self::RepositoryProfile(_) | Self::DefaultProfile)
+    }
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url => f.write_str("`tenant.url`"),
+            Self::Profile(name) => write!(f, "the profile `{name}`"),
+            Self::Environment => write!(f, "`{URL_VARIABLE}`"),
+            Self::RepositoryProfile(name) => {
+                write!(f, "the profile `{name}`, which the repository asks for")
+            }
+            Self::DefaultProfile => write!(f, "the profile `{DEFAULT_PROFILE}`"),
+        }
+    }
+}
+
+/// Where a key is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFrom {
+    /// The client's secret storage.
+    Client,
+    /// The environment.
+    Environment,
+    /// A profile.
+    Profile(String),
+}
+
+impl fmt::Display for KeyFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client => f.write_str("the editor"),
+            Self::Environment => write!(f, "`{KEY_VARIABLE}`"),
+            Self::Profile(name) => write!(f, "the profile `{name}`"),
+        }
+    }
+}
+
+/// Why no tenant can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoTenant {
+    /// Nothing names one.
+    None,
+    /// Something names one that makes no sense.
+    Odd {
+        /// What names it.
+        by: By,
+        /// What is wrong.
+        reason: String,
+    },
+    /// There is no key for it.
+    NoKey {
+        /// The tenant.
+        origin: Origin,
+        /// Why a key that is there is not used.
+        note: Option<String>,
+    },
+}
+
+impl fmt::Display for NoTenant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => write!(
+                f,
+                "No tenant to ask. Say which: set `tenant.url` in your editor's settings, or `{URL_VARIABLE}` and \
+                 `{KEY_VARIABLE}` in the environment, or make a profile with `immuta configure`."
+            ),
+            Self::Odd { by, reason } => write!(f, "{by}: {reason}"),
+            Self::NoKey { origin, note } => {
+                write!(f, "No API key for {origin}. ")?;
+                if let Some(note) = note {
+                    write!(f, "{note} ")?;
+                }
+                write!(
+                    f,
+                    "Sign in in your editor, or set `{URL_VARIABLE}` to this address and `{KEY_VARIABLE}` to the key, or make a \
+                     profile with `immuta configure`."
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for NoTenant {}
+
+impl Wishes {
+    /// What the environment says, and which profiles the user has. `configuration` is the configuration of Immuta's
+    /// own command line.
+    pub fn of_user(
+        environment: &dyn Fn(&str) -> Option<String>,
+        configuration: Option<&str>,
+    ) -> Self {
+        Self {
+            environment_url: environment(URL_VARIABLE),
+            environment_key: environment(KEY_VARIABLE).and_then(|key| ApiKey::new(&key)),
+            profiles: configuration.map(profiles).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// The tenant that is meant.
+    ///
+    /// # Errors
+    /// When nothing names a tenant, or something names one that makes no sense. What comes first counts; a slip in
+    /// it does not make the next count, which may be another tenant.
+    pub fn choose(&self) -> Result<Choice, NoTenant> {
+        if let Some(url) = written(self.url.as_ref()) {
+            return self.at(url, By::Url);
+        }
+        if let Some(name) = written(self.profile.as_ref()) {
+            return self.in_profile(name, By::Profile(name.to_owned()));
+        }
+        if let Some(url) = written(self.environment_url.as_ref()) {
+            return self.at(url, By::Environment);
+        }
+        if let Some(name) = written(self.repository_profile.as_ref()) {
+            return self.in_profile(name, By::RepositoryProfile(name.to_owned()));
+        }
+        match self.profiles.iter().any(|p| p.name == DEFAULT_PROFILE) {
+            true => self.in_profile(DEFAULT_PROFILE, By::DefaultProfile),
+            false => Err(NoTenant::None),
+        }
+    }
+
+    fn at(&self, url: &str, by: By) -> Result<Choice, NoTenant> {
+        match Origin::parse(url) {
+            Ok(origin) => Ok(self.choice(origin, by)),
+            Err(error) => Err(NoTenant::Odd {
+                by,
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    fn in_profile(&self, name: &str, by: By) -> Result<Choice, NoTenant> {
+        match self.profiles.iter().find(|profile| profile.name == name) {
+            Some(profile) => Ok(self.choice(profile.origin.clone(), by)),
+            None => {
+                let known: Vec<_> = self
+                    .profiles
+                    .iter()
+                    .map(|p| format!("`{}`", p.name))
+                    .collect();
+                let there = match known.is_empty() {
+                    true => "there are none on this machine".to_owned(),
+                    false => format!("there are {}", known.join(", ")),
+                };
+                Err(NoTenant::Odd {
+                    by,
+                    reason: format!("no profile of this name with an address; {there}"),
+                })
+            }
+        }
+    }
+
+    fn choice(&self, origin: Origin, by: By) -> Choice {
+        let key = self.key_for(&origin, &by);
+        Choice { origin, by, key }
+    }
+
+    /// The key of the environment if it is for this tenant, else that of a profile that is.
+    fn key_for(&self, origin: &Origin, by: &By) -> Option<(ApiKey, KeyFrom)> {
+        if self.environment_origin().as_ref() == Some(origin)
+            && let Some(key) = &self.environment_key
+        {
+            return Some((key.clone(), KeyFrom::Environment));
+        }
+        let named = match by {
+            By::Profile(name) | By::RepositoryProfile(name) => Some(name.as_str()),
+            By::DefaultProfile => Some(DEFAULT_PROFILE),
+            By::Url | By::Environment => None,
+        };
+        let mut profiles = self.profiles.iter();
+        let profile = profiles.find(|profile| {
+            profile.origin == *origin
+                && profile.key.is_some()
+                && named.is_none_or(|name| profile.name == name)
+        })?;
+        let key = profile.key.clone()?;
+        Some((key, KeyFrom::Profile(profile.name.clone())))
+    }
+
+    /// The tenant that the key of the environment belongs to.
+    fn environment_origin(&self) -> Option<Origin> {
+        Origin::parse(written(self.environment_url.as_ref())?).ok()
+    }
+
+    /// That there is no key for a tenant, with the reason where one is there that is not for it.
+    pub fn no_key(&self, origin: &Origin) -> NoTenant {
+        let note = self.environment_key.as_ref().map(|_| {
+            match self.environment_origin() {
+                Some(other) => format!("The key in `{KEY_VARIABLE}` is for {other}."),
+                None => format!("The key in `{KEY_VARIABLE}` is not used, because `{URL_VARIABLE}` does not say which tenant it is for."),
+            }
+        });
+        NoTenant::NoKey {
+            origin: origin.clone(),
+            note,
+        }
+    }
+}
+
+fn written(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wishes() -> Wishes {
+        Wishes {
+            profiles: profiles(
+                "default: {host: a.example.com, api_key: key-a}\nother: {host: b.example.com, api_key: key-b}\nbare: {host: c.example.com}\n",
+            ),
+            ..Wishes::default()
+        }
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    fn chosen(wishes: &Wishes) -> (String, By, Option<String>) {
+        let choice = wishes.choose().expect("a tenant");
+        let key = choice.key.map(|(key, _)| key.expose().to_owned());
+        (choice.origin.to_string(), choice.by, key)
+    }
+
+    #[test]
+    fn what_the_user_says_goes_before_what_the_repository_says() {
+        let mut wishes = Wishes {
+            repository_profile: some("other"),
+            ..wishes()
+        };
+        let other = By::RepositoryProfile("other".to_owned());
+        assert_eq!(
+            chosen(&wishes),
+            ("https://b.example.com".to_owned(), other, some("key-b"))
+        );
+        wishes.environment_url = some("https://e.example.com");
+        wishes.environment_key = ApiKey::new("key-e");
+        assert_eq!(
+            chosen(&wishes),
+            (
+                "https://e.example.com".to_owned(),
+                By::Environment,
+                some("key-e")
+            )
+        );
+        wishes.profile = some("default");
+        let default = By::Profile("default".to_owned());
+        assert_eq!(
+            chosen(&wishes),
+            ("https://a.example.com".to_owned(), default, some("key-a"))
+        );
+        wishes.url = some("https://b.example.com");
+        assert_eq!(
+            chosen(&wishes),
+            ("https://b.example.com".to_owned(), By::Url, some("key-b"))
+        );
+    }
+
+    #[test]
+    fn a_key_goes_to_its_own_tenant_only() {
+        let mut wishes = Wishes {
+            url: some("https://evil.example.com"),
+            environment_key: ApiKey::new("key-e"),
+            ..wishes()
+        };
+        let choice = wishes.choose().expect("a tenant");
+        assert!(choice.key.is_none());
+        assert!(
+            wishes
+                .no_key(&choice.origin)
+                .to_string()
+                .contains("does not say which tenant")
+        );
+        wishes.environment_url = some("https://e.example.com");
+        let choice = wishes.choose().expect("a tenant");
+        assert!(choice.key.is_none());
+        let words = wishes.no_key(&choice.origin).to_string();
+        assert!(words.contains("is for https://e.example.com"), "{words}");
+        wishes.url = some("https://c.example.com");
+        assert!(wishes.choose().expect("a tenant").key.is_none());
+    }
+
+    #[test]
+    fn a_slip_does_not_lead_to_another_tenant() {
+        let odd = Wishes {
+            url: some("http://a.example.com"),
+            ..wishes()
+        };
+        assert!(matches!(
+            odd.choose(),
+            Err(NoTenant::Odd { by: By::Url, .. })
+        ));
+        let odd = Wishes {
+            profile: some("Default"),
+            ..wishes()
+        };
+        let error = odd.choose().expect_err("no such profile").to_string();
+        assert!(error.contains("`default`, `other`, `bare`"), "{error}");
+        assert!(matches!(Wishes::default().choose(), Err(NoTenant::None)));
+        assert_eq!(chosen(&wishes()).1, By::DefaultProfile);
+    }
+}

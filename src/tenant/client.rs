@@ -1,0 +1,360 @@
+//! Requests to a tenant.
+
+use super::answer::Answer;
+use super::failure::{Cause, Failure};
+use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
+use crate::catalog::Kind;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use std::time::{Duration, SystemTime};
+
+/// How long it may take until a connection stands.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// The largest answer that is read, unpacked.
+pub const MAX_ANSWER: usize = 8 * 1024 * 1024;
+
+/// The longest that is waited before a second try, if the tenant asks for it.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// How requests are made, besides where to and with which key.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How long a request may take, with everything that belongs to it.
+    pub timeout: Duration,
+    /// Certificates to trust besides those of the system and of the web, in PEM.
+    pub certificates: Option<Vec<u8>>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            certificates: None,
+        }
+    }
+}
+
+/// A client of one tenant. To drop the future of a request cancels the request.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    origin: Origin,
+    key: ApiKey,
+    timeout: Duration,
+}
+
+impl Client {
+    /// Sets up a client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the certificates cannot be read.
+    pub fn new(origin: Origin, key: ApiKey, limits: &Limits) -> Result<Self, Failure> {
+        let fail = |reason: String| Failure {
+            origin: origin.clone(),
+            cause: Cause::Setup(reason),
+        };
+        let tls = tls::configuration(limits.certificates.as_deref()).map_err(fail)?;
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .tls_backend_preconfigured(tls)
+            .connect_timeout(CONNECT)
+            // Following would hand the key, and the payload, to whoever is named.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never());
+        if origin.is_loopback() {
+            // What is meant for this machine stays on it.
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| fail(chain(&error)))?;
+        Ok(Self {
+            http,
+            origin,
+            key,
+            timeout: limits.timeout,
+        })
+    }
+
+    /// The tenant it talks to.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Asks what a push of a payload would do. That it is only a question is part of this request: there is no
+    /// other way to post here.
+    ///
+    /// # Errors
+    /// When there is no answer, or none that says what would happen.
+    pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, Failure> {
+        let kind = payload.kind;
+        let path = format!("{}?dryRun=true", kind.endpoint);
+        let answer = match self.send(Some(payload), &path).await {
+            Ok((status, body)) => Answer::read(kind, status.as_u16(), &body),
+            Err(cause) => Err(cause),
+        };
+        answer.map_err(|cause| Failure {
+            origin: self.origin.clone(),
+            cause: about(kind, payload, cause),
+        })
+    }
+
+    /// Reads something: a path below the origin, with its query.
+    ///
+    /// # Errors
+    /// When there is no answer, or one that is no JSON.
+    pub async fn get(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<serde_json::Value, Failure> {
+        let fail = |cause| Failure {
+            origin: self.origin.clone(),
+            cause,
+        };
+        let mut url = reqwest::Url::parse("http://none")
+            .map_err(|error| fail(Cause::Setup(error.to_string())))?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let full = match url.query() {
+            Some(query) if path.contains('?') => format!("{path}&{query}"),
+            Some(query) => format!("{path}?{query}"),
+            None => path.to_owned(),
+        };
+        let (status, body) = self.send(None, &full).await.map_err(fail)?;
+        serde_json::from_str(&body).map_err(|error| {
+            fail(Cause::NotUnderstood {
+                status: status.as_u16(),
+                reason: format!("it is no JSON ({error})"),
+            })
+        })
+    }
+
+    /// Sends a request: a question about a payload, or a mere reading. A second time, where that may help.
+    async fn send(
+        &self,
+        payload: Option<&Payload>,
+        path: &str,
+    ) -> Result<(StatusCode, String), Cause> {
+        let tries = async {
+            let first = self.once(payload, path).await;
+            let wait = match &first {
+                Err(Unsuccessful { cause, wait }) => wait.or_else(|| cause.retry_after()),
+                Ok(_) => None,
+            };
+            match wait.filter(|wait| *wait <= MAX_WAIT) {
+                None => first,
+                Some(wait) => {
+                    tokio::time::sleep(wait).await;
+                    self.once(payload, path).await
+                }
+            }
+        };
+        match tokio::time::timeout(self.timeout, tries).await {
+            Ok(answer) => answer.map_err(|unsuccessful| unsuccessful.cause),
+            Err(_) => Err(Cause::Timeout(self.timeout)),
+        }
+    }
+
+    async fn once(
+        &self,
+        payload: Option<&Payload>,
+        path: &str,
+    ) -> Result<(StatusCode, String), Unsuccessful> {
+        let url = format!("{}{path}", self.origin);
+        let mut key = HeaderValue::from_str(self.key.expose())
+            .map_err(|_| Cause::Setup("the API key cannot be sent in a header".to_owned()))?;
+        key.set_sensitive(true);
+        let request = match payload {
+            None => self.http.get(url),
+            Some(payload) => self
+                .http
+                .post(url)
+                .header(CONTENT_TYPE, payload.content_type())
+                .body(payload.expose().to_owned()),
+        };
+        let response = request
+            .header(AUTHORIZATION, key)
+            .header(ACCEPT, "application/json")
+            .send()
+            .await
+            .map_err(|error| self.broken(&error))?;
+        let status = response.status();
+        if status.is_redirection() {
+            let to = response.headers().get(LOCATION);
+            let to = to
+                .and_then(|to| to.to_str().ok())
+                .map(|to| self.key.redact(to.to_owned()));
+            return Err(Cause::Redirect(to).into());
+        }
+        let wait = retry_after(&response);
+        let html = is_html(&response);
+        let body = self.body(response).await?;
+        if html {
+            return Err(Cause::Html(status.as_u16()).into());
+        }
+        if status.is_success() {
+            return Ok((status, body));
+        }
+        let path = path.split('?').next().unwrap_or_default();
+        let retries = matches!(status.as_u16(), 429 | 503);
+        Err(Unsuccessful {
+            cause: refusal(status.as_u16(), path, &body, wait),
+            wait: retries.then(|| wait.unwrap_or(Duration::from_secs(1))),
+        })
+    }
+
+    /// The body as text, as long as it is of a size that makes sense.
+    async fn body(&self, mut response: Response) -> Result<String, Cause> {
+        let mut bytes = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) => return Err(Cause::Cut(self.key.redact(innermost(&error)))),
+            }
+            if bytes.len() > MAX_ANSWER {
+                return Err(Cause::TooLarge(MAX_ANSWER));
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(self.key.redact(text))
+    }
+
+    /// Why no response came.
+    fn broken(&self, error: &reqwest::Error) -> Cause {
+        if let Some(cause) = tls::cause(error) {
+            return cause;
+        }
+        if error.is_dns() {
+            return Cause::Dns;
+        }
+        let reason = self.key.redact(innermost(error));
+        match error.is_connect() {
+            true if error.is_timeout() => {
+                Cause::Connect(format!("no connection within {} s", CONNECT.as_secs()))
+            }
+            true => Cause::Connect(reason),
+            false => Cause::Cut(reason),
+        }
+    }
+}
+
+/// A try that did not succeed, and how long the tenant asks to wait before the next.
+struct Unsuccessful {
+    cause: Cause,
+    wait: Option<Duration>,
+}
+
+impl From<Cause> for Unsuccessful {
+    fn from(cause: Cause) -> Self {
+        Self { cause, wait: None }
+    }
+}
+
+/// What a status that is no success means.
+fn refusal(status: u16, path: &str, body: &str, wait: Option<Duration>) -> Cause {
+    let says = complaint::says(body);
+    match status {
+        401 => Cause::Unauthorized,
+        403 => Cause::Forbidden {
+            says,
+            permission: None,
+        },
+        404 => Cause::NotFound {
+            path: path.to_owned(),
+            says,
+            note: None,
+        },
+        429 => Cause::TooMany(wait),
+        400..=499 => {
+            let mut complaints = complaint::read(body);
+            if complaints.is_empty() {
+                complaints.push(Complaint {
+                    message: "the tenant does not say why".to_owned(),
+                    path: None,
+                });
+            }
+            Cause::Refused { status, complaints }
+        }
+        500.. => Cause::Server { status, says },
+        _ => Cause::Status { status, says },
+    }
+}
+
+/// A cause as it looks for a spec of a kind; what was filled in for placeholders is taken out again.
+fn about(kind: &'static Kind, payload: &Payload, cause: Cause) -> Cause {
+    let redact = |text: Option<String>| text.map(|text| payload.redact(text));
+    match cause {
+        Cause::Forbidden { says, .. } => Cause::Forbidden {
+            says: redact(says),
+            permission: Some(kind.permission),
+        },
+        Cause::NotFound { path, says, .. } => Cause::NotFound {
+            path,
+            says: redact(says),
+            note: kind.gone,
+        },
+        Cause::Refused { status, complaints } => Cause::Refused {
+            status,
+            complaints: complaints
+                .into_iter()
+                .map(|complaint| Complaint {
+                    message: payload.redact(complaint.message),
+                    path: redact(complaint.path),
+                })
+                .collect(),
+        },
+        Cause::Server { status, says } => Cause::Server {
+            status,
+            says: redact(says),
+        },
+        other => other,
+    }
+}
+
+fn is_html(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE);
+    kind.and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| {
+            kind.trim_start()
+                .to_ascii_lowercase()
+                .starts_with("text/html")
+        })
+}
+
+/// How long the tenant asks to wait: in seconds, or until a date.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let header = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match header.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => {
+            let date = httpdate::parse_http_date(header).ok()?;
+            Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        }
+    }
+}
+
+/// The first cause of an error, which says the most; the outer ones name the URL.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
+
+/// An error with all that led to it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text = format!("{text}: {source}");
+        next = source.source();
+    }
+    text
+}

@@ -1,0 +1,54 @@
+//! API keys.
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// An API key. It does not print, and its memory is wiped when it goes.
+#[derive(Debug, Clone)]
+pub struct ApiKey(SecretString);
+
+impl ApiKey {
+    /// Takes a key. White space around it is a slip of copying. Nothing comes back for an empty text, or for one
+    /// that cannot be a key because no header could carry it.
+    pub fn new(text: &str) -> Option<Self> {
+        let key = text.trim();
+        let sendable = key.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        (!key.is_empty() && sendable).then(|| Self(SecretString::from(key)))
+    }
+
+    /// The key itself, for the one header that carries it.
+    pub(super) fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// A text in which the key, should it occur, is blotted out: a tenant may send back what it was sent.
+    pub(super) fn redact(&self, text: String) -> String {
+        if text.contains(self.expose()) {
+            text.replace(self.expose(), "[API key]")
+        } else {
+            text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_does_not_print() {
+        let key = ApiKey::new(" 0123-secret \n").expect("a key");
+        assert_eq!(key.expose(), "0123-secret");
+        assert!(!format!("{key:?}").contains("0123"));
+        assert_eq!(
+            key.redact("the key 0123-secret is bad".to_owned()),
+            "the key [API key] is bad"
+        );
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_no_key() {
+        for text in ["", "  ", "a\nb", "schlüssel"] {
+            assert!(ApiKey::new(text).is_none(), "{text:?}");
+        }
+    }
+}
