@@ -15,6 +15,10 @@
 #[path = "editors/tools.rs"]
 mod tools;
 
+#[allow(dead_code, reason = "what its own tests look at")]
+#[path = "../examples/sandbox-tenant/sandbox/mod.rs"]
+mod sandbox;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -46,8 +50,8 @@ fn vscode() -> &'static Path {
     VSCODE.get_or_init(|| install("install-vscode.sh", "vscode"))
 }
 
-/// Runs a script of `tests/editors/vscode` on the package.
-fn drive(script: &str) {
+/// Runs a script of `tests/editors/vscode` on the package, with more arguments of its own.
+fn drive(script: &str, arguments: &[&str]) {
     let home = Home::new(script);
     let mut node = home.command(Path::new("node"));
     node.arg(root().join("tests/editors/vscode").join(script))
@@ -57,23 +61,49 @@ fn drive(script: &str) {
         .arg(vscode())
         .arg("--chromium")
         .arg(root().join(".tools/chromium/chromium"))
+        .args(arguments)
         .env("PATH", std::env::var_os("PATH").expect("a search path"));
     print!("{}", succeed(&mut node));
 }
 
 #[test]
 fn the_package_holds_what_it_should() {
-    drive("package.mjs");
+    drive("package.mjs", &[]);
 }
 
 #[test]
 fn in_the_workbench() {
-    drive("workbench.mjs");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let options = sandbox::Options {
+        port: 0,
+        key: "key-of-the-workbench-0123456789".to_owned(),
+        admin: true,
+    };
+    let key = options.key.clone();
+    let tenant = runtime
+        .block_on(sandbox::Sandbox::start(options))
+        .expect("the sandbox tenant");
+    drive("workbench.mjs", &["--tenant", &tenant.url, "--key", &key]);
 }
 
 #[test]
 fn in_the_extension_host() {
-    drive("host.mjs");
+    // Of a tenant whose certificate nobody but its users knows.
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let home = Home::new("certificate");
+    let certificate = home.0.join("certificate.pem");
+    let key = home.0.join("key.pem");
+    std::fs::write(&certificate, own.cert.pem()).expect("a file");
+    std::fs::write(&key, own.signing_key.serialize_pem()).expect("a file");
+    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    drive(
+        "host.mjs",
+        &["--certificate", &path(&certificate), "--private-key", &path(&key)],
+    );
 }
 
 /// The extension has to know by itself which documents may be specs, and has the templates for new ones.

@@ -8,7 +8,8 @@ import * as tls from 'node:tls';
 
 /** Whom to ask, and how. */
 export interface Probe {
-  url: URL;
+  /** The tenant's origin. */
+  origin: string;
   apiKey: string;
   /** Seconds to wait. */
   timeout: number;
@@ -20,27 +21,30 @@ export interface Probe {
 /** No more than this of an answer is read: it is a user's profile. */
 const LIMIT = 1024 * 1024;
 
-/** Why an address cannot be a tenant's, in words; nothing if it can. */
-export function wrongAddress(text: string): string | undefined {
-  let url;
-  try {
-    url = new URL(text.trim());
-  } catch {
-    return 'This is no address. Write it whole: https://tenant.example.com';
+/**
+ * The tenant that an address means, as its origin, or why it is none, in words. The server takes the same for one: a
+ * scheme, a host and a port, `https` if there is no scheme, and plain `http` for this machine only.
+ */
+export function tenantAt(text: string): { origin: string } | { wrong: string } {
+  const address = text.trim();
+  const full = address.includes('://') ? address : `https://${address}`;
+  if (!URL.canParse(full)) {
+    return { wrong: 'This is no address. One looks like https://tenant.example.com' };
   }
+  const url = new URL(full);
   if (url.protocol === 'http:' && !isLoopback(url)) {
-    return 'The key would travel in clear text. Write https:// instead of http://';
+    return { wrong: 'The key would travel in clear text. Write https:// instead of http://' };
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return 'The address of a tenant begins with https://';
+    return { wrong: 'The address of a tenant begins with https://' };
   }
   if (url.username || url.password) {
-    return 'Leave out the name and the password; the key is asked for next';
+    return { wrong: 'Leave out the name and the password; the key is asked for next' };
   }
-  if (url.search || url.hash) {
-    return 'Leave out what begins with ? or #';
+  if (url.pathname !== '/' || url.search || url.hash) {
+    return { wrong: `Leave out what stands behind the host: ${url.origin}` };
   }
-  return undefined;
+  return { origin: url.origin };
 }
 
 function isLoopback(url: URL): boolean {
@@ -58,7 +62,7 @@ export function wrongKey(text: string): string | undefined {
 /** Asks the tenant who the key belongs to. Gives back what is wrong, in words; nothing if the key is good. */
 export async function whatIsWrong(probe: Probe): Promise<string | undefined> {
   const { status, body, location } = await ask(probe);
-  const host = probe.url.host;
+  const { host } = new URL(probe.origin);
   if (status === 401 || status === 403) {
     return `${host} does not accept this key (${status}).`;
   }
@@ -87,8 +91,8 @@ interface Answer {
   location: string | undefined;
 }
 
-async function ask({ url, apiKey, timeout, caFile, signal }: Probe): Promise<Answer> {
-  const address = new URL(`${url.pathname.replace(/\/+$/, '')}/bim/rpc/user/current`, url);
+async function ask({ origin, apiKey, timeout, caFile, signal }: Probe): Promise<Answer> {
+  const address = new URL('/bim/rpc/user/current', origin);
   const ca = caFile ? [...tls.rootCertificates, await readFile(caFile, 'utf8')] : undefined;
   const options = {
     headers: { Authorization: apiKey, Accept: 'application/json' },

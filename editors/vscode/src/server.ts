@@ -31,6 +31,9 @@ export interface Report {
   markdown: string;
 }
 
+/** What the server can be told to do. */
+export type Command = 'immuta.dryRun' | 'immuta.refreshTenant';
+
 /** The kind that the server gives the action for a dry run. */
 const DRY_RUN = 'source.immuta.dryRun';
 
@@ -81,15 +84,20 @@ export class Server implements Disposable {
   }
 
   /** Has the server execute one of its commands. */
-  async execute(command: 'immuta.dryRun' | 'immuta.refreshTenant', ...args: unknown[]): Promise<void> {
+  async execute(command: Command, ...args: unknown[]): Promise<void> {
     await this.inTurn(() => (this.now === 'running' ? Promise.resolve() : this.launch()));
-    const known = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
-    if (this.now === 'running' && !known?.includes(command)) {
-      void window.showWarningMessage('This immuta-ls asks no tenant. Update it, or restart it if you have done so.');
+    if (this.now === 'running' && !this.knows(command)) {
+      void window.showWarningMessage('This immuta-ls cannot do that. Update it, or restart it if you have done so.');
     } else if (this.now === 'running') {
       // The client has registered them, and shows what goes wrong.
       await commands.executeCommand(command, ...args);
     }
+  }
+
+  /** Whether the server that runs has a command. */
+  knows(command: Command): boolean {
+    const commands = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands;
+    return this.now === 'running' && (commands?.includes(command) ?? false);
   }
 
   dispose(): void {
@@ -150,17 +158,20 @@ export class Server implements Disposable {
       documentSelector: schemes.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
       outputChannel: this.log,
       traceOutputChannel: this.traces,
-      // A copy of what the settings say: the object itself has functions in it.
       initializationOptions: () => ({
-        ...JSON.parse(JSON.stringify(workspace.getConfiguration('immuta'))),
+        ...said(workspace.getConfiguration('immuta')),
         credentials: true,
         reports: true,
         trusted: workspace.isTrusted,
       }),
       middleware: {
         workspace: {
-          // A setting may be why the server is just being stopped.
-          didChangeConfiguration: async (sections, next) => (this.now === 'running' ? next(sections) : undefined),
+          configuration: async (params, token, next) => {
+            const sections = await next(params, token);
+            return Array.isArray(sections) ? sections.map(said) : sections;
+          },
+          // The server asks for what changed. And a setting may be why it is just being stopped.
+          didChangeConfiguration: async (_, next) => (this.now === 'running' ? next(undefined) : undefined),
         },
         executeCommand: async (command, args, next) => {
           const result: unknown = await next(command, args);
@@ -205,6 +216,11 @@ export class Server implements Disposable {
       await this.restart();
     }
   }
+}
+
+/** Settings as plain data, without those that are empty: in VS Code that is how a text is not set. */
+function said<T>(settings: T): T {
+  return JSON.parse(JSON.stringify(settings ?? null, (_, value: unknown) => (value === '' ? undefined : value))) as T;
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Disposable, MarkdownString, StatusBarAlignment, type TextEditor, c
 import type { Keys } from './keys';
 import type { Condition, DryRun } from './server';
 import { type Kind, kindsOf } from './specs';
-import { tenant } from './tenant';
+import { chosenTenant, hostOf } from './tenant';
 
 const OUTCOMES: Record<DryRun['outcome'], string> = {
   ok: 'accepted',
@@ -39,8 +39,8 @@ export class Status implements Disposable {
     const turn = ++this.turn;
     const kinds = kindsIn(editor);
     void commands.executeCommand('setContext', 'immuta.isSpec', kinds.length > 0);
-    const url = tenant();
-    const signedIn = url && (await this.keys.get(url.origin)) !== undefined;
+    const origin = chosenTenant();
+    const signedIn = origin !== undefined && (await this.keys.get(origin)) !== undefined;
     if (turn !== this.turn) {
       return; // somebody asked later, and knows better
     }
@@ -57,9 +57,10 @@ export class Status implements Disposable {
     if (!workspace.isTrusted) {
       text.push('restricted');
       lines.push('Restricted Mode: no tenant is asked.');
-    } else if (url) {
-      text.push(signedIn ? url.host : `${url.host} (not signed in)`);
-      lines.push(`Tenant: ${url.host}, ${signedIn ? 'signed in' : 'no key stored here'}`);
+    } else if (origin !== undefined) {
+      const host = hostOf(origin);
+      text.push(signedIn ? host : `${host} (not signed in)`);
+      lines.push(`Tenant: ${host}, ${signedIn ? 'signed in' : 'no key stored here'}`);
     } else {
       lines.push('No tenant: sign in to dry-run specs.');
     }

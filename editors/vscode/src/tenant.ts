@@ -2,13 +2,18 @@
 
 import { ConfigurationTarget, type LogOutputChannel, ProgressLocation, window, workspace } from 'vscode';
 import type { Keys } from './keys';
-import { whatIsWrong, wrongAddress, wrongKey } from './probe';
+import { tenantAt, whatIsWrong, wrongKey } from './probe';
 import type { Server } from './server';
 
-/** The tenant in the settings; nothing if there is none, or no sense in it. */
-export function tenant(): URL | undefined {
-  const url = workspace.getConfiguration('immuta').get('tenant.url', '').trim();
-  return url && URL.canParse(url) ? new URL(url) : undefined;
+/** The origin of the tenant in the settings; nothing if there is none, or no sense in it. */
+export function chosenTenant(): string | undefined {
+  const tenant = tenantAt(workspace.getConfiguration('immuta').get('tenant.url', ''));
+  return 'origin' in tenant ? tenant.origin : undefined;
+}
+
+/** What people call a tenant: its host, and its port where that is not the usual one. */
+export function hostOf(origin: string): string {
+  return new URL(origin).host;
 }
 
 export class Tenant {
@@ -27,17 +32,21 @@ export class Tenant {
       title: 'Immuta: Sign In to Tenant (1 of 2)',
       prompt: 'The address of your tenant',
       placeHolder: 'https://tenant.example.com',
-      value: tenant()?.href.replace(/\/$/, '') ?? '',
+      value: chosenTenant() ?? '',
       ignoreFocusOut: true,
-      validateInput: wrongAddress,
+      validateInput: (text) => {
+        const tenant = tenantAt(text);
+        return 'wrong' in tenant ? tenant.wrong : undefined;
+      },
     });
-    if (address === undefined) {
+    const tenant = tenantAt(address ?? '');
+    if (address === undefined || 'wrong' in tenant) {
       return;
     }
-    const url = new URL(address.trim());
+    const { origin } = tenant;
     const apiKey = await window.showInputBox({
       title: 'Immuta: Sign In to Tenant (2 of 2)',
-      prompt: `Your API key for ${url.host}. It is made in Immuta, in your profile; it is stored for ${url.origin} alone`,
+      prompt: `Your API key for ${hostOf(origin)}. It is made in Immuta, in your profile; it is stored for ${origin} alone`,
       password: true,
       ignoreFocusOut: true,
       validateInput: wrongKey,
@@ -45,9 +54,9 @@ export class Tenant {
     if (apiKey === undefined) {
       return;
     }
-    const problem = await this.test(url, apiKey.trim());
+    const problem = await this.test(origin, apiKey.trim());
     if (problem === undefined) {
-      await this.keep(url, apiKey.trim());
+      await this.keep(origin, apiKey.trim());
     } else if (problem) {
       const again = 'Try Again';
       if ((await window.showErrorMessage(`Not signed in, and nothing is stored. ${problem}`, again)) === again) {
@@ -77,36 +86,35 @@ export class Tenant {
   }
 
   /** What is wrong with a key; an empty text if the user does not want to know any more. */
-  private async test(url: URL, apiKey: string): Promise<string | undefined> {
+  private async test(origin: string, apiKey: string): Promise<string | undefined> {
     const settings = workspace.getConfiguration('immuta');
-    const progress = { location: ProgressLocation.Notification, title: `Asking ${url.host} about the key`, cancellable: true };
+    const progress = { location: ProgressLocation.Notification, title: `Asking ${hostOf(origin)} about the key`, cancellable: true };
     return window.withProgress(progress, async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const timeout = settings.get('tenant.timeout', 60);
       const caFile = settings.get('tenant.caFile', '').trim();
       try {
-        return await whatIsWrong({ url, apiKey, timeout, caFile, signal: abort.signal });
+        return await whatIsWrong({ origin, apiKey, timeout, caFile, signal: abort.signal });
       } catch (error) {
         if (token.isCancellationRequested) {
           return '';
         }
         const timedOut = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
         const why = timedOut ? `no answer within ${timeout} seconds` : error instanceof Error ? error.message : String(error);
-        this.log.warn(`${url.origin} cannot be asked about the key: ${why}`);
-        return `${url.host} cannot be asked: ${why}.`;
+        this.log.warn(`${origin} cannot be asked about the key: ${why}`);
+        return `${hostOf(origin)} cannot be asked: ${why}.`;
       }
     });
   }
 
-  private async keep(url: URL, apiKey: string): Promise<void> {
-    await this.keys.set(url.origin, apiKey);
-    const address = url.href.replace(/\/+$/, '');
-    await workspace.getConfiguration('immuta').update('tenant.url', address, ConfigurationTarget.Global);
-    this.log.info(`signed in to ${url.origin}`);
-    void window.showInformationMessage(`Signed in to ${url.host}. The key is in the secret storage of VS Code, for ${url.origin} alone.`);
-    if (this.server.condition === 'running') {
-      // The names of this tenant are there to be had now.
+  private async keep(origin: string, apiKey: string): Promise<void> {
+    await this.keys.set(origin, apiKey);
+    await workspace.getConfiguration('immuta').update('tenant.url', origin, ConfigurationTarget.Global);
+    this.log.info(`signed in to ${origin}`);
+    void window.showInformationMessage(`Signed in to ${hostOf(origin)}. The key is in the secret storage of VS Code, for ${origin} alone.`);
+    // The names of this tenant are there to be had now.
+    if (this.server.knows('immuta.refreshTenant')) {
       await this.server.execute('immuta.refreshTenant');
     }
   }

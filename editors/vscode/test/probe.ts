@@ -1,7 +1,9 @@
 import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as http from 'node:http';
+import * as https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { whatIsWrong, wrongAddress, wrongKey } from '../src/probe';
+import { tenantAt, whatIsWrong, wrongKey } from '../src/probe';
 import { test } from './run';
 
 type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => void;
@@ -14,10 +16,10 @@ async function ask(answer: Answer, timeout = 10): Promise<{ problem: string | un
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     const signal = new AbortController().signal;
-    const problem = await whatIsWrong({ url, apiKey: 'the-key', timeout, caFile: '', signal });
+    const problem = await whatIsWrong({ origin, apiKey: 'the-key', timeout, caFile: '', signal });
     return { problem, requests };
   } finally {
     server.close();
@@ -29,11 +31,11 @@ function says(status: number, body: string, headers: http.OutgoingHttpHeaders = 
   return (_, response) => response.writeHead(status, headers).end(body);
 }
 
-test('a good key is asked about once, below the address that was given', async () => {
+test('a good key is asked about once', async () => {
   const { problem, requests } = await ask(says(200, '{"profile":{}}'));
   assert.equal(problem, undefined);
   assert.deepEqual(requests.map(({ method, url, headers }) => [method, url, headers.authorization]), [
-    ['GET', '/base/bim/rpc/user/current', 'the-key'],
+    ['GET', '/bim/rpc/user/current', 'the-key'],
   ]);
 });
 
@@ -59,19 +61,45 @@ test('an answer without end, and none at all, come to an end', async () => {
   await assert.rejects(ask(() => undefined, 0.2));
 });
 
-test('addresses and keys that cannot be right are told apart while they are typed', () => {
-  for (const good of ['https://tenant.example.com', ' https://tenant.example.com:8443/base ', 'http://127.0.0.1:1', 'http://localhost', 'http://[::1]:2']) {
-    assert.equal(wrongAddress(good), undefined, good);
+test("a tenant with a certificate of one's own is trusted only with its file", async () => {
+  const file = process.env['TEST_CERTIFICATE'] ?? '';
+  const options = { cert: readFileSync(file), key: readFileSync(process.env['TEST_PRIVATE_KEY'] ?? '') };
+  const server = https.createServer(options, says(200, '{}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const probe = { origin, apiKey: 'the-key', timeout: 10, signal: new AbortController().signal };
+  try {
+    assert.equal(await whatIsWrong({ ...probe, caFile: file }), undefined);
+    await assert.rejects(whatIsWrong({ ...probe, caFile: '' }), { message: /certificate/ });
+    await assert.rejects(whatIsWrong({ ...probe, caFile: `${file}.not` }), { message: /ENOENT/ });
+  } finally {
+    server.close();
+    server.closeAllConnections();
   }
-  for (const [bad, why] of [
-    ['tenant.example.com', /no address/],
+});
+
+test('addresses and keys that cannot be right are told apart while they are typed', () => {
+  for (const [address, origin] of [
+    ['https://tenant.example.com', 'https://tenant.example.com'],
+    [' https://Tenant.example.com:443/ ', 'https://tenant.example.com'],
+    ['tenant.example.com:8443', 'https://tenant.example.com:8443'],
+    ['http://127.0.0.1:1', 'http://127.0.0.1:1'],
+    ['http://localhost', 'http://localhost'],
+    ['http://[::1]:2', 'http://[::1]:2'],
+  ] as const) {
+    assert.deepEqual(tenantAt(address), { origin }, address);
+  }
+  for (const [address, why] of [
+    ['', /no address/],
     ['http://tenant.example.com', /clear text/],
     ['http://127.0.0.1.example.com', /clear text/],
     ['ftp://tenant.example.com', /begins with https/],
     ['https://me:secret@tenant.example.com', /Leave out the name/],
-    ['https://tenant.example.com?x=1', /Leave out what begins/],
+    ['https://tenant.example.com/console', /behind the host: https:\/\/tenant\.example\.com$/],
+    ['https://tenant.example.com?x=1', /behind the host/],
   ] as const) {
-    assert.match(wrongAddress(bad) ?? '', why, bad);
+    const found = tenantAt(address);
+    assert.match('wrong' in found ? found.wrong : '', why, address);
   }
   assert.equal(wrongKey(' abc123 '), undefined);
   for (const bad of ['', '  ', 'a b', 'a\nb', 'schlüssel']) {

@@ -1,8 +1,9 @@
 // The tests of the extension that run inside the extension host: `editors/vscode/test`.
 //
-//   node host.mjs --vsix FILE --vscode FOLDER --chromium FILE
+//   node host.mjs --vsix FILE --vscode FOLDER --chromium FILE --certificate FILE --private-key FILE
 //
-// What is tested is the folder of the extension, as it was built for the package.
+// The certificate is that of a tenant on this machine, which is `localhost` there. What is tested is the folder of the
+// extension, as it was built for the package.
 
 import { cpSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { VSCode, commandLine, root, sandbox } from './vscode.mjs';
 /** How long all of them may take. */
 const LIMIT_MS = 120_000;
 
-const options = commandLine();
+const options = commandLine(['certificate', 'private-key']);
 const folder = sandbox();
 const workspace = path.join(folder, 'specs');
 const extension = path.join(root, 'editors/vscode');
@@ -22,7 +23,7 @@ await buildTests(suite);
 
 const vscode = new VSCode(options, folder);
 vscode.installYamlExtension();
-vscode.environment = { EXTENSION: extension };
+vscode.environment = { TEST_CERTIFICATE: options.certificate, TEST_PRIVATE_KEY: options['private-key'] };
 let code;
 try {
   // Only with this the workbench takes its extension and its tests from what the page asks for.

@@ -1,13 +1,11 @@
-// A tenant on this machine that counts what it is asked, and by whom. It knows the two requests that the tests make; with
-// `behind` everything is passed on to another tenant, such as the sandbox, and counted all the same.
+// What stands before the sandbox tenant, and counts what it is asked, and with which key.
 
 import http from 'node:http';
-
-export const KEY = 'a-key-for-tests-0123456789abcdef';
 
 export class Tenant {
   requests = [];
 
+  /** `behind` is the address of the sandbox. */
   constructor(behind) {
     this.behind = behind;
     this.server = http.createServer((request, response) => void this.#answer(request, response));
@@ -37,30 +35,13 @@ export class Tenant {
     for await (const chunk of request) {
       chunks.push(chunk);
     }
+    const { method, url: path } = request;
+    const { authorization: key, 'content-type': type } = request.headers;
     const body = Buffer.concat(chunks).toString('utf8');
-    this.requests.push({ method: request.method, path: request.url, key: request.headers.authorization, body });
-    const [status, answer] = this.behind ? await this.#passOn(request, body) : this.#own(request);
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(answer);
-  }
-
-  #own(request) {
-    if (request.headers.authorization !== KEY) {
-      return [401, JSON.stringify({ message: 'Unauthorized' })];
-    }
-    if (request.url === '/bim/rpc/user/current') {
-      return [200, JSON.stringify({ profile: { name: 'Ada Example' }, permissions: [] })];
-    }
-    if (request.method === 'POST' && request.url.startsWith('/api/v2/') && request.url.includes('dryRun=true')) {
-      return [400, JSON.stringify({ message: 'The group data-stewards does not exist' })];
-    }
-    return [404, JSON.stringify({ message: 'Not found' })];
-  }
-
-  async #passOn(request, body) {
-    const { authorization, 'content-type': type } = request.headers;
-    const headers = { ...(authorization && { authorization }), ...(type && { 'content-type': type }) };
-    const answer = await fetch(new URL(request.url, this.behind), { method: request.method, headers, redirect: 'manual', ...(body && { body }) });
-    return [answer.status, await answer.text()];
+    this.requests.push({ method, path, key, body });
+    const headers = { ...(key && { authorization: key }), ...(type && { 'content-type': type }) };
+    const answer = await fetch(new URL(path, this.behind), { method, headers, redirect: 'manual', ...(body && { body }) });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+    response.end(await answer.text());
   }
 }

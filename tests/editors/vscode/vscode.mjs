@@ -36,15 +36,15 @@ const QUIET = {
 };
 
 /** What every script is told: the package, and the programs to run it in. More of it is the script's own. */
-export function commandLine(more = {}) {
-  const named = Object.fromEntries(['vsix', 'vscode', 'chromium', ...Object.keys(more)].map((name) => [name, { type: 'string' }]));
-  const { values } = parseArgs({ options: named });
-  for (const name of ['vsix', 'vscode', 'chromium']) {
+export function commandLine(more = []) {
+  const names = ['vsix', 'vscode', 'chromium', ...more];
+  const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
+  for (const name of names) {
     if (!values[name]) {
       throw new Error(`--${name} is missing`);
     }
   }
-  return { ...more, ...values };
+  return values;
 }
 
 /** A folder for all that a VS Code writes. */

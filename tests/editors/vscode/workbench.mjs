@@ -1,19 +1,18 @@
 // The extension as a user meets it: the package is installed into a VS Code that has nothing else, and one window goes
 // from a folder that is not trusted to a dry run and back to an installation that lacks its server.
 //
-//   node workbench.mjs --vsix FILE --vscode FOLDER --chromium FILE [--dry-run stand-in|server] [--tenant URL --key KEY]
+//   node workbench.mjs --vsix FILE --vscode FOLDER --chromium FILE --tenant URL --key KEY
 //
-// --dry-run server takes the dry run of the real server instead of the stand-in's, and --tenant has the requests answered
-// by that tenant, such as the sandbox.
+// The tenant is the sandbox.
 
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { Editor } from './editor.mjs';
-import { KEY, Tenant } from './tenant.mjs';
+import { Tenant } from './tenant.mjs';
 import { VSCode, commandLine, root, sandbox, until } from './vscode.mjs';
 
-const options = commandLine({ 'dry-run': 'stand-in', tenant: undefined, key: KEY });
+const options = commandLine(['tenant', 'key']);
 const folder = sandbox();
 const workspace = path.join(folder, 'specs');
 const pictures = process.env.UPDATE_PICTURES ? path.join(root, 'editors/vscode/media') : path.join(root, '.tools/pictures');
@@ -26,10 +25,10 @@ mkdirSync(pictures, { recursive: true });
 prepareWorkspace();
 
 const vscode = new VSCode(options, folder);
+vscode.installYamlExtension();
 const started = Date.now();
 vscode.install(options.vsix);
 console.log(`installed in ${seconds(started)}`);
-vscode.installYamlExtension();
 vscode.settings = {
   ...vscode.settings,
   'security.workspace.trust.startupPrompt': 'never',
@@ -251,34 +250,49 @@ function scenarios() {
     },
 
     async 'a dry run goes from the light bulb to the report'() {
-      await dryRunServer();
-      await editor.open('web.data.yaml');
-      await editor.goTo(1, 1);
+      await editor.open('snowflake-key-pair.data.yaml');
+      await editor.goTo(3, 1);
       await editor.action('Dry-run against tenant');
-      const before = tenant.asked('/api/v2/').length;
-      await editor.respond(new URL(localhost).host);
-      const [request] = await until('the tenant is asked', () => tenant.asked('/api/v2/data').slice(before).length && tenant.asked('/api/v2/data').slice(before));
+      assert.equal(tenant.asked('/api/v2/').length, 0, 'the spec is sent before it is agreed to');
+      await editor.respond(localhost, 'Send');
+      await page.locator('.tab', { hasText: 'Dry run' }).waitFor();
+      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
+      await report.getByText('monthly revenue').first().waitFor();
+      const [request] = tenant.asked('/api/v2/data');
       assert.match(request.path, /dryRun=true/);
       assert.equal(request.key, options.key);
-      assert.equal(request.body, read('web.data.yaml'));
-      await page.locator('.tab', { hasText: 'Dry run' }).waitFor();
-      const frame = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
-      await frame.locator('body').getByText('data-stewards').first().waitFor();
-      await editor.statusIs(/refused$/);
+      await editor.said('DELETES');
+      await editor.dismissMessages();
+      const { label } = await editor.statusIs(/accepted$/);
+      assert.match(label, /Last dry run, .*DELETES/);
       await picture('dry-run');
-      const row = await editor.problem('data-stewards');
+      await editor.closeAll();
+    },
+
+    async 'what the tenant refuses is a finding'() {
+      await editor.open('refused.data.yaml');
+      await page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first().click();
+      const row = await editor.problem('Sensitivity.Hihg');
       assert.match(row, /immuta \(tenant\)/);
+      await editor.statusIs(/refused$/);
+      assert.equal(tenant.asked('/api/v2/data').length, 2, 'it is asked once more whether to send');
+      await editor.dismissMessages();
       await editor.hidePanel();
       await editor.closeAll();
     },
 
-    async 'the code lens stands above the spec'() {
+    async 'a folder is dry-run as a whole'() {
       await editor.open('web.data.yaml');
-      const lens = page.locator('.codelens-decoration', { hasText: 'Dry-run against tenant' }).first();
-      await lens.waitFor();
+      await editor.command('Immuta: Dry-run Folder Against Tenant');
+      await editor.respond('errors of their own', 'Leave those out');
+      await page.locator('.tab', { hasText: 'specs' }).waitFor();
+      assert.ok(tenant.asked('/api/v2/').length > 6);
+      await editor.dismissMessages();
+      await editor.closeAll();
     },
 
     async 'signing out deletes the key'() {
+      await editor.open('web.data.yaml');
       await editor.command('Immuta: Sign Out of Tenant');
       await editor.said('Signed out of');
       await editor.dismissMessages();
@@ -318,18 +332,6 @@ function scenarios() {
     },
   };
 
-  async function dryRunServer() {
-    if (options['dry-run'] === 'server') {
-      return;
-    }
-    const [installed] = readdirSync(vscode.extensions).filter((name) => name.startsWith('immuta-ls.'));
-    const real = path.join(vscode.extensions, installed, 'server/immuta-ls');
-    const program = path.join(folder, 'stand-in');
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${path.join(root, 'tests/editors/vscode/stand-in.mjs')}" "${real}" "$@"\n`);
-    chmodSync(program, 0o755);
-    vscode.machineSettings = { ...vscode.machineSettings, 'immuta.server.path': program };
-  }
-
   /** Takes a picture for the README and the walkthrough. */
   async function picture(name, prepare) {
     await prepare?.();
@@ -340,18 +342,22 @@ function scenarios() {
 }
 
 function prepareWorkspace() {
-  cpSync(path.join(root, 'examples'), workspace, { recursive: true });
+  mkdirSync(workspace);
+  for (const entry of readdirSync(path.join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isFile())) {
+    copyFileSync(path.join(root, 'examples', entry.name), path.join(workspace, entry.name));
+  }
   // A folder of somebody who is up to no good.
   const program = path.join(workspace, 'immuta-ls');
   writeFileSync(program, `#!/bin/sh\ntouch "${path.join(folder, 'taken-over')}"\n`);
   chmodSync(program, 0o755);
   mkdirSync(path.join(workspace, '.vscode'));
-  const settings = { 'immuta.server.path': program, 'immuta.tenant.url': `${tenant.url}/elsewhere` };
+  const settings = { 'immuta.server.path': program, 'immuta.tenant.url': 'http://127.0.0.1:1' };
   writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
   const files = {
     'orders.data.yaml': 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com',
     'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
     'empty.yaml': '',
+    'refused.data.yaml': readFileSync(path.join(root, 'examples/snowflake-key-pair.data.yaml'), 'utf8').replace('Sensitivity.High', 'Sensitivity.Hihg'),
     'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
   };
   for (const [name, text] of Object.entries(files)) {
