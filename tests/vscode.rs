@@ -102,7 +102,12 @@ fn in_the_extension_host() {
     let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
     drive(
         "host.mjs",
-        &["--certificate", &path(&certificate), "--private-key", &path(&key)],
+        &[
+            "--certificate",
+            &path(&certificate),
+            "--private-key",
+            &path(&key),
+        ],
     );
 }
 
@@ -125,9 +130,7 @@ fn kind(kind: &catalog::Kind) -> Value {
         let names = std::iter::once(&field.name).chain(field.aliases);
         fields.extend(names.map(|name| name.to_lowercase()));
     }
-    let template = |template: &catalog::Template| {
-        json!({ "label": template.label, "doc": template.doc, "body": template.body })
-    };
+    let template = |template: &catalog::Template| json!({ "label": template.label, "doc": template.doc, "body": template.body });
     json!({
         "name": kind.name,
         "title": kind.title,

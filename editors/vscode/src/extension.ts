@@ -5,7 +5,7 @@ import {
   type QuickPickItem,
   QuickPickItemKind,
   type TextDocument,
-  Uri,
+  type Uri,
   commands,
   extensions,
   window,
@@ -14,7 +14,7 @@ import {
 import { Keys } from './keys';
 import { leaveToImmuta, offer } from './redhat';
 import { Reports } from './report';
-import { Server, asArgument } from './server';
+import { Server } from './server';
 import { kindsOf } from './specs';
 import { Status } from './status';
 import { newSpec, offerTemplates } from './templates';
@@ -66,7 +66,7 @@ function registerCommands(context: ExtensionContext, server: Server, tenant: Ten
 
 async function dryRunFile(server: Server, uri?: Uri, selected?: Uri[]): Promise<void> {
   const uris = selected?.length ? selected : [uri ?? window.activeTextEditor?.document.uri];
-  const files = uris.filter((file) => file !== undefined).map(asArgument);
+  const files = uris.filter((file) => file !== undefined).map((file) => file.toString());
   if (!files.length) {
     void window.showInformationMessage('Open a spec first: there is no file to dry-run.');
     return;
@@ -78,7 +78,7 @@ async function dryRunFolder(server: Server, uri?: Uri): Promise<void> {
   const folders = workspace.workspaceFolders ?? [];
   const folder = uri ?? (folders.length === 1 ? folders[0] : await window.showWorkspaceFolderPick())?.uri;
   if (folder) {
-    await server.execute('immuta.dryRun', asArgument(folder));
+    await server.execute('immuta.dryRun', folder.toString());
   }
 }
 

@@ -9,7 +9,6 @@ import {
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
-  Uri,
   commands,
   window,
   workspace,
@@ -233,11 +232,6 @@ function inLightBulb(action: CodeAction, context: CodeActionContext): CodeAction
     action.kind = CodeActionKind.Empty.append('immuta.dryRun');
   }
   return action;
-}
-
-/** How the server is told which file or folder is meant. */
-export function asArgument(uri: Uri): string {
-  return uri.toString();
 }
 
 function isDryRun(value: unknown): value is DryRun {

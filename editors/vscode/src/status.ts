@@ -7,11 +7,11 @@ import { type Kind, kindsOf } from './specs';
 import { chosenTenant, hostOf } from './tenant';
 
 const OUTCOMES: Record<DryRun['outcome'], string> = {
-  ok: 'accepted',
-  refused: 'refused',
+  ok: 'dry run accepted',
+  refused: 'dry run refused',
   failed: 'dry run failed',
   cancelled: 'dry run cancelled',
-  'not-sent': 'not sent',
+  'not-sent': 'dry run not sent',
 };
 
 export class Status implements Disposable {

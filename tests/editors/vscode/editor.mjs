@@ -23,7 +23,7 @@ export class Editor {
   async open(name) {
     await this.#quickInput('Control+p', name);
     await this.#pick(name);
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
