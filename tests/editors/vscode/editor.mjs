@@ -21,16 +21,14 @@ export class Editor {
 
   /** Opens a file of the folder, by its name. */
   async open(name) {
-    await this.#quickInput('Control+p', name);
-    await this.#pick(name);
+    await this.#quickPick('Control+p', name, name);
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
   /** Runs a command by its title in the command palette. */
   async command(title) {
-    await this.#quickInput('F1', `>${title}`);
-    await this.#pick(title);
+    await this.#quickPick('F1', `>${title}`, title);
   }
 
   /** Whether the command palette offers a command. */
@@ -57,26 +55,32 @@ export class Editor {
   async choose(title, text) {
     await this.page.locator('.quick-input-widget', { hasText: title }).waitFor();
     await this.type(text);
-    await this.#pick(text);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
-  async #pick(text) {
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-    await row.waitFor();
-    await row.click();
+  /** Has a list opened by a key, fills its box, and takes what is offered first once that is the one. */
+  #quickPick(key, text, label) {
+    const first = this.page.locator('.quick-input-list .monaco-list-row.focused[data-index="0"]');
+    return until(`${key} offers ${label}`, async () => {
+      await this.#quickInput(key, text);
+      // A list is filled bit by bit, and it is gone if something else takes the focus.
+      const says = async () => oneLine(await first.innerText({ timeout: 500 }).catch(() => '')).startsWith(label);
+      const offered = await until(label, says, 5000).catch(() => false);
+      await this.press(offered ? 'Enter' : 'Escape');
+      return offered;
+    });
   }
 
   /** Has a box for input opened by a key, and fills it. */
-  async #quickInput(key, text) {
+  #quickInput(key, text) {
     const box = this.page.locator('.quick-input-widget input:focus');
-    await until(`${key} opens a box`, async () => {
+    return until(`${key} opens a box`, async () => {
       await this.press(key);
-      return box.waitFor({ timeout: 2000 }).then(
+      return box.fill(text, { timeout: 2000 }).then(
         () => true,
         () => this.press('Escape'),
       );
     });
-    await box.fill(text);
   }
 
   /** Chooses an action of the light bulb's menu at the cursor. */

@@ -235,11 +235,12 @@ function scenarios() {
       await until('it runs again', () => processes('immuta-ls').some(([other]) => other !== id));
       await editor.open('broken.data.yaml');
       await editor.squiggles().first().waitFor();
-      await editor.command('View: Close Editor');
+      await editor.closeAll();
       await editor.statusIs(/not signed in\)$/);
     },
 
     async 'a good key is tested and stored'() {
+      await editor.open('web.data.yaml');
       await editor.command('Immuta: Sign In to Tenant');
       // By another name: a key is for the name that it was entered for.
       await editor.answer('(1 of 2)', `${localhost}/`);
