@@ -235,8 +235,8 @@ function scenarios() {
       await until('it runs again', () => processes('immuta-ls').some(([other]) => other !== id));
       await editor.open('broken.data.yaml');
       await editor.squiggles().first().waitFor();
-      await editor.closeAll();
       await editor.statusIs(/not signed in\)$/);
+      await editor.closeAll();
     },
 
     async 'a good key is tested and stored'() {
