@@ -4,6 +4,7 @@ use super::client::Client;
 use super::complaints::Complaints;
 use super::convert;
 use super::document::Document;
+use super::names::Live;
 use super::progress::UnderWay;
 use crate::rules::Options;
 use crate::text::Encoding;
@@ -24,6 +25,8 @@ pub(super) struct State {
     repositories: Repositories,
     /// What tenants complained about.
     pub(super) complaints: Complaints,
+    /// The names that exist on tenants.
+    pub(super) names: Live,
     /// Which tenants the user has agreed to.
     pub(super) agreements: Agreements,
     /// What the client shows as being under way.
@@ -41,6 +44,7 @@ impl State {
             settings: RwLock::default(),
             repositories: Repositories::default(),
             complaints: Complaints::default(),
+            names: Live::default(),
             agreements: Agreements::default(),
             under_way: UnderWay::default(),
             commands: AtomicUsize::new(0),
@@ -135,10 +139,11 @@ impl State {
         let kind = client
             .kind_of(path)
             .or_else(|| repository.settings.kind_of(near));
-        Some(Options::new(
-            kind,
-            [&repository.settings.rules, &client.rules],
-        ))
+        let names = self.names.known(&repository.settings.tenant.profile);
+        Some(Options {
+            names: names.filter(|_| client.tenant.live_names != Some(false)),
+            ..Options::new(kind, [&repository.settings.rules, &client.rules])
+        })
     }
 
     /// The profile that the repository of a file asks for.

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::failure::{Cause, Failure};
 use super::filter::Filter;
+use super::who::{self, Who};
 use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
 use crate::catalog::Kind;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
@@ -102,6 +103,15 @@ impl Client {
             origin: self.origin.clone(),
             cause: about(kind, cause),
         })
+    }
+
+    /// Asks whose key it is.
+    ///
+    /// # Errors
+    /// When there is no answer, or one that is no JSON.
+    pub async fn who(&self) -> Result<Who, Failure> {
+        let answer = self.get(who::PATH, &[]).await?;
+        Ok(Who::read(&answer))
     }
 
     /// Reads something: a path below the origin, with its query.

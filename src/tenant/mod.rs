@@ -11,10 +11,12 @@ mod complaint;
 mod failure;
 mod filter;
 mod key;
+pub mod names;
 mod origin;
 mod payload;
 mod profile;
 mod tls;
+mod who;
 
 pub use answer::{Amount, Answer, Happens};
 pub use batch::dry_run_all;
@@ -26,3 +28,4 @@ pub use key::ApiKey;
 pub use origin::{Origin, OriginError};
 pub use payload::{Missing, Payload};
 pub use profile::{DEFAULT_PROFILE, Profile, profiles};
+pub use who::Who;

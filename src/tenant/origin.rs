@@ -56,7 +56,7 @@ impl Origin {
                 reason,
             })
         };
-        let Some(url) = url.filter(|url| url.has_host()) else {
+        let Some(url) = url.filter(Url::has_host) else {
             return fail("it cannot be read as a URL");
         };
         if !url.username().is_empty() || url.password().is_some() {

@@ -165,11 +165,13 @@ impl Filling<'_> {
             return;
         };
         let types = self.types.get(&range.start).copied().unwrap_or_default();
-        let reads_as = |t: &Type| match (t, scalar_type(&filled)) {
-            (Type::Boolean, ScalarType::Boolean)
-            | (Type::Integer | Type::Number, ScalarType::Integer)
-            | (Type::Number, ScalarType::Float) => true,
-            _ => false,
+        let reads_as = |r#type: &Type| {
+            matches!(
+                (r#type, scalar_type(&filled)),
+                (Type::Boolean, ScalarType::Boolean)
+                    | (Type::Integer | Type::Number, ScalarType::Integer)
+                    | (Type::Number, ScalarType::Float)
+            )
         };
         let new = if value.is_plain() && types.iter().any(reads_as) {
             filled
@@ -273,7 +275,7 @@ mod tests {
     /// The values of the payload, as another reader has them.
     fn read(text: &str) -> serde_yaml::Value {
         let payload = payload(text, 0).expect("a payload");
-        serde_yaml::from_str(payload.expose()).expect(payload.expose())
+        serde_yaml::from_str(payload.expose()).expect("YAML")
     }
 
     #[test]

@@ -198,6 +198,14 @@ impl Client {
         }
     }
 
+    /// Passes over what comes with this method within a moment: how often it comes is a matter of who is faster.
+    pub(crate) fn pass_over(&mut self, method: &str) {
+        while let Ok(message) = self.messages.recv_timeout(Duration::from_millis(200)) {
+            self.pending.push_back(message);
+        }
+        self.pending.retain(|message| message["method"] != method);
+    }
+
     /// Nothing more comes within a moment.
     pub(crate) fn quiet(&mut self) {
         let more = self.messages.recv_timeout(Duration::from_millis(200));

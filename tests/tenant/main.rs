@@ -3,8 +3,9 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     clippy::panic,
-    reason = "a test fails by a panic"
+    reason = "a test fails by a panic, and reads better with literals"
 )]
 
 #[path = "../protocol/client.rs"]
@@ -24,6 +25,7 @@ mod home;
 mod hostile;
 mod loopback;
 mod malicious;
+mod names;
 mod questions;
 mod secrets;
 mod size;

@@ -9,7 +9,7 @@ mod subjects;
 
 use super::progress::Progress;
 use super::state::State;
-use super::tenant;
+use super::{names, tenant};
 use crate::features::dry_run::{Asked, Trouble};
 use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
 use serde::Serialize;
@@ -54,6 +54,11 @@ pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -
     let asked = ask(state, &subjects).await;
     Some(match asked {
         Some(asked) => {
+            for (subject, one) in subjects.iter().zip(&asked) {
+                if one.result.is_ok() {
+                    names::used(state, subject.repository_profile.clone());
+                }
+            }
             show::complaints(state, &subjects, &asked);
             show::outcome(state, &asked).await
         }
