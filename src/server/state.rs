@@ -4,6 +4,7 @@ use super::client::Client;
 use super::complaints::Complaints;
 use super::convert;
 use super::document::Document;
+use super::dry_run::Told;
 use super::progress::UnderWay;
 use crate::rules::Options;
 use crate::text::Encoding;
@@ -26,6 +27,8 @@ pub(super) struct State {
     pub(super) complaints: Complaints,
     /// Which tenants the user has agreed to.
     pub(super) agreements: Agreements,
+    /// What the user was told where the client cannot ask.
+    pub(super) told: Told,
     /// What the client shows as being under way.
     pub(super) under_way: UnderWay,
     /// How many commands are under way.
@@ -42,6 +45,7 @@ impl State {
             repositories: Repositories::default(),
             complaints: Complaints::default(),
             agreements: Agreements::default(),
+            told: Told::default(),
             under_way: UnderWay::default(),
             commands: AtomicUsize::new(0),
         }
