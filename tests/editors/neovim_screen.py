@@ -31,13 +31,14 @@ with Terminal([NVIM, "churn.yaml"]) as terminal:
     terminal.until(
         lambda: any("PIX" in line and "does not exist" in line for line in terminal.screen.display), "the complaint"
     )
-    terminal.type("<CR>6GfPlllxi")
-    terminal.type("I<Esc>")
+    terminal.type("<CR>6GfXrI<Esc>")
     terminal.hides("does not exist")
     # And once more, by the command.
     terminal.type(":ImmutaDryRun<CR>")
+    terminal.shows("DELETES: 2 data sources would be taken out of the project")
+    terminal.type("<CR>")
     terminal.shows("This push would delete")
     terminal.shows("immuta://report")
     assert os.environ["IMMUTA_API_KEY"] not in terminal.text(), terminal.text()
-    terminal.type("<CR><Esc>:qall!<CR>")
+    terminal.type("<Esc>:qall!<CR>")
     assert terminal.ends() == 0, "Neovim ends with an error"

@@ -13,16 +13,12 @@ import pyte
 
 PATIENCE = 20
 
+ESCAPE = "\x1b"
+
 KEYS = {
-    "<Esc>": "\x1b",
+    "<Esc>": ESCAPE,
     "<CR>": "\r",
-    "<Tab>": "\t",
     "<C-n>": "\x0e",
-    "<C-o>": "\x0f",
-    "<C-x>": "\x18",
-    "<C-y>": "\x19",
-    "<C-w>": "\x17",
-    "<Down>": "\x1b[B",
 }
 
 
@@ -51,7 +47,11 @@ class Terminal:
         """Types text; a key such as Escape is written `<Esc>`."""
         for name, sent in KEYS.items():
             keys = keys.replace(name, sent)
-        os.write(self.terminal, keys.encode())
+        for stroke in keys.replace(ESCAPE, ESCAPE + "\0").split("\0"):
+            os.write(self.terminal, stroke.encode())
+            if stroke.endswith(ESCAPE):
+                # What comes right behind an Escape would be taken for one key with it.
+                time.sleep(0.1)
 
     def read(self, seconds=0.1):
         """Brings the screen up to date with what comes within some time. Says whether the program is still there."""

@@ -31,6 +31,12 @@ vim.lsp.config('immuta_ls', {
   on_exit = function(code, signal) vim.g.server_exit = { code, signal } end,
 })
 vim.lsp.enable('immuta_ls')
+local select = vim.ui.select
+vim.ui.select = function(items, options, done)
+  vim.g.questions = (vim.g.questions or 0) + 1
+  vim.g.question = options.prompt
+  select(items, options, done)
+end
 vim.o.completeopt = 'menuone,noselect,popup'
 vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
@@ -70,13 +76,13 @@ function Editor:type(keys)
   vim.rpcrequest(self.channel, 'nvim_input', keys)
 end
 
---- Waits for a question, and answers it. While it waits for an answer Neovim does nothing else.
+--- Waits for the next question, and answers it. Gives the question.
 function Editor:answer(keys)
-  local asks = vim.wait(PATIENCE, function()
-    return vim.rpcrequest(self.channel, 'nvim_get_mode').blocking
-  end, 10)
-  assert(asks, 'waited in vain for a question')
+  self.answered = (self.answered or 0) + 1
+  local question = self:wait('a question', [[
+    return vim.g.questions == ... and vim.fn.getcmdtype() == '-' and vim.g.question or nil]], self.answered)
   self:type(keys)
+  return question
 end
 
 --- What a piece of Lua in that Neovim returns.
