@@ -29,7 +29,7 @@ fn scenario(home: &Home, name: &str) -> Command {
     command
         .arg(root().join("tests/editors/helix_keys.py"))
         .arg(install("install-helix.sh", "helix/hx"))
-        .arg(root().join("editors/helix/languages.toml"))
+        .arg(root().join("editors/helix"))
         .arg(name)
         .env("PATH", search_path())
         .env("TERM", "xterm-256color")

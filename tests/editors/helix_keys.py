@@ -1,7 +1,7 @@
 """The server in a real Helix, driven by its keys, checked by its screen and by what it writes. `tests/helix.rs` starts
 this in an empty home, one scenario a run:
 
-    python helix_keys.py HX LANGUAGES_TOML SCENARIO
+    python helix_keys.py HX FOLDER_OF_CONFIGURATION SCENARIO
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 
 from terminal import Terminal
 
-HX, LANGUAGES, SCENARIO = sys.argv[1:]
+HX, SHIPPED, SCENARIO = sys.argv[1:]
 CONFIG = os.environ["XDG_CONFIG_HOME"] + "/helix"
 
 SPEC = """\
@@ -29,9 +29,8 @@ MANIFEST = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  connectionK
 def configure():
     """As the README of `editors/helix` tells."""
     os.makedirs(CONFIG, exist_ok=True)
-    shutil.copy(LANGUAGES, CONFIG + "/languages.toml")
-    with open(CONFIG + "/config.toml", "w") as file:
-        file.write('[editor]\nend-of-line-diagnostics = "hint"\n[editor.inline-diagnostics]\ncursor-line = "warning"\n')
+    for name in ("languages.toml", "config.toml"):
+        shutil.copy(f"{SHIPPED}/{name}", CONFIG)
 
 
 def helix(name, text):
