@@ -47,7 +47,7 @@ def line_with(terminal, words):
 def written(terminal, name, text):
     """Writes the file and expects it to be this."""
     terminal.type("<Esc>:w<CR>")
-    terminal.shows("written")
+    terminal.shows(f"'{name}' written")
     with open(name) as file:
         found = file.read()
     assert found == text, f"written is\n{found}\ninstead of\n{text}"
@@ -70,9 +70,12 @@ def completes_a_key():
         terminal.shows("`grup`")
         terminal.type("4ggohttpP")
         terminal.shows("property")
+        # Helix shows what is chosen in its place already, and beside the menu what it is.
         terminal.type("<C-n>")
-        terminal.type("<CR>")
         terminal.shows("httpPath: /sql/1.0/warehouses/")
+        terminal.shows("HTTP path of the cluster")
+        terminal.type("<CR>")
+        terminal.hides("HTTP path of the cluster")
         # The example is selected: what is typed takes its place.
         terminal.type("/sql/x")
         written(terminal, "spec.yaml", SPEC.replace("hostname: lakehouse.example.com\n", "hostname: lakehouse.example.com\n  httpPath: /sql/x\n"))

@@ -33,6 +33,7 @@ pub(crate) fn search_path() -> OsString {
 }
 
 /// The Python with the terminal that screens are read from.
+#[allow(dead_code, reason = "not every suite looks at a screen")]
 pub(crate) fn pyte() -> PathBuf {
     install("install-pyte.sh", "pyte/bin/python")
 }
