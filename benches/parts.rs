@@ -101,7 +101,7 @@ fn completion(bencher: Bencher<'_, '_>, lines: usize) {
     let mut text = Text::from(source.as_str());
     text.replace(at..at, "    de\n");
     let (syntax, _) = checked(&text);
-    bencher.bench_local(|| complete(&text, &syntax, None, black_box(at + 6)));
+    bencher.bench_local(|| complete(&text, &syntax, None, None, black_box(at + 6)).items);
 }
 
 fn tree(source: &str) -> (Parser, Tree) {

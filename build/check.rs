@@ -2,8 +2,8 @@
 //! A problem reads `file: where: what`.
 
 use crate::format::{
-    Allowed, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, Others,
-    Requirement, Rows, Shape, Takes, Type, Variant,
+    Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, NameList,
+    Others, References, Requirement, Rows, Shape, Takes, Type, Variant,
 };
 use crate::snippet;
 use serde_yaml::Value;
@@ -115,6 +115,11 @@ impl<'a> Checker<'a> {
             });
             self.function(&place, function);
         }
+        for (name, list) in file.names.iter() {
+            let place = place(&format!("names.{name}"));
+            self.once(&place, name, |file, name| file.names.get(name).is_some());
+            self.name_list(&place, list);
+        }
         for (name, source) in file.sources.iter() {
             let place = place(&format!("sources.{name}"));
             self.once(&place, name, |file, name| file.sources.get(name).is_some());
@@ -164,12 +169,73 @@ impl<'a> Checker<'a> {
             if (parameter.takes == Takes::Choice) == parameter.values.0.is_empty() {
                 self.report(&place, "a choice and values come together");
             }
+            if parameter.takes != Takes::Text && !parameter.refers.0.is_empty() {
+                self.report(&place, "refers to something and takes no text");
+            }
+            self.references(&place, &parameter.refers, |name| {
+                function
+                    .parameters
+                    .as_ref()
+                    .is_some_and(|rows| rows.get(name).is_some())
+            });
+            if parameter.refers.0.iter().any(|row| !row.when.0.is_empty()) {
+                self.report(&place, "refers: an argument has no siblings to ask");
+            }
         }
         if let Some(deprecated) = &function.deprecated {
             self.doc(place, &deprecated.note);
             let known = |name: &String| self.files.iter().any(|f| f.functions.get(name).is_some());
             if deprecated.by.as_ref().is_some_and(|name| !known(name)) {
                 self.report(place, "what it is deprecated by is no function");
+            }
+        }
+    }
+
+    fn name_list(&mut self, place: &Place, list: &NameList) {
+        self.doc(place, &list.doc);
+        self.known(place, &list.known);
+        self.doc(place, &list.plural);
+        let is_derived = list.derived.is_some();
+        if is_derived != list.requests.is_empty() || is_derived != list.name.is_none() {
+            self.report(place, "either `requests` and `name`, or `derived`");
+        }
+        if list.pages.is_some() && list.limit.is_some() {
+            self.report(place, "either `pages` or `limit`");
+        }
+        for request in &list.requests {
+            if !request.path.starts_with('/') {
+                self.report(place, &format!("`{}` is no path", request.path));
+            }
+        }
+        for from in list.derived.iter().flat_map(|derived| &derived.from) {
+            let asked = |file: &File| {
+                let list = file.names.get(from);
+                list.is_some_and(|list| list.derived.is_none())
+            };
+            if !self.files.iter().any(asked) {
+                self.report(place, &format!("derived: `{from}` is no list of names"));
+            }
+        }
+    }
+
+    /// What a text refers to, among siblings of certain names.
+    fn references(&mut self, place: &Place, refers: &References, has: impl Fn(&str) -> bool) {
+        for row in &refers.0 {
+            let mut lists = self.files.iter().filter_map(|file| file.names.get(&row.to));
+            let Some(list) = lists.next() else {
+                self.report(place, &format!("refers: `{}` is no kind of name", row.to));
+                continue;
+            };
+            if row.by == By::Id && list.id.is_none() {
+                self.report(place, &format!("refers: no id of a {} is known", row.to));
+            }
+            if let Some(sibling) = &row.value_of {
+                if list.derived.is_none() {
+                    self.report(place, &format!("refers: a {} has no values", row.to));
+                }
+                if !has(sibling) {
+                    self.report(place, &format!("refers: `{sibling}` is no sibling"));
+                }
             }
         }
     }
@@ -307,6 +373,7 @@ impl<'a> Checker<'a> {
         let about_text = !field.values.0.is_empty()
             || field.others != Others::None
             || field.path
+            || !field.refers.0.is_empty()
             || !field.v1_values.0.is_empty()
             || field.v1_key.is_some()
             || field.secret
@@ -355,6 +422,10 @@ impl<'a> Checker<'a> {
         }
         if let Some(row) = &field.first_match {
             self.first_match(place, field, row);
+        }
+        self.references(place, &field.refers, |name| siblings.has(name));
+        for row in &field.refers.0 {
+            self.conditions(place, &row.when, siblings);
         }
         self.hazards(place, &field.hazards, siblings);
     }

@@ -2,9 +2,9 @@
 //! and to themselves.
 
 use crate::format::{
-    Allowed, Becomes, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
-    Known, Older, Parameter, Requirement, Rows, Shape, Source, Takes, Template, Token, Type,
-    Variant,
+    Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
+    Known, NameList, Older, Parameter, Reference, Request, Requirement, Rows, Shape, Source, Takes,
+    Template, Token, Type, Variant,
 };
 
 /// The text of `catalog.rs`.
@@ -31,6 +31,17 @@ pub(crate) fn rust(files: &[File]) -> String {
     text += &format!(
         "pub static FUNCTIONS: &[Function] = {};\n",
         list(functions, function)
+    );
+
+    let names = || files.iter().flat_map(|file| file.names.iter());
+    for (name, row) in names() {
+        let item = names_of(name);
+        text += &format!("static {item}: NameList = {};\n", name_list(name, row));
+    }
+    text += "/// What a tenant has names for.\n";
+    text += &format!(
+        "pub static NAMES: &[&NameList] = {};\n",
+        list(names(), |(name, _)| format!("&{}", names_of(name)))
     );
 
     let sources = files.iter().flat_map(|file| file.sources.iter());
@@ -185,8 +196,9 @@ fn parameter((name, row): (&str, &Parameter)) -> String {
         }
     };
     format!(
-        "Parameter {{ name: {name:?}, doc: {:?}, takes: {takes}, optional: {}, repeated: {} }}",
+        "Parameter {{ name: {name:?}, doc: {:?}, takes: {takes}, refers: {}, optional: {}, repeated: {} }}",
         row.doc.trim(),
+        list(&row.refers.0, reference),
         row.optional,
         row.repeated
     )
@@ -220,7 +232,7 @@ fn field(name: &str, field: &Field) -> String {
         "Field {{ name: {name:?}, types: {}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
          required: {required}, required_status: Status::{:?}, when: {}, when_status: Status::{:?}, \
          default: {:?}, example: {:?}, aliases: {}, mistaken: {}, instead_of: {:?}, v1_values: {}, v1_key: {:?}, \
-         first_match: {}, hazards: {} }}",
+         first_match: {}, refers: {}, hazards: {} }}",
         list(&field.r#type.0, |row| r#type(row, field)),
         field.doc.trim(),
         field.required_status.unwrap_or(*status),
@@ -234,6 +246,7 @@ fn field(name: &str, field: &Field) -> String {
         list(field.v1_values.iter(), |pair| format!("{pair:?}")),
         field.v1_key,
         option(field.first_match.as_ref(), first_match),
+        list(&field.refers.0, reference),
         list(field.hazards.iter(), hazard),
     )
 }
@@ -292,6 +305,70 @@ fn hazard((code, hazard): (&str, &Hazard)) -> String {
     )
 }
 
+fn reference(reference: &Reference) -> String {
+    let by = match (&reference.value_of, reference.by) {
+        (Some(sibling), _) => format!("By::ValueOf({sibling:?})"),
+        (None, By::Name) => "By::Name".to_owned(),
+        (None, By::Id) => "By::Id".to_owned(),
+    };
+    format!(
+        "Reference {{ to: &{}, by: {by}, when: {} }}",
+        names_of(&reference.to),
+        conditions(&reference.when)
+    )
+}
+
+fn name_list(name: &str, row: &NameList) -> String {
+    let Known { status, source } = &row.known;
+    let listing = match &row.derived {
+        Some(derived) => format!(
+            "Listing::Derived {{ from: {}, key: {:?} }}",
+            strings(&derived.from),
+            derived.key
+        ),
+        None => format!("Listing::Asked({})", asked(row)),
+    };
+    format!(
+        "NameList {{ name: {name:?}, plural: {:?}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
+         listing: {listing} }}",
+        row.plural,
+        row.doc.trim(),
+    )
+}
+
+fn asked(row: &NameList) -> String {
+    let request = |request: &Request| {
+        let query = request.query.iter();
+        let query = list(query, |(name, value)| format!("({name:?}, {:?})", value.0));
+        format!("Request {{ path: {:?}, query: {query} }}", request.path)
+    };
+    let requests = list(&row.requests, request);
+    let detail = match &row.detail {
+        Some(detail) => format!("Some({})", request(detail)),
+        None => "None".to_owned(),
+    };
+    let paging = match (&row.pages, &row.limit) {
+        (Some(pages), _) => format!(
+            "Paging::Parts {{ size: {:?}, offset: {:?} }}",
+            pages.size, pages.offset
+        ),
+        (None, Some(limit)) => format!("Paging::Limit({limit:?})"),
+        (None, None) => "Paging::None".to_owned(),
+    };
+    format!(
+        "Asked {{ requests: {requests}, paging: {paging}, entries: {}, name: {}, id: {}, description: {}, \
+         count: {:?}, gone: {}, nested: {:?}, detail: {detail}, parent: {:?} }}",
+        strings(&row.entries),
+        keys(row.name.as_deref().unwrap_or_default()),
+        option(row.id.as_deref(), keys),
+        option(row.description.as_deref(), keys),
+        row.count,
+        strings(&row.gone),
+        row.nested,
+        row.parent,
+    )
+}
+
 fn token((name, token): (&str, &Token)) -> String {
     let Known { status, source } = &token.known;
     let from = token.from.iter().filter_map(|from| from.split_once('.'));
@@ -321,6 +398,11 @@ fn list<T>(rows: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> St
 
 fn strings<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     list(texts, |text| format!("{:?}", text.as_ref()))
+}
+
+/// `data source` becomes `NAMES_OF_DATA_SOURCE`.
+fn names_of(name: &str) -> String {
+    format!("NAMES_OF_{}", name.replace(' ', "_").to_uppercase())
 }
 
 /// `NameTemplate` becomes `NAME_TEMPLATE`.

@@ -18,6 +18,7 @@ pub(crate) struct File {
     pub(crate) shapes: Rows<Shape>,
     pub(crate) tokens: Rows<Token>,
     pub(crate) functions: Rows<Function>,
+    pub(crate) names: Rows<NameList>,
     pub(crate) sources: Rows<Source>,
 }
 
@@ -157,6 +158,8 @@ pub(crate) struct Field {
     #[serde(default)]
     pub(crate) path: bool,
     #[serde(default)]
+    pub(crate) refers: References,
+    #[serde(default)]
     pub(crate) hazards: Rows<Hazard>,
 }
 
@@ -232,6 +235,8 @@ pub(crate) struct Parameter {
     pub(crate) doc: String,
     pub(crate) takes: Takes,
     #[serde(default)]
+    pub(crate) refers: References,
+    #[serde(default)]
     pub(crate) values: Rows<String>,
     #[serde(default)]
     pub(crate) optional: bool,
@@ -245,6 +250,115 @@ pub(crate) enum Takes {
     Text,
     Choice,
     Expression,
+}
+
+/// Either `requests` with what belongs to them, or `derived`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NameList {
+    pub(crate) known: Known,
+    pub(crate) doc: String,
+    pub(crate) plural: String,
+    #[serde(default)]
+    pub(crate) requests: Vec<Request>,
+    #[serde(default)]
+    pub(crate) entries: Vec<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) count: Option<String>,
+    pub(crate) pages: Option<Pages>,
+    pub(crate) limit: Option<String>,
+    #[serde(default)]
+    pub(crate) gone: Vec<String>,
+    pub(crate) nested: Option<String>,
+    pub(crate) detail: Option<Request>,
+    pub(crate) parent: Option<String>,
+    pub(crate) derived: Option<Derived>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Request {
+    pub(crate) path: String,
+    #[serde(default)]
+    pub(crate) query: Rows<Literal>,
+}
+
+/// A text, or a boolean as its text.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub(crate) struct Literal(pub(crate) String);
+
+impl TryFrom<Value> for Literal {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        scalar(&value).map(Self)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pages {
+    pub(crate) size: String,
+    pub(crate) offset: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Derived {
+    pub(crate) from: Vec<String>,
+    pub(crate) key: String,
+}
+
+/// What a text is the name of: the kind of name alone, or rows that say more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(try_from = "Value")]
+pub(crate) struct References(pub(crate) Vec<Reference>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reference {
+    pub(crate) to: String,
+    #[serde(default)]
+    pub(crate) by: By,
+    /// The sibling that holds the name, where the text is one of the values seen for it.
+    pub(crate) value_of: Option<String>,
+    #[serde(default)]
+    pub(crate) when: Conditions,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum By {
+    #[default]
+    Name,
+    Id,
+}
+
+impl TryFrom<Value> for References {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        let rows = match value {
+            Value::Sequence(rows) => rows,
+            Value::String(to) => {
+                return Ok(Self(vec![Reference {
+                    to,
+                    by: By::Name,
+                    value_of: None,
+                    when: Conditions::default(),
+                }]));
+            }
+            one => vec![one],
+        };
+        let row = |row| serde_yaml::from_value(row).map_err(|error| error.to_string());
+        rows.into_iter()
+            .map(row)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
 }
 
 #[derive(Debug, Deserialize)]

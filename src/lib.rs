@@ -9,7 +9,7 @@
 //!    [`catalog`]: what Immuta accepts, as data.
 //! 3. [`spec`]: a document understood: which kind of spec it is, and which shape each value has.
 //! 4. [`workspace`]: what is around a spec: settings and files. The only place that touches the disk.
-//!    [`tenant`]: the Immuta tenant: dry runs, credentials. The only place that opens a connection.
+//!    [`tenant`]: the Immuta tenant: dry runs, credentials, the names it has. The only place that opens a connection.
 //! 5. [`rules`]: what is wrong with a spec, one rule a file.
 //!    [`features`]: what an editor offers, one feature a file.
 //! 6. [`server`]: the Language Server Protocol. [`cli`]: the command line.

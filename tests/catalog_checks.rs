@@ -19,6 +19,10 @@ kind:
   doc: A thing.
   detect: [[key, inner.method]]
   root: Root
+  thing: thing
+  permission: MAKE_THINGS
+  outcomes:
+    making: {known: 'documented, DOC', effect: creates, one: thing would be made}
 templates:
   thing:
     - label: One
@@ -51,8 +55,30 @@ shapes:
             doc: The secret.
             secret: true
             required: {method: secret}
+            refers: [{to: key, by: id, when: {method: secret}}]
 tokens:
   key: {known: 'documented, DOC', doc: The key., from: [root.key]}
+functions:
+  has:
+    known: documented, DOC
+    doc: Whether somebody has it.
+    within: [where expression]
+    parameters:
+      key: {takes: text, refers: trait, doc: What.}
+      value: {takes: text, refers: {to: trait, value_of: key}, doc: Which.}
+names:
+  key:
+    plural: keys
+    known: documented, DOC
+    doc: A key.
+    requests: [{path: /keys, query: {all: true}}]
+    name: name
+    id: id
+  trait:
+    plural: traits
+    known: documented, DOC
+    doc: A trait.
+    derived: {from: [key], key: traits}
 sources:
   DOC: {doc: The document.}
 ";
@@ -110,6 +136,16 @@ fn every_mistake_is_named_with_its_place() {
             "Inner: no field and no kind has this shape",
         ),
         ("root: Root", "root: Rot", "kind: root `Rot` is no shape"),
+        (
+            "making: {known: 'documented, DOC'",
+            "making: {known: 'documented, DOCS'",
+            "kind.making: `DOCS` is not in the table of sources",
+        ),
+        (
+            "effect: creates",
+            "effect: makes",
+            "unknown variant `makes`",
+        ),
         (
             "inner.method]]",
             "inner.mehod]]",
@@ -195,6 +231,52 @@ fn every_mistake_is_named_with_its_place() {
             "secret: true, type: Inner",
             "takes no text",
         ),
+        (
+            "{to: key, by: id, when",
+            "{to: kee, when",
+            "Inner.secret.secret: refers: `kee` is no kind of name",
+        ),
+        (
+            "{to: key, by: id, when: {method: secret}}",
+            "{to: key, when: {mode: secret}}",
+            "Inner.secret.secret: condition: `mode` is no sibling",
+        ),
+        (
+            "    id: id\n",
+            "",
+            "Inner.secret.secret: refers: no id of a key is known",
+        ),
+        (
+            "value_of: key}",
+            "value_of: kee}",
+            "functions.has.value: refers: `kee` is no sibling",
+        ),
+        (
+            "refers: {to: trait, value_of: key}",
+            "refers: {to: key, value_of: key}",
+            "functions.has.value: refers: a key has no values",
+        ),
+        (
+            "takes: text, refers: trait",
+            "takes: expression, refers: trait",
+            "functions.has.key: refers to something and takes no text",
+        ),
+        (
+            "    name: name\n",
+            "",
+            "names.key: either `requests` and `name`, or `derived`",
+        ),
+        (
+            "    id: id\n",
+            "    id: id\n    limit: n\n    pages: {size: s, offset: o}\n",
+            "names.key: either `pages` or `limit`",
+        ),
+        ("path: /keys", "path: keys", "names.key: `keys` is no path"),
+        (
+            "from: [key]",
+            "from: [trait]",
+            "names.trait: derived: `trait` is no list of names",
+        ),
     ];
     for (from, to, expected) in cases {
         let found = problems(from, to);
@@ -236,4 +318,9 @@ fn a_shape_becomes_a_static_that_others_refer_to() {
         "{text}"
     );
     assert!(text.contains("Type::List(&Type::Object(&INNER))"), "{text}");
+    assert!(
+        text.contains("Reference { to: &NAMES_OF_KEY, by: By::Id"),
+        "{text}"
+    );
+    assert!(text.contains("static NAMES_OF_KEY: NameList"), "{text}");
 }

@@ -122,7 +122,7 @@ fn type_through(name: &str, source: &str, dialect: Dialect, every: usize) {
             .run(&text, &syntax, &Options::default(), &|| true)
             .expect("nobody stops it");
         let end = text.len();
-        for item in features::complete(&text, &syntax, None, end) {
+        for item in features::complete(&text, &syntax, None, None, end).items {
             assert!(
                 inside(whole, &item.range),
                 "{name}: {} at {:?}",
@@ -130,7 +130,7 @@ fn type_through(name: &str, source: &str, dialect: Dialect, every: usize) {
                 item.range
             );
         }
-        if let Some(hover) = features::hover(&syntax, None, end) {
+        if let Some(hover) = features::hover(&syntax, None, None, end) {
             assert!(
                 inside(whole, &hover.range),
                 "{name}: hover at {:?}",

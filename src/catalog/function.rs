@@ -56,6 +56,12 @@ impl Function {
         Some((index, all.get(index)?))
     }
 
+    /// The number of the first argument that is for a parameter.
+    pub fn position(&self, parameter: &str) -> Option<usize> {
+        let mut all = self.parameters?.iter();
+        all.position(|other| other.name == parameter)
+    }
+
     /// The fewest and, where there is a limit, the most arguments.
     pub fn arity(&self) -> (usize, Option<usize>) {
         let all = self.parameters.unwrap_or_default();

@@ -1,12 +1,13 @@
 //! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
 //!
 //! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
-//! checks them and writes them as statics of the types in `model.rs`. Everything that knows about Immuta reads these
-//! tables: completion, hover, rules and the exported JSON Schemas.
+//! checks them and writes them as statics of the types in `model.rs` and `names.rs`. Everything that knows about Immuta
+//! reads these tables: completion, hover, rules and the exported JSON Schemas.
 
 mod function;
 mod lookup;
 mod model;
+mod names;
 mod schema;
 mod snippet;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 
 pub use function::{Signature, functions_within};
 pub use model::*;
+pub use names::*;
 pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
 
@@ -49,6 +51,16 @@ pub fn functions() -> &'static [Function] {
 /// The function or variable with this name, `@` included.
 pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
+}
+
+/// Every kind of thing that a tenant has names for.
+pub fn name_lists() -> &'static [&'static NameList] {
+    NAMES
+}
+
+/// The kind of thing with this name: `data source`.
+pub fn name_list(name: &str) -> Option<&'static NameList> {
+    NAMES.iter().find(|list| list.name == name).copied()
 }
 
 /// Where facts come from, by short name: `V2-DATA`.

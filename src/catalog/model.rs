@@ -2,6 +2,8 @@
 //!
 //! Everything is `'static` plain data: nothing is parsed when the program starts.
 
+use super::Reference;
+
 /// How we know a fact. It decides how loudly a rule may speak about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -212,6 +214,8 @@ pub struct Field {
     pub v1_key: Option<&'static str>,
     /// For a sequence of which the first item that applies is the one that counts.
     pub first_match: Option<FirstMatch>,
+    /// What a text here is the name of on the tenant; several rows where siblings decide.
+    pub refers: &'static [Reference],
     /// What its presence, absence or value does that people do not expect.
     pub hazards: &'static [Hazard],
 }
@@ -426,6 +430,8 @@ pub struct Parameter {
     pub doc: &'static str,
     /// What it may be.
     pub takes: Takes,
+    /// What a text is the name of on the tenant. A sibling is another parameter.
+    pub refers: &'static [Reference],
     /// Whether it may be left out.
     pub optional: bool,
     /// Whether there may be more of it.

@@ -307,6 +307,41 @@ fn a_variant_replaces_common_fields_and_keeps_their_order() {
     );
 }
 
+/// Every text that refers to something, with what it refers to.
+fn references() -> Vec<(&'static str, &'static Reference)> {
+    let shapes = kinds().iter().flat_map(Kind::shapes);
+    let fields = shapes.flat_map(|shape| {
+        let own = shape.variants.iter().flat_map(|variant| variant.fields);
+        shape.fields.iter().chain(own)
+    });
+    let fields = fields.flat_map(|field| field.refers.iter().map(|row| (field.name, row)));
+    let parameters = functions().iter().flat_map(|function| {
+        let rows = function.parameters.unwrap_or_default().iter();
+        rows.flat_map(|row| row.refers.iter().map(|refers| (function.name, refers)))
+    });
+    fields.chain(parameters).collect()
+}
+
+#[test]
+fn what_is_listed_is_referred_to() {
+    let all = references();
+    for list in name_lists() {
+        assert!(std::ptr::eq(name_list(list.name).unwrap(), *list));
+        // No field of a spec names a project that is there already.
+        let referred = all.iter().any(|(_, row)| std::ptr::eq(row.to, *list));
+        assert_eq!(referred, list.name != "project", "{}", list.name);
+    }
+    let of = |name: &str| -> Vec<_> {
+        let rows = all.iter().filter(|(field, _)| *field == name);
+        rows.map(|(_, row)| (row.to.name, row.by)).collect()
+    };
+    assert_eq!(of("domainCollectionId"), [("domain", By::Id)]);
+    assert_eq!(
+        of("@hasAttribute"),
+        [("attribute", By::Name), ("attribute", By::ValueOf("name"))]
+    );
+}
+
 #[test]
 fn names_are_found() {
     assert_eq!(token("TableName").unwrap().name, "tablename");

@@ -1,6 +1,7 @@
 //! Floor 6: the command line. The only place that prints.
 
 mod check;
+mod doctor;
 mod dry_run;
 mod output;
 mod rules;
@@ -36,6 +37,8 @@ enum Command {
     Check(check::Arguments),
     /// Ask the tenant what pushing spec files would do. Nothing is pushed.
     DryRun(dry_run::Arguments),
+    /// Tell what is set up on this machine, and whether the tenant answers. No secret is shown.
+    Doctor(doctor::Arguments),
     /// Print the JSON Schema of a kind of spec.
     Schema(schema::Arguments),
     /// List the rules, or explain one.
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         None | Some(Command::Serve { .. }) => serve(),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::DryRun(arguments)) => dry_run::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
     };

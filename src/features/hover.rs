@@ -1,11 +1,12 @@
 //! What the thing under the pointer is.
 
-use super::{describe, expression, preview};
+use super::{describe, expression, naming, preview};
 use crate::catalog::{self, Content, Kind, Takes};
-use crate::language::expression::{Language, Name, parse};
+use crate::language::expression::{Argument, Language, parse};
 use crate::language::template;
 use crate::spec::{Node, Spec};
 use crate::syntax::{Kind as ValueKind, Syntax, Value};
+use crate::tenant::names::Names;
 use std::ops::Range;
 
 /// How many sources a name template is shown for.
@@ -21,22 +22,32 @@ pub struct Hover {
 }
 
 /// What there is to say about the key or the value at an offset. `fixed` is the kind that settings give
-/// the file.
-pub fn hover(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Option<Hover> {
+/// the file, `names` what the tenant has.
+pub fn hover(
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    names: Option<&Names>,
+    offset: usize,
+) -> Option<Hover> {
     let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
     let mut found = None;
     spec.visit_at(offset, &mut |node| {
-        found = at_node(&spec, node, offset).or(found.take());
+        found = at_node(&spec, node, names, offset).or(found.take());
     });
     found.or_else(|| {
         let (here, start) = expression::unquoted(syntax, fixed, offset)?;
-        let hover = part(&here.text, here.language()?, here.offset, here.kind)?;
+        let hover = part(&here.text, here.language()?, here.offset, here.kind, names)?;
         let range = start + hover.range.start..start + hover.range.end;
         Some(Hover { range, ..hover })
     })
 }
 
-fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover> {
+fn at_node(
+    spec: &Spec<'_>,
+    node: &Node<'_, '_>,
+    names: Option<&Names>,
+    offset: usize,
+) -> Option<Hover> {
     let field = node.field?;
     let is_on = |value: Value<'_>| value.range().contains(&offset) || value.range().end == offset;
     if let Some(entry) = node.entry.filter(|entry| is_on(entry.key)) {
@@ -50,13 +61,16 @@ fn at_node(spec: &Spec<'_>, node: &Node<'_, '_>, offset: usize) -> Option<Hover>
     }
     let written = node.value.text()?;
     if let Some(language) = expression::content_of(node).and_then(Language::of) {
-        return in_expression(spec, node.value, language, offset);
+        return in_expression(spec, node.value, language, names, offset);
     }
     let text = field.text()?;
     let markdown = match text.allowed(&written) {
         Some(allowed) => describe::allowed(allowed, field, spec.kind),
-        None if text.content == Content::NameTemplate => names(spec, node, &written)?,
-        None => return None,
+        None if text.content == Content::NameTemplate => templated(spec, node, &written)?,
+        None => {
+            let sibling = |name: &str| node.parent.and_then(|form| form.text(name));
+            naming::about(names?, node.reference()?, &written, sibling)?
+        }
     };
     Some(Hover {
         range: node.value.range(),
@@ -69,12 +83,13 @@ fn in_expression(
     spec: &Spec<'_>,
     value: Value<'_>,
     language: Language,
+    names: Option<&Names>,
     offset: usize,
 ) -> Option<Hover> {
     let decoded = value.decoded()?;
     let start = value.range().start;
     let at = decoded.text_offset(offset.checked_sub(start)?);
-    let hover = part(&decoded.text, language, at, spec.kind)?;
+    let hover = part(&decoded.text, language, at, spec.kind, names)?;
     let range = decoded.source_range(&hover.range);
     Some(Hover {
         range: start + range.start..start + range.end,
@@ -83,7 +98,13 @@ fn in_expression(
 }
 
 /// The function, the variable or the argument of an expression at a place in its text.
-fn part(text: &str, language: Language, at: usize, kind: &Kind) -> Option<Hover> {
+fn part(
+    text: &str,
+    language: Language,
+    at: usize,
+    kind: &Kind,
+    names: Option<&Names>,
+) -> Option<Hover> {
     let is_on = |range: &Range<usize>| range.contains(&at) || range.end == at;
     let expression = parse(text, language);
     let found = expression.names.iter().find_map(|name| {
@@ -92,33 +113,39 @@ fn part(text: &str, language: Language, at: usize, kind: &Kind) -> Option<Hover>
             let markdown = describe::function(function, kind);
             return Some((name.range.clone(), markdown));
         }
-        let (range, value, doc) = choice_at(text, name, &is_on)?;
-        Some((range, describe::choice(value, doc, function, kind)))
+        let call = name.call.as_ref()?;
+        let mut arguments = call.arguments.iter().enumerate();
+        let (index, argument) = arguments.find(|(_, argument)| is_on(&argument.range))?;
+        let (_, parameter) = function.parameter(index)?;
+        let written = written(text, argument)?;
+        let markdown = match parameter.takes {
+            Takes::Choice(values) => {
+                let (value, doc) = values.iter().find(|(value, _)| *value == written)?;
+                describe::choice(value, doc, function, kind)
+            }
+            _ => {
+                let sibling = |parameter: &str| {
+                    let index = function.position(parameter)?;
+                    self::written(text, call.arguments.get(index)?)
+                };
+                naming::about(names?, parameter.refers.first()?, written, sibling)?
+            }
+        };
+        Some((argument.range.clone(), markdown))
     });
     found.map(|(range, markdown)| Hover { range, markdown })
 }
 
-/// The argument that is one of the few texts a function takes, if it is the one that is meant.
-fn choice_at(
-    text: &str,
-    name: &Name,
-    is_on: &dyn Fn(&Range<usize>) -> bool,
-) -> Option<(Range<usize>, &'static str, &'static str)> {
-    let function = catalog::function(text.get(name.range.clone())?)?;
-    let arguments = name.call.as_ref()?.arguments.iter().enumerate();
-    let (index, argument) = arguments
-        .into_iter()
-        .find(|(_, argument)| is_on(&argument.range))?;
-    let Takes::Choice(values) = function.parameter(index)?.1.takes else {
-        return None;
-    };
-    let written = text.get(argument.range.clone())?.trim_matches('\'');
-    let (value, doc) = values.iter().find(|(value, _)| *value == written)?;
-    Some((argument.range.clone(), value, doc))
+/// The text that an argument is; nothing for anything else, and where quotes in it leave open what it says.
+fn written<'t>(text: &'t str, argument: &Argument) -> Option<&'t str> {
+    let inner = text.get(argument.range.clone())?.strip_prefix('\'')?;
+    inner
+        .strip_suffix('\'')
+        .filter(|inner| !inner.contains(['\'', '\\']))
 }
 
 /// What a name template makes of the first sources.
-fn names(spec: &Spec<'_>, node: &Node<'_, '_>, written: &str) -> Option<String> {
+fn templated(spec: &Spec<'_>, node: &Node<'_, '_>, written: &str) -> Option<String> {
     let field = node.field?;
     let mut rows = vec![format!("**`{}`** gives", field.name), String::new()];
     rows.extend(["| Source | Name |".to_owned(), "|---|---|".to_owned()]);
@@ -177,6 +204,7 @@ mod tests {
         };
         let hover = hover(
             &Syntax::new(&Text::from(text.as_str()), dialect),
+            None,
             None,
             offset,
         )?;

@@ -8,13 +8,14 @@ mod describe;
 pub mod dry_run;
 mod expression;
 mod hover;
+mod naming;
 mod preview;
 mod signature;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
-pub use completion::complete;
+pub use completion::{Items, complete};
 pub use hover::{Hover, hover};
 pub use signature::{Signature, signature};
 pub use tokens::{Token, TokenKind, tokens};

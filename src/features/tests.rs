@@ -1,6 +1,8 @@
-//! Expressions through all that is offered for them and all that is found in them, in each way to write a scalar.
+//! Expressions through all that is offered for them and all that is found in them, in each way to write a scalar; and what
+//! is offered and said where something on a tenant is named.
 #![allow(clippy::string_slice, reason = "a test may stop")]
 
 mod functions;
+mod names;
 mod robust;
 mod styles;

@@ -8,6 +8,7 @@ use super::{
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, Splice, Syntax};
+use crate::tenant::names::Names;
 use crate::text::Text;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,8 @@ pub struct Options {
     pub kind: Option<&'static Kind>,
     /// Severities by code, where they differ from the rules' own; `None` switches a rule off.
     pub severities: HashMap<String, Option<Severity>>,
+    /// The names that the tenant has, if any are known.
+    pub names: Option<Arc<Names>>,
 }
 
 impl Options {
@@ -40,6 +43,7 @@ impl Options {
                     known => Some((code.clone(), known)),
                 })
                 .collect(),
+            names: None,
         }
     }
 }
@@ -70,6 +74,8 @@ pub struct Checker {
     cells: Vec<Cell>,
     /// What pieces were checked on; a document has one basis at a time.
     bases: Vec<Basis>,
+    /// The names they were checked with.
+    names: Option<Arc<Names>>,
     /// The pieces of the documents that were specs in the last run.
     specs: Vec<Range<usize>>,
     /// Identities of pieces that went since the last run.
@@ -176,6 +182,11 @@ impl Checker {
             self.cells = vec![Cell::default(); syntax.piece_count()];
             self.duplicates = None;
         }
+        let names = options.names.as_ref();
+        if self.names.as_ref().map(Arc::as_ptr) != names.map(Arc::as_ptr) {
+            self.names = names.cloned();
+            self.forget();
+        }
         let mut findings = Vec::new();
         let mut ignores = Vec::new();
         let mut came = Vec::new();
@@ -202,7 +213,7 @@ impl Checker {
                         self.duplicates = None;
                         return None;
                     }
-                    let checked = check_piece(&spec, &root, syntax, piece);
+                    let checked = check_piece(&spec, &root, syntax, piece, names);
                     came.extend(checked.hashes());
                     *cell = Cell::of(checked, basis);
                 }
@@ -215,7 +226,7 @@ impl Checker {
                     &mut ignores,
                 );
             }
-            findings.extend(check_root(&spec, &root, &mut once));
+            findings.extend(check_root(&spec, &root, names, &mut once));
         }
         if came != self.gone || specs != self.specs || self.duplicates.is_none() {
             self.specs = specs;
@@ -235,13 +246,18 @@ impl Checker {
         known.unwrap_or_else(|| {
             // What was checked on a basis of long ago is checked again should it come back.
             if self.bases.len() >= MAX_BASES {
-                self.bases.clear();
-                self.cells.fill(Cell::default());
-                self.duplicates = None;
+                self.forget();
             }
             self.bases.push(basis);
             self.bases.len() - 1
         })
+    }
+
+    /// Drops what is known of all pieces.
+    fn forget(&mut self) {
+        self.bases.clear();
+        self.cells.fill(Cell::default());
+        self.duplicates = None;
     }
 
     fn find_duplicates(&self) -> Vec<Duplicate> {
@@ -277,7 +293,7 @@ impl Checker {
                 .cells
                 .get(duplicate.piece)
                 .and_then(|cell| self.bases.get(cell.basis));
-            let mut report = Report::on(kind.map_or("", |basis| basis.kind));
+            let mut report = Report::on(kind.map_or("", |basis| basis.kind), None);
             let Some(identity) = self.identities(duplicate.piece).get(duplicate.index) else {
                 continue;
             };
@@ -359,8 +375,14 @@ fn collect(
     }));
 }
 
-fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) -> Checked {
-    let mut report = Report::on(spec.kind.name);
+fn check_piece(
+    spec: &Spec<'_>,
+    root: &Form<'_>,
+    syntax: &Syntax,
+    piece: usize,
+    names: Option<&Arc<Names>>,
+) -> Checked {
+    let mut report = Report::on(spec.kind.name, names);
     let start = syntax.start(piece);
     let mut identities = Vec::new();
     syntax_rule::problems(&spec.document, syntax, piece, &mut report);
@@ -408,8 +430,13 @@ fn check_piece(spec: &Spec<'_>, root: &Form<'_>, syntax: &Syntax, piece: usize) 
 }
 
 /// What the rules say of the root mapping itself.
-fn check_root(spec: &Spec<'_>, root: &Form<'_>, once: &mut Vec<&'static str>) -> Vec<Finding> {
-    let mut report = Report::on(spec.kind.name);
+fn check_root(
+    spec: &Spec<'_>,
+    root: &Form<'_>,
+    names: Option<&Arc<Names>>,
+    once: &mut Vec<&'static str>,
+) -> Vec<Finding> {
+    let mut report = Report::on(spec.kind.name, names);
     let object = picked(spec.root, spec.root_types()).is_some();
     look(
         &Node {

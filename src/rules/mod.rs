@@ -24,6 +24,7 @@ mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
+mod unknown_name;
 mod v1;
 mod wrong_type;
 
@@ -38,7 +39,9 @@ pub use check::{Checker, Options, check_text};
 
 use crate::catalog::Status;
 use crate::spec::Node;
+use crate::tenant::names::Names;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How much a finding matters. The order is from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,14 +186,17 @@ impl Finding {
 pub struct Report {
     kind: &'static str,
     code: &'static str,
+    /// The names that the tenant has, for the rules that ask.
+    names: Option<Arc<Names>>,
     findings: Vec<Finding>,
 }
 
 impl Report {
     /// An empty report on a spec of a kind.
-    fn on(kind: &'static str) -> Self {
+    fn on(kind: &'static str, names: Option<&Arc<Names>>) -> Self {
         Self {
             kind,
+            names: names.cloned(),
             ..Self::default()
         }
     }
@@ -263,6 +269,7 @@ pub static RULES: &[&Rule] = &[
     &expression::ARGUMENTS_RULE,
     &expression::DIALECT_RULE,
     &expression::DEPRECATED_RULE,
+    &unknown_name::RULE,
     &content::REQUIRED_TEXT_RULE,
     &content::BASE64_RULE,
     &query_parameter::RULE,

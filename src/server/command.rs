@@ -1,7 +1,7 @@
 //! `workspace/executeCommand`.
 
-use super::dry_run;
 use super::state::State;
+use super::{dry_run, names};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::task::JoinHandle;
@@ -9,7 +9,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 /// All commands.
-pub(super) const COMMANDS: &[&str] = &[dry_run::COMMAND];
+pub(super) const COMMANDS: &[&str] = &[dry_run::COMMAND, names::COMMAND];
 
 /// How many commands may be under way. Each holds one of the places for messages that are handled at the same
 /// time while it waits for a tenant, or for the user; others must stay free.
@@ -37,6 +37,12 @@ pub(super) async fn execute(
                     "the first argument is the URI of a document or a folder, or a list of them",
                 )),
             }
+        }
+        names::COMMAND => {
+            let state = Arc::clone(state);
+            let run = tokio::spawn(async move { names::refresh(&state, &params.arguments).await });
+            let refreshed = Cancelled(run).outcome().await?;
+            Ok(serde_json::to_value(refreshed).ok())
         }
         other => Err(Error::invalid_params(format!(
             "there is no command `{other}`"

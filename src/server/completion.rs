@@ -14,11 +14,18 @@ pub(super) async fn complete(
     let place = params.text_document_position;
     question::answer(state, place, |state, understood, options, offset| {
         let (text, client) = (&understood.text, state.abilities());
-        let items = features::complete(text, &understood.syntax, options.kind, offset);
-        let items = items
-            .into_iter()
-            .map(|item| convert::completion(item, text, &client));
-        Some(lsp::CompletionResponse::Array(items.collect()))
+        let names = options.names.as_deref();
+        let found = features::complete(text, &understood.syntax, options.kind, names, offset);
+        let items = found.items.into_iter();
+        let items = items.map(|item| convert::completion(item, text, &client));
+        let items = items.collect();
+        Some(match found.complete {
+            true => lsp::CompletionResponse::Array(items),
+            false => lsp::CompletionResponse::List(lsp::CompletionList {
+                is_incomplete: true,
+                items,
+            }),
+        })
     })
     .await
 }

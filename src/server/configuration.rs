@@ -59,7 +59,11 @@ fn apply(state: &Arc<State>, section: &serde_json::Value) {
         let (client, problem) = (state.client.clone(), problem.clone());
         tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, problem).await });
     }
-    let lenses = state.settings().code_lens != settings.code_lens;
+    let before = state.settings();
+    let lenses = before.code_lens != settings.code_lens;
+    if before.tenant != settings.tenant {
+        state.names.forget();
+    }
     state.set_settings(settings);
     diagnostics::refresh_all(state);
     if lenses && state.abilities().refreshes_lenses {

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::state::State;
-use super::{blocking, convert};
+use super::{blocking, convert, names};
 use crate::text::Text;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -92,8 +92,10 @@ async fn check(
             return Some((document.version(), Vec::new()));
         };
         let (version, findings) = document.check(&options, &|| go_on.ask())?;
-        let text = &document.understood().text;
+        let understood = document.understood();
+        let text = &understood.text;
         let client = state.abilities();
+        names::of_use(&state, &document, || understood.is_spec(&options));
         Some((
             version,
             findings

@@ -2,6 +2,7 @@
 
 use super::diagnostics::Wanted;
 use crate::rules::{Checker, Finding, Options};
+use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Change, Edited, Encoding, OutOfRange, Text};
 use std::path::PathBuf;
@@ -218,6 +219,12 @@ impl Understood {
         self.text = text;
         let splice = self.syntax.update(&self.text, edited);
         self.checker.splice(&self.syntax, splice);
+    }
+
+    /// Whether a document of the text is a spec.
+    pub(super) fn is_spec(&self, options: &Options) -> bool {
+        let mut documents = self.syntax.documents();
+        documents.any(|document| Spec::read(document, options.kind).is_some())
     }
 
     /// What is wrong with the text.

@@ -13,7 +13,12 @@ pub(super) async fn hover(
 ) -> Result<Option<lsp::Hover>> {
     let place = params.text_document_position_params;
     question::answer(state, place, |state, understood, options, offset| {
-        let hover = features::hover(&understood.syntax, options.kind, offset)?;
+        let hover = features::hover(
+            &understood.syntax,
+            options.kind,
+            options.names.as_deref(),
+            offset,
+        )?;
         let range = convert::range(&hover.range, &understood.text, state.encoding());
         Some(lsp::Hover {
             contents: lsp::HoverContents::Markup(convert::markdown(hover.markdown)),

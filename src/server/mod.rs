@@ -22,6 +22,7 @@ mod diagnostics;
 mod document;
 mod dry_run;
 mod hover;
+mod names;
 mod progress;
 mod question;
 mod signature;

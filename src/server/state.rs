@@ -5,6 +5,7 @@ use super::complaints::Complaints;
 use super::convert;
 use super::document::Document;
 use super::dry_run::Told;
+use super::names::Live;
 use super::progress::UnderWay;
 use crate::rules::Options;
 use crate::text::Encoding;
@@ -25,6 +26,8 @@ pub(super) struct State {
     repositories: Repositories,
     /// What tenants complained about.
     pub(super) complaints: Complaints,
+    /// The names that exist on tenants.
+    pub(super) names: Live,
     /// Which tenants the user has agreed to.
     pub(super) agreements: Agreements,
     /// What the user was told where the client cannot ask.
@@ -44,6 +47,7 @@ impl State {
             settings: RwLock::default(),
             repositories: Repositories::default(),
             complaints: Complaints::default(),
+            names: Live::default(),
             agreements: Agreements::default(),
             told: Told::default(),
             under_way: UnderWay::default(),
@@ -139,10 +143,11 @@ impl State {
         let kind = client
             .kind_of(path)
             .or_else(|| repository.settings.kind_of(near));
-        Some(Options::new(
-            kind,
-            [&repository.settings.rules, &client.rules],
-        ))
+        let names = self.names.known(&repository.settings.tenant.profile);
+        Some(Options {
+            names: names.filter(|_| client.tenant.live_names != Some(false)),
+            ..Options::new(kind, [&repository.settings.rules, &client.rules])
+        })
     }
 
     /// The profile that the repository of a file asks for.

@@ -234,7 +234,13 @@ fn steering(shape: &'static Shape) -> Vec<&'static str> {
         };
         let values = field.text().map_or(&[][..], |text| text.values);
         let hazards = field.hazards.iter().flat_map(of_hazard);
-        let own = field.when.iter().chain(required).chain(hazards);
+        let refers = field.refers.iter().flat_map(|row| row.when);
+        let own = field
+            .when
+            .iter()
+            .chain(required)
+            .chain(hazards)
+            .chain(refers);
         own.chain(values.iter().flat_map(of_value))
     });
     let paths = tables()

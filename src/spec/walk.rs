@@ -1,7 +1,7 @@
 //! Going through a spec, each value with what the catalog says of it.
 
 use super::{Form, Spec};
-use crate::catalog::{Field, Type};
+use crate::catalog::{Field, Reference, Type};
 use crate::syntax::{Entry, Kind, Part, ScalarType, Value};
 
 /// A value and what may stand in its place.
@@ -174,6 +174,15 @@ impl<'n, 'a> Node<'n, 'a> {
             .entry
             .map_or(value.start, |entry| entry.key.range().start);
         (start..=value.end.max(start)).contains(&offset)
+    }
+
+    /// What the text that belongs here is the name of on a tenant; nothing where no text belongs here, or where siblings
+    /// leave that open.
+    pub fn reference(&self) -> Option<&'static Reference> {
+        let takes_text = self.types.iter().any(|one| matches!(one, Type::String(_)));
+        let (field, parent) = self.field.zip(self.parent).filter(|_| takes_text)?;
+        let mut rows = field.refers.iter();
+        rows.find(|row| parent.holds(row.when) == Some(true))
     }
 
     /// The value of an entry, if its key is one that we know.

@@ -1,7 +1,9 @@
 //! What a tenant answers to a dry run, read leniently: keys nobody knows are passed over, and a number, a boolean
 //! or a list may stand where another of them is expected.
 
+use super::complaint::short;
 use super::failure::Cause;
+use super::filter::Filter;
 use crate::catalog::{Effect, Kind, Outcome};
 use serde_json::Value;
 
@@ -53,7 +55,12 @@ impl Answer {
     /// # Errors
     /// When the body is no JSON object, has none of the keys that such an answer has, or says that it was no dry
     /// run: then nothing can be said about what would happen.
-    pub(super) fn read(kind: &'static Kind, status: u16, body: &str) -> Result<Self, Cause> {
+    pub(super) fn read(
+        kind: &'static Kind,
+        status: u16,
+        body: &str,
+        filter: &Filter,
+    ) -> Result<Self, Cause> {
         let odd = |reason: &str| Cause::NotUnderstood {
             status,
             reason: reason.to_owned(),
@@ -78,7 +85,7 @@ impl Answer {
                 continue;
             };
             known += 1;
-            if let Some(amount) = amount(value) {
+            if let Some(amount) = amount(value, filter) {
                 outcomes.push(Happens { outcome, amount });
             }
         }
@@ -112,7 +119,7 @@ fn truth(value: &Value) -> Option<bool> {
 }
 
 /// How much a value says; nothing where it says that nothing happens.
-fn amount(value: &Value) -> Option<Amount> {
+fn amount(value: &Value, filter: &Filter) -> Option<Amount> {
     match value {
         Value::Bool(flag) => flag.then_some(Amount::Yes),
         Value::Number(number) => {
@@ -122,23 +129,25 @@ fn amount(value: &Value) -> Option<Amount> {
         Value::String(text) => match truth(value) {
             Some(flag) => flag.then_some(Amount::Yes),
             None if text.is_empty() => None,
-            None => Some(Amount::Names(vec![text.clone()])),
+            None => Some(Amount::Names(vec![name(value, filter)])),
         },
         Value::Array(items) if items.is_empty() => None,
-        Value::Array(items) => Some(Amount::Names(items.iter().map(name).collect())),
+        Value::Array(items) => Some(Amount::Names(
+            items.iter().map(|item| name(item, filter)).collect(),
+        )),
         Value::Null | Value::Object(_) => None,
     }
 }
 
 /// The name of a thing in a list.
-fn name(item: &Value) -> String {
-    match item {
-        Value::String(text) => text.clone(),
-        Value::Object(object) => match object.get("name").and_then(Value::as_str) {
-            Some(name) => name.to_owned(),
-            None => item.to_string(),
-        },
-        other => other.to_string(),
+fn name(item: &Value, filter: &Filter) -> String {
+    let name = match item {
+        Value::Object(object) => object.get("name").unwrap_or(item),
+        other => other,
+    };
+    match name {
+        Value::String(text) => short(&filter.text(text.clone())),
+        other => short(&filter.body(other.to_string())),
     }
 }
 
@@ -146,9 +155,12 @@ fn name(item: &Value) -> String {
 mod tests {
     use super::*;
     use crate::catalog::kind;
+    use crate::tenant::ApiKey;
 
     fn read(kind_name: &str, body: &str) -> Result<Vec<(String, Amount)>, Cause> {
-        let answer = Answer::read(kind(kind_name).expect("a kind"), 200, body)?;
+        let key = ApiKey::new("0123-secret").expect("a key");
+        let filter = Filter::new(&key, &[]);
+        let answer = Answer::read(kind(kind_name).expect("a kind"), 200, body, &filter)?;
         Ok(answer
             .outcomes
             .into_iter()
@@ -182,6 +194,20 @@ mod tests {
                 ("creating".to_owned(), Amount::Number(1)),
             ])
         );
+    }
+
+    #[test]
+    fn names_hold_no_secrets_and_are_cut_off() {
+        let long = "x".repeat(5_000);
+        let body = serde_json::json!({
+            "creating": ["a 0123-secret", { "name": "\u{1b}[1m" }, { "id": "0123-secret" }, long],
+        });
+        let read = read("data", &body.to_string()).expect("an answer");
+        let Amount::Names(names) = &read[0].1 else {
+            panic!("{read:?}");
+        };
+        assert_eq!(names[..3], ["a [API key]", "[1m", r#"{"id":"[API key]"}"#]);
+        assert!(names[3].len() < 2_100);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::answer::Answer;
 use super::failure::{Cause, Failure};
+use super::filter::Filter;
+use super::who::{self, Who};
 use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
 use crate::catalog::Kind;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
@@ -92,14 +94,24 @@ impl Client {
     pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, Failure> {
         let kind = payload.kind;
         let path = format!("{}?dryRun=true", kind.endpoint);
-        let answer = match self.send(Some(payload), &path).await {
-            Ok((status, body)) => Answer::read(kind, status.as_u16(), &body),
+        let filter = Filter::new(&self.key, payload.filled());
+        let answer = match self.send(Some(payload), &path, &filter).await {
+            Ok((status, body)) => Answer::read(kind, status.as_u16(), &body, &filter),
             Err(cause) => Err(cause),
         };
         answer.map_err(|cause| Failure {
             origin: self.origin.clone(),
-            cause: about(kind, payload, cause),
+            cause: about(kind, cause),
         })
+    }
+
+    /// Asks whose key it is.
+    ///
+    /// # Errors
+    /// When there is no answer, or one that is no JSON.
+    pub async fn who(&self) -> Result<Who, Failure> {
+        let answer = self.get(who::PATH, &[]).await?;
+        Ok(Who::read(&answer))
     }
 
     /// Reads something: a path below the origin, with its query.
@@ -125,8 +137,10 @@ impl Client {
             Some(query) => format!("{path}?{query}"),
             None => path.to_owned(),
         };
-        let (status, body) = self.send(None, &full).await.map_err(fail)?;
-        serde_json::from_str(&body).map_err(|error| {
+        let filter = Filter::new(&self.key, &[]);
+        let answer = self.send(None, &full, &filter).await;
+        let (status, body) = answer.map_err(fail)?;
+        serde_json::from_str(&filter.body(body)).map_err(|error| {
             fail(Cause::NotUnderstood {
                 status: status.as_u16(),
                 reason: format!("it is no JSON ({error})"),
@@ -139,9 +153,10 @@ impl Client {
         &self,
         payload: Option<&Payload>,
         path: &str,
+        filter: &Filter,
     ) -> Result<(StatusCode, String), Cause> {
         let tries = async {
-            let first = self.once(payload, path).await;
+            let first = self.once(payload, path, filter).await;
             let wait = match &first {
                 Err(Unsuccessful { cause, wait }) => wait.or_else(|| cause.retry_after()),
                 Ok(_) => None,
@@ -150,7 +165,7 @@ impl Client {
                 None => first,
                 Some(wait) => {
                     tokio::time::sleep(wait).await;
-                    self.once(payload, path).await
+                    self.once(payload, path, filter).await
                 }
             }
         };
@@ -160,10 +175,12 @@ impl Client {
         }
     }
 
+    /// One try. The body of a success comes as it is, whatever else is said has gone through the filter.
     async fn once(
         &self,
         payload: Option<&Payload>,
         path: &str,
+        filter: &Filter,
     ) -> Result<(StatusCode, String), Unsuccessful> {
         let url = format!("{}{path}", self.origin);
         let mut key = HeaderValue::from_str(self.key.expose())
@@ -182,65 +199,65 @@ impl Client {
             .header(ACCEPT, "application/json")
             .send()
             .await
-            .map_err(|error| self.broken(&error))?;
+            .map_err(|error| broken(&error, filter))?;
         let status = response.status();
         if status.is_redirection() {
             let to = response.headers().get(LOCATION);
-            let to = to
-                .and_then(|to| to.to_str().ok())
-                .map(|to| self.key.redact(to.to_owned()));
-            return Err(Cause::Redirect(to).into());
+            let to = to.and_then(|to| to.to_str().ok());
+            // What stands behind the path may be anything, such as what was sent.
+            let to = to.and_then(|to| to.split(['?', '#']).next());
+            return Err(Cause::Redirect(to.map(|to| filter.text(to.to_owned()))).into());
         }
         let wait = retry_after(&response);
         let html = is_html(&response);
-        let body = self.body(response).await?;
-        if html {
-            return Err(Cause::Html(status.as_u16()).into());
-        }
-        if status.is_success() {
-            return Ok((status, body));
-        }
-        let path = path.split('?').next().unwrap_or_default();
+        let body = body(response, filter).await?;
+        let cause = match (html, status.is_success()) {
+            (true, _) => Cause::Html(status.as_u16()),
+            (false, true) => return Ok((status, body)),
+            (false, false) => {
+                let path = path.split('?').next().unwrap_or_default();
+                refusal(status.as_u16(), path, &filter.body(body), wait)
+            }
+        };
         let retries = matches!(status.as_u16(), 429 | 503);
         Err(Unsuccessful {
-            cause: refusal(status.as_u16(), path, &body, wait),
+            cause,
             wait: retries.then(|| wait.unwrap_or(Duration::from_secs(1))),
         })
     }
+}
 
-    /// The body as text, as long as it is of a size that makes sense.
-    async fn body(&self, mut response: Response) -> Result<String, Cause> {
-        let mut bytes = Vec::new();
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) => return Err(Cause::Cut(self.key.redact(innermost(&error)))),
-            }
-            if bytes.len() > MAX_ANSWER {
-                return Err(Cause::TooLarge(MAX_ANSWER));
-            }
+/// The body as text, as long as it is of a size that makes sense.
+async fn body(mut response: Response, filter: &Filter) -> Result<String, Cause> {
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => return Err(Cause::Cut(filter.text(innermost(&error)))),
         }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        Ok(self.key.redact(text))
+        if bytes.len() > MAX_ANSWER {
+            return Err(Cause::TooLarge(MAX_ANSWER));
+        }
     }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
 
-    /// Why no response came.
-    fn broken(&self, error: &reqwest::Error) -> Cause {
-        if let Some(cause) = tls::cause(error) {
-            return cause;
+/// Why no response came.
+fn broken(error: &reqwest::Error, filter: &Filter) -> Cause {
+    if let Some(cause) = tls::cause(error) {
+        return cause;
+    }
+    if error.is_dns() {
+        return Cause::Dns;
+    }
+    let reason = filter.text(innermost(error));
+    match error.is_connect() {
+        true if error.is_timeout() => {
+            Cause::Connect(format!("no connection within {} s", CONNECT.as_secs()))
         }
-        if error.is_dns() {
-            return Cause::Dns;
-        }
-        let reason = self.key.redact(innermost(error));
-        match error.is_connect() {
-            true if error.is_timeout() => {
-                Cause::Connect(format!("no connection within {} s", CONNECT.as_secs()))
-            }
-            true => Cause::Connect(reason),
-            false => Cause::Cut(reason),
-        }
+        true => Cause::Connect(reason),
+        false => Cause::Cut(reason),
     }
 }
 
@@ -286,32 +303,17 @@ fn refusal(status: u16, path: &str, body: &str, wait: Option<Duration>) -> Cause
     }
 }
 
-/// A cause as it looks for a spec of a kind; what was filled in for placeholders is taken out again.
-fn about(kind: &'static Kind, payload: &Payload, cause: Cause) -> Cause {
-    let redact = |text: Option<String>| text.map(|text| payload.redact(text));
+/// A cause as it looks for a spec of a kind.
+fn about(kind: &'static Kind, cause: Cause) -> Cause {
     match cause {
         Cause::Forbidden { says, .. } => Cause::Forbidden {
-            says: redact(says),
+            says,
             permission: Some(kind.permission),
         },
         Cause::NotFound { path, says, .. } => Cause::NotFound {
             path,
-            says: redact(says),
+            says,
             note: kind.gone,
-        },
-        Cause::Refused { status, complaints } => Cause::Refused {
-            status,
-            complaints: complaints
-                .into_iter()
-                .map(|complaint| Complaint {
-                    message: payload.redact(complaint.message),
-                    path: redact(complaint.path),
-                })
-                .collect(),
-        },
-        Cause::Server { status, says } => Cause::Server {
-            status,
-            says: redact(says),
         },
         other => other,
     }

@@ -74,7 +74,7 @@ fn entries_of(value: &Value) -> Vec<Complaint> {
                 .filter_map(Value::as_str)
                 .map(|key| Complaint {
                     message: message_of(value).unwrap_or_default(),
-                    path: Some(key.to_owned()),
+                    path: Some(short(key)),
                 })
                 .collect(),
             _ => entry(value).into_iter().collect(),
@@ -119,7 +119,7 @@ fn path_of(value: &Value) -> Option<String> {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            Some(steps.iter().map(step).collect::<Vec<_>>().join("."))
+            Some(short(&steps.iter().map(step).collect::<Vec<_>>().join(".")))
         }
         _ => None,
     })
@@ -135,7 +135,7 @@ fn raw(body: &str) -> Option<Complaint> {
 }
 
 /// At most so much of a text as a person would read.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let text = text.trim();
     if text.len() <= LONGEST {
         return text.to_owned();
@@ -214,5 +214,8 @@ mod tests {
         assert!(read[0].message.len() < 2_100);
         let many = serde_json::json!({ "errors": vec!["x"; 5_000] }).to_string();
         assert_eq!(super::read(&many).len(), MOST);
+        let deep = serde_json::json!({ "errors": [{ "path": vec!["a"; 5_000], "message": "m" }] });
+        let path = super::read(&deep.to_string())[0].path.clone();
+        assert!(path.expect("a path").len() < 2_100);
     }
 }

@@ -183,6 +183,11 @@ impl fmt::Display for Failure {
                 f,
                 "{host} sends the request on without saying where. Is this the address of the tenant?"
             ),
+            Cause::Html(status @ 500..) => write!(
+                f,
+                "{host} answers with a page for people instead of data (status {status}). A gateway or proxy in between does not \
+                 get through to the tenant: try again later, and check `HTTPS_PROXY` and `NO_PROXY`."
+            ),
             Cause::Html(status) => write!(
                 f,
                 "{host} answers with a page for people instead of data (status {status}). A proxy or a login page is in between: \
@@ -218,15 +223,15 @@ impl fmt::Display for Failure {
             Cause::Certificate(reason) => write!(
                 f,
                 "the certificate of {host} is not to be trusted: {reason}. Nothing was sent. If your organization has a certificate \
-                 authority of its own, name its file in `tenant.caFile`."
+                 authority of its own, name its file in `tenant.caFile`, or with `--ca-file` on the command line."
             ),
             Cause::Tls(reason) => write!(
                 f,
-                "no secure connection to {host}: {reason}. Nothing was sent. Is this the address of the tenant?"
+                "no secure connection to {host}: {reason}. Is this the address of the tenant?"
             ),
             Cause::Timeout(limit) => write!(
                 f,
-                "{host} gave no answer within {} s. Try again; `tenant.timeout` sets how long to wait.",
+                "{host} gave no answer within {} s. Try again; `tenant.timeout`, or `--timeout` on the command line, sets how long to wait.",
                 limit.as_secs().max(1)
             ),
             Cause::Setup(reason) => write!(f, "no request was made: {reason}"),

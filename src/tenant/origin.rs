@@ -42,17 +42,21 @@ impl Origin {
         };
         let url = Url::parse(&full).ok();
         let fail = |reason| {
-            // What stands before an `@` may be a password.
-            let shown = match trimmed.rsplit_once('@') {
-                Some((_, host)) => format!("…@{host}"),
-                None => trimmed.to_owned(),
+            // What stands before an `@` may be a password, and a query may hold anything.
+            let (shown, more) = match trimmed.find(['?', '#']) {
+                Some(end) => (trimmed.get(..end).unwrap_or_default(), "…"),
+                None => (trimmed, ""),
+            };
+            let shown = match shown.rsplit_once('@') {
+                Some((_, host)) => format!("…@{host}{more}"),
+                None => format!("{shown}{more}"),
             };
             Err(OriginError {
                 text: shown,
                 reason,
             })
         };
-        let Some(url) = url.filter(|url| url.has_host()) else {
+        let Some(url) = url.filter(Url::has_host) else {
             return fail("it cannot be read as a URL");
         };
         if !url.username().is_empty() || url.password().is_some() {
@@ -136,7 +140,11 @@ mod tests {
             ("ftp://tenant.example.com", "not `https`"),
             ("file:///etc/passwd", "cannot be read"),
             ("https://tenant.example.com/api", "says more"),
-            ("https://tenant.example.com?x=1", "says more"),
+            ("https://tenant.example.com?key=secret", "says more"),
+            (
+                "https://user:secret@tenant.example.com#secret",
+                "a password",
+            ),
             ("https://user:secret@tenant.example.com", "a password"),
         ] {
             let error = Origin::parse(text).map_err(|error| error.to_string());

@@ -1,5 +1,6 @@
 //! What is sent: one document as it is written, with its placeholders filled in.
 
+use super::KEY_VARIABLE;
 use crate::catalog::{Kind, Type};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Kind as ValueKind, ScalarType, Value, scalar_type};
@@ -7,10 +8,6 @@ use crate::text::Text;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// The shortest value of a placeholder that is taken out of a tenant's words again. A shorter one would not be a
-/// secret, and stands in words that have nothing to do with it.
-const SHORTEST_SECRET: usize = 4;
 
 /// A spec ready to be sent. Its text may hold secrets: it does not print, and is wiped when it goes.
 #[derive(Debug)]
@@ -22,7 +19,7 @@ pub struct Payload {
     filled: Vec<(String, SecretString)>,
 }
 
-/// Placeholders without a value: nothing was sent.
+/// Placeholders without a value, or with one that is never sent: nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// Their names and where they are used, in order.
@@ -34,6 +31,13 @@ impl std::fmt::Display for Missing {
         let mut names: Vec<_> = self.places.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
+        if names.contains(&KEY_VARIABLE) {
+            return write!(
+                f,
+                "`{KEY_VARIABLE}` is never filled in: the key goes to its own tenant, in a header, and nowhere else. \
+                 Nothing was sent."
+            );
+        }
         let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
         let (noun, verb) = match names.len() {
             1 => ("The environment variable", "is"),
@@ -107,15 +111,9 @@ impl Payload {
         self.body.expose_secret()
     }
 
-    /// A tenant's words with placeholders instead of what they were filled with.
-    pub(super) fn redact(&self, mut text: String) -> String {
-        for (name, value) in &self.filled {
-            let value = value.expose_secret();
-            if value.len() >= SHORTEST_SECRET && text.contains(value) {
-                text = text.replace(value, &format!("${{{name}}}"));
-            }
-        }
-        text
+    /// What the placeholders, by their names, were filled with.
+    pub(super) fn filled(&self) -> &[(String, SecretString)] {
+        &self.filled
     }
 }
 
@@ -167,11 +165,13 @@ impl Filling<'_> {
             return;
         };
         let types = self.types.get(&range.start).copied().unwrap_or_default();
-        let reads_as = |t: &Type| match (t, scalar_type(&filled)) {
-            (Type::Boolean, ScalarType::Boolean)
-            | (Type::Integer | Type::Number, ScalarType::Integer)
-            | (Type::Number, ScalarType::Float) => true,
-            _ => false,
+        let reads_as = |r#type: &Type| {
+            matches!(
+                (r#type, scalar_type(&filled)),
+                (Type::Boolean, ScalarType::Boolean)
+                    | (Type::Integer | Type::Number, ScalarType::Integer)
+                    | (Type::Number, ScalarType::Float)
+            )
         };
         let new = if value.is_plain() && types.iter().any(reads_as) {
             filled
@@ -201,7 +201,12 @@ impl Filling<'_> {
                 continue;
             };
             any = true;
-            match (self.environment)(name) {
+            // A key goes to its own tenant, and a repository may have chosen another.
+            let value = match name == KEY_VARIABLE {
+                true => None,
+                false => (self.environment)(name),
+            };
+            match value {
                 Some(value) => {
                     filled.push_str(&value);
                     if !self.filled.iter().any(|(known, _)| known == name) {
@@ -270,7 +275,7 @@ mod tests {
     /// The values of the payload, as another reader has them.
     fn read(text: &str) -> serde_yaml::Value {
         let payload = payload(text, 0).expect("a payload");
-        serde_yaml::from_str(payload.expose()).expect(payload.expose())
+        serde_yaml::from_str(payload.expose()).expect("YAML")
     }
 
     #[test]
@@ -330,12 +335,30 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_taken_out_of_what_a_tenant_says() {
+    fn what_was_filled_in_is_known_and_does_not_print() {
         let payload = payload("policyKey: ${NUMBERS}\nname: n\n", 0).expect("a payload");
+        let [(name, value)] = payload.filled() else {
+            panic!("{payload:?}");
+        };
         assert_eq!(
-            payload.redact("12345678 is taken".to_owned()),
-            "${NUMBERS} is taken"
+            (name.as_str(), value.expose_secret()),
+            ("NUMBERS", "12345678")
         );
         assert!(!format!("{payload:?}").contains("1234"));
+    }
+
+    #[test]
+    fn the_key_is_no_value_for_a_placeholder() {
+        let text = Text::from("policyKey: ${IMMUTA_API_KEY}\nname: n\n");
+        let syntax = Syntax::new(&text, Dialect::Yaml);
+        let document = syntax.documents().next().expect("a document");
+        let spec = Spec::read(document, None).expect("a spec");
+        let missing = Payload::new(&spec, &text, &|_| Some("0123".to_owned()));
+        let words = missing.expect_err("missing").to_string();
+        assert!(
+            words.contains("`IMMUTA_API_KEY` is never filled in"),
+            "{words}"
+        );
+        assert!(words.contains("Nothing was sent"), "{words}");
     }
 }

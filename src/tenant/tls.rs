@@ -73,8 +73,13 @@ fn words(error: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another host".to_owned()
         }
+        CertificateError::BadSignature => "it is not signed by the issuer it names".to_owned(),
         CertificateError::UnknownIssuer => "nobody this machine trusts has issued it".to_owned(),
         CertificateError::Revoked => "it was revoked".to_owned(),
+        // The library has this one by its name only.
+        other if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+            "it is one for a certificate authority, not for a server".to_owned()
+        }
         other => other.to_string(),
     }
 }

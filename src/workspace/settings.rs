@@ -28,10 +28,12 @@ pub struct TenantSettings {
     pub timeout: Option<u64>,
     /// A file with certificates to trust. Only from the user's own machine.
     pub ca_file: Option<PathBuf>,
+    /// Whether the names that exist there are fetched, where that is said. Only from the user's own machine.
+    pub live_names: Option<bool>,
 }
 
 /// The keys of [`TenantSettings`] that a repository has no say in.
-const MACHINE_KEYS: &[&str] = &["url", "timeout", "caFile"];
+const MACHINE_KEYS: &[&str] = &["url", "timeout", "caFile", "liveNames"];
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]

@@ -2,6 +2,7 @@
 //! which tenants the user has agreed to send specs to, and reports.
 
 use super::FileError;
+use etcetera::BaseStrategy;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ const AGREED: &str = "agreed-tenants";
 
 /// Where the configuration of Immuta's own command line is.
 pub fn cli_configuration_path() -> Option<PathBuf> {
-    Some(dirs::home_dir()?.join(CLI_CONFIGURATION))
+    Some(etcetera::home_dir().ok()?.join(CLI_CONFIGURATION))
 }
 
 /// The configuration of Immuta's own command line; nothing if there is none.
@@ -50,7 +51,8 @@ pub struct Agreements(Option<PathBuf>);
 
 impl Default for Agreements {
     fn default() -> Self {
-        let folder = dirs::state_dir().or_else(dirs::data_local_dir);
+        let folders = etcetera::choose_base_strategy().ok();
+        let folder = folders.map(|own| own.state_dir().unwrap_or_else(|| own.data_dir()));
         Self(folder.map(|folder| folder.join("immuta-ls").join(AGREED)))
     }
 }
@@ -89,7 +91,10 @@ impl Agreements {
 /// # Errors
 /// When it cannot be written.
 pub fn keep_report(title: &str, markdown: &str) -> std::io::Result<PathBuf> {
-    let folder = dirs::cache_dir().unwrap_or_else(std::env::temp_dir);
+    let folder = match etcetera::choose_base_strategy() {
+        Ok(own) => own.cache_dir(),
+        Err(_) => std::env::temp_dir(),
+    };
     let folder = folder.join("immuta-ls").join("reports");
     std::fs::create_dir_all(&folder)?;
     let harmless = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');

@@ -68,8 +68,10 @@ def shows_a_mistake_at_its_place():
 def completes_a_key():
     with helix("spec.yaml", SPEC) as terminal:
         terminal.shows("`grup`")
-        terminal.type("4ggohttpP")
+        terminal.type("4ggoht")
+        # Typed on before the menu is there, Helix 25.01 loses track of what an item replaces.
         terminal.shows("property")
+        terminal.type("tpP")
         # Helix shows what is chosen in its place already, and beside the menu what it is.
         terminal.type("<C-n>")
         terminal.shows("httpPath: /sql/1.0/warehouses/")

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Long enough for a loaded machine; a test that needs it has failed.
@@ -17,6 +18,8 @@ pub(crate) struct Client {
     messages: Receiver<Value>,
     /// What came and is not asked for yet.
     pending: VecDeque<Value>,
+    /// Everything that came.
+    transcript: Arc<Mutex<String>>,
     next_id: i64,
 }
 
@@ -50,9 +53,12 @@ impl Client {
         let input = child.stdin.take();
         let output = child.stdout.take().expect("it has an output");
         let (sender, messages) = channel();
+        let transcript = Arc::new(Mutex::new(String::new()));
+        let kept = Arc::clone(&transcript);
         std::thread::spawn(move || {
             let mut reader = BufReader::new(output);
             while let Some(message) = read(&mut reader) {
+                *kept.lock().expect("a text") += &format!("{message}\n");
                 if sender.send(message).is_err() {
                     break;
                 }
@@ -63,6 +69,7 @@ impl Client {
             input,
             messages,
             pending: VecDeque::new(),
+            transcript,
             next_id: 0,
         }
     }
@@ -191,6 +198,14 @@ impl Client {
         }
     }
 
+    /// Passes over what comes with this method within a moment: how often it comes is a matter of who is faster.
+    pub(crate) fn pass_over(&mut self, method: &str) {
+        while let Ok(message) = self.messages.recv_timeout(Duration::from_millis(200)) {
+            self.pending.push_back(message);
+        }
+        self.pending.retain(|message| message["method"] != method);
+    }
+
     /// Nothing more comes within a moment.
     pub(crate) fn quiet(&mut self) {
         let more = self.messages.recv_timeout(Duration::from_millis(200));
@@ -213,6 +228,16 @@ impl Client {
             std::thread::sleep(Duration::from_millis(5));
         }
         panic!("the server does not end");
+    }
+
+    /// The process of the server.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Everything that the server said so far.
+    pub(crate) fn transcript(&self) -> String {
+        self.transcript.lock().expect("a text").clone()
     }
 
     /// Says goodbye as the protocol has it; nothing may be left unasked, and nothing on standard error.

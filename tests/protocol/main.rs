@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so and stops, and reads best with `json!` in its calls"
 )]
 
+#[allow(dead_code, reason = "shared with the tests of the tenant")]
 mod client;
 mod expressions;
 

@@ -52,7 +52,10 @@ fn files_are_asked_about_and_told_in_order() {
         immuta-ls: asking http://HOST about 3 specs; nothing is pushed (address from `IMMUTA_URL`, key from `IMMUTA_API_KEY`)
     "#]],
     );
-    printed(&tenant, &ran.out, &expect![[r#"
+    printed(
+        &tenant,
+        &ran.out,
+        &expect![[r#"
         a.yaml (document 1): The project would be created.
 
         a.yaml (document 2): DELETES: 2 data sources would be taken out of the project, the project would be updated.
@@ -74,7 +77,8 @@ fn files_are_asked_about_and_told_in_order() {
         1 | projectKey: d
           | ^^^^^^^^^^
 
-    "#]]);
+    "#]],
+    );
     assert_eq!(tenant.dump(), before);
     assert_eq!(tenant.tenant().requests().len(), 3);
     assert!(
@@ -186,4 +190,50 @@ fn a_profile_is_named_by_the_user_or_the_repository() {
     let output = home.command().args(["dry-run", "p.yaml"]).output();
     assert_eq!(output.expect("it runs").status.code(), Some(0));
     assert_eq!(tenant.tenant().requests().len(), 2);
+}
+
+#[test]
+fn doctor_tells_what_is_set_up_and_shows_no_key() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    let profiles = format!(
+        "default: {{host: tenant.example.com, api_key: {KEY}}}\nbare: {{host: b.example.com}}\n"
+    );
+    home.write(".immutacfg.yaml", &profiles);
+    home.write("work/immuta-ls.yaml", "tenant: {url: x}\n");
+    let ran = run(&home, tenant.url(), &["doctor"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let lines: Vec<_> = ran.out.lines().skip(2).map(str::to_owned).collect();
+    let told = lines.join("\n") + "\n";
+    let told = told.replace(&home.folder.display().to_string(), "HOME");
+    printed(
+        &tenant,
+        &told,
+        &expect![[r#"
+        settings     HOME/work/immuta-ls.yaml, with problems:
+                     `tenant.url` is not read from a repository: it belongs in the settings of your editor, on your own machine
+        profiles     default (https://tenant.example.com, with a key, used when nothing else is said), bare (https://b.example.com, without a key) in HOME/.immutacfg.yaml
+        environment  IMMUTA_URL is http://HOST; IMMUTA_API_KEY is set
+        proxy        none in the environment
+        tenant       http://HOST (from `IMMUTA_URL`)
+        API key      there, from `IMMUTA_API_KEY`
+        answer       the key is Ada Example's, with the permissions CREATE_DATA_SOURCE, CREATE_PROJECT, GOVERNANCE, USER_ADMIN
+    "#]],
+    );
+
+    let ran = run(&home, "http://127.0.0.1:1", &["doctor"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("cannot be reached"), "{}", ran.out);
+    let ran = run(&home, "http://127.0.0.1:1", &["doctor", "--offline"]);
+    assert_eq!(ran.code, 0);
+    let output = home
+        .command()
+        .args(["doctor", "--tenant", "https://other.example.com"])
+        .output();
+    let output = output.expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(
+        out.contains("No API key for https://other.example.com"),
+        "{out}"
+    );
 }

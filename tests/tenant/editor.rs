@@ -33,7 +33,16 @@ impl Editor {
         Self::start_as(command, able(), options)
     }
 
-    pub(crate) fn start_as(command: &mut Command, capabilities: Value, options: Value) -> Self {
+    /// The same for an editor with certain abilities. Unless the options say otherwise, no names are fetched, so
+    /// that all requests are the test's own.
+    pub(crate) fn start_as(command: &mut Command, capabilities: Value, mut options: Value) -> Self {
+        if options.is_null() {
+            options = json!({});
+        }
+        let live = &mut options["immuta"]["tenant"]["liveNames"];
+        if live.is_null() {
+            *live = json!(false);
+        }
         let mut client = Client::of(command);
         client.shake_hands(json!({
             "processId": null,

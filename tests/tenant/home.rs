@@ -17,6 +17,11 @@ pub(crate) struct Sandboxed {
 
 impl Sandboxed {
     pub(crate) fn start() -> Self {
+        Self::start_as(true)
+    }
+
+    /// A sandbox whose key may list people, or not.
+    pub(crate) fn start_as(admin: bool) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -25,7 +30,7 @@ impl Sandboxed {
         let options = Options {
             port: 0,
             key: KEY.to_owned(),
-            admin: true,
+            admin,
         };
         let sandbox = runtime
             .block_on(Sandbox::start(options))

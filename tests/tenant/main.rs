@@ -3,8 +3,9 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     clippy::panic,
-    reason = "a test fails by a panic"
+    reason = "a test fails by a panic, and reads better with literals"
 )]
 
 #[path = "../protocol/client.rs"]
@@ -14,8 +15,17 @@ mod client;
 #[allow(dead_code, reason = "shared with the example")]
 mod sandbox;
 
+mod asking;
+mod certificates;
 mod command_line;
 mod dry_run;
 mod editor;
+mod elsewhere;
 mod home;
+mod hostile;
+mod loopback;
+mod malicious;
+mod names;
 mod questions;
+mod secrets;
+mod size;

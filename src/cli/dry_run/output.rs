@@ -5,7 +5,7 @@ use super::{File, Format, Place};
 use crate::catalog::Effect;
 use crate::features::dry_run::{Asked, Trouble, happenings, report, sentence};
 use crate::rules::{Finding, Severity};
-use crate::tenant::{Amount, Happens};
+use crate::tenant::{Amount, Answer, Happens};
 use annotate_snippets::Renderer;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -116,7 +116,7 @@ fn spec(file: &File, place: Place, one: &Asked) -> Value {
         "tenant": one.tenant.as_ref().map(ToString::to_string),
         "outcome": trouble.map_or("ok", Trouble::outcome),
         "message": answer.map(sentence).or_else(|| trouble.map(ToString::to_string)),
-        "deletes": answer.is_some_and(|answer| answer.deletes()),
+        "deletes": answer.is_some_and(Answer::deletes),
         "changes": outcomes.map(change).collect::<Vec<_>>(),
         "complaints": findings.iter().map(complaint).collect::<Vec<_>>(),
     })

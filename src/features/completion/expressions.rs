@@ -1,13 +1,14 @@
-//! Functions, variables and arguments of policy expressions.
+//! Functions and variables of policy expressions.
 //!
 //! What is to be inserted is put into the expression's text with marks where its stops are; the whole is written
 //! down as the scalar is written, quotes escaped and all; then the marks become stops.
 
-use super::{Item, ItemKind, Offer, describe};
+use super::{Item, ItemKind, Items, Offer, arguments, describe};
 use crate::catalog::{Content, Function, Kind, Takes, functions_within};
 use crate::features::expression::{Here, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
 use crate::syntax::{Notation, Style, Syntax, Value, in_quotes, quoted};
+use crate::tenant::names::Names;
 use std::ops::Range;
 
 /// Marks around a stop. No text has them, and no notation writes them in another way.
@@ -18,17 +19,17 @@ const CHOICES: char = '\u{e003}';
 const CHOSEN: char = '\u{e004}';
 
 /// Something that may be inserted.
-struct Suggestion {
-    label: String,
-    kind: ItemKind,
-    detail: String,
-    documentation: String,
+pub(super) struct Suggestion {
+    pub(super) label: String,
+    pub(super) kind: ItemKind,
+    pub(super) detail: String,
+    pub(super) documentation: String,
     /// What it replaces, in the expression's text.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// What comes there, with marks.
-    text: String,
+    pub(super) text: String,
     /// Whether it replaces a word that lacks the `@`.
-    word: bool,
+    pub(super) word: bool,
 }
 
 impl Suggestion {
@@ -51,13 +52,18 @@ const BEFORE_OPERANDS: &[&str] = &[
 pub(super) fn inside(
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
+    names: Option<&Names>,
     offset: usize,
-) -> Option<Vec<Item>> {
+) -> Option<Items> {
     in_scalar(syntax, fixed, offset, |here, value| {
-        let suggestions = suggestions(&here).into_iter().enumerate();
-        suggestions
-            .filter_map(|(rank, suggestion)| written(suggestion, rank, &here, value, offset))
-            .collect()
+        let (suggestions, complete) = suggestions(&here, names);
+        let suggestions = suggestions.into_iter().enumerate();
+        let items = suggestions
+            .filter_map(|(rank, suggestion)| written(suggestion, rank, &here, value, offset));
+        Items {
+            items: items.collect(),
+            complete,
+        }
     })
 }
 
@@ -140,7 +146,9 @@ impl Offer<'_> {
             content,
             kind,
         };
-        for suggestion in suggestions(&here) {
+        let (suggestions, complete) = suggestions(&here, self.names);
+        self.complete &= complete;
+        for suggestion in suggestions {
             let Suggestion { range, text, .. } = &suggestion;
             let (Some(before), Some(after)) =
                 (here.text.get(..range.start), here.text.get(range.end..))
@@ -185,19 +193,29 @@ impl Offer<'_> {
     }
 }
 
-/// What may come at a place.
-fn suggestions(here: &Here) -> Vec<Suggestion> {
+/// What may come at a place, and whether that is all.
+fn suggestions(here: &Here, names: Option<&Names>) -> (Vec<Suggestion>, bool) {
     let Some(language) = here.language() else {
-        return Vec::new();
+        return (Vec::new(), true);
     };
     let place = place(&here.text, language, here.offset);
     if place.comment {
-        return Vec::new();
+        return (Vec::new(), true);
     }
-    let choice = choices(here, &place);
-    if !choice.is_empty() {
-        return choice;
+    let choices = arguments::choices(here, &place);
+    if !choices.is_empty() {
+        return (choices, true);
     }
+    let (mut named, complete) = match names {
+        Some(names) => arguments::names(here, &place, names),
+        None => (Vec::new(), true),
+    };
+    named.extend(functions(here, &place, language));
+    (named, complete)
+}
+
+/// The functions, variables and words that may come at a place.
+fn functions(here: &Here, place: &Place, language: Language) -> Vec<Suggestion> {
     let before = here.text.get(..here.offset).unwrap_or_default();
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let head = before.trim_end_matches(is_letter);
@@ -208,8 +226,8 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
         (Some(_), Some(_)) if language == Language::Subscription => &|function| function.embedded,
         (Some(_), _) => return Vec::new(),
         (None, Some(_)) => &|_| true,
-        (None, None) if !wants_text(here, &place) => match position {
-            Position::Behind => return keywords(&["AND", "OR"], head, &place, here),
+        (None, None) if !arguments::wants_text(here, place) => match position {
+            Position::Behind => return keywords(&["AND", "OR"], head, place, here),
             Position::Nowhere => return Vec::new(),
             // Without an `@`, where nothing else can be meant.
             _ => &|function| begins_with(function.name.trim_start_matches('@'), word),
@@ -217,7 +235,7 @@ fn suggestions(here: &Here) -> Vec<Suggestion> {
         (None, None) => return Vec::new(),
     };
     let negations = match (&place.name, position) {
-        (None, Position::Start) => keywords(&["NOT"], head, &place, here),
+        (None, Position::Start) => keywords(&["NOT"], head, place, here),
         _ => Vec::new(),
     };
     let bare = place.name.is_none() && !word.is_empty();
@@ -327,62 +345,6 @@ fn keywords(words: &[&str], head: &str, place: &Place, here: &Here) -> Vec<Sugge
         word: false,
     });
     words.collect()
-}
-
-/// Whether the argument at a place is a text, which no function gives.
-fn wants_text(here: &Here, place: &Place) -> bool {
-    let takes = parameter(here, place).map(|(_, takes)| takes);
-    matches!(takes, Some(Takes::Text | Takes::Choice(_)))
-}
-
-/// What the function around a place takes there.
-fn parameter(here: &Here, place: &Place) -> Option<(&'static Function, &'static Takes)> {
-    if !place.direct {
-        return None;
-    }
-    let name = here.text.get(place.function.clone()?)?;
-    let function = crate::catalog::function(name)?;
-    let (_, parameter) = function.parameter(place.argument)?;
-    Some((function, &parameter.takes))
-}
-
-/// The few texts that an argument may be.
-fn choices(here: &Here, place: &Place) -> Vec<Suggestion> {
-    let Some((function, Takes::Choice(values))) = parameter(here, place) else {
-        return Vec::new();
-    };
-    let after = here.text.get(here.offset..).unwrap_or_default();
-    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
-    let rest = after.find(|c| !is_letter(c)).unwrap_or(after.len());
-    let closes = after
-        .get(rest..)
-        .is_some_and(|after| after.starts_with('\''));
-    let (start, opening) = match place.quote {
-        Some(quote) if quote.char == '\'' => (quote.at + 1, ""),
-        Some(_) => return Vec::new(),
-        None => {
-            let before = here.text.get(..here.offset).unwrap_or_default();
-            (before.trim_end_matches(is_letter).len(), "'")
-        }
-    };
-    // Behind a text that is whole nothing comes.
-    let before = here.text.get(..start).unwrap_or_default().trim_end();
-    if place.quote.is_none() && !before.ends_with(['(', ',']) {
-        return Vec::new();
-    }
-    let closing = if closes { "" } else { "'" };
-    values
-        .iter()
-        .map(|(value, doc)| Suggestion {
-            label: (*value).to_owned(),
-            kind: ItemKind::Value,
-            detail: function.name.to_owned(),
-            documentation: describe::choice(value, doc, function, here.kind),
-            range: start..here.offset + rest,
-            text: format!("{opening}{value}{closing}"),
-            word: false,
-        })
-        .collect()
 }
 
 /// A function with a stop for each argument it needs.

@@ -1,12 +1,15 @@
 //! What may be written at the cursor.
 //!
 //! [`Syntax::cursor`] says where the cursor is; the catalog says what may stand there: keys ([`keys`]), values
-//! ([`values`]), functions in expressions ([`expressions`]), whole specs in an empty file ([`start`]). What an item
-//! inserts is a [`draft`], written down by [`writer`] as the place of the cursor is written.
+//! ([`values`]), functions in expressions ([`expressions`]) and what those are called with ([`arguments`]), whole specs in an
+//! empty file ([`start`]). The tenant says what is there to be named ([`names`]). What an item inserts is a [`draft`],
+//! written down by [`writer`] as the place of the cursor is written.
 
+mod arguments;
 mod draft;
 mod expressions;
 mod keys;
+mod names;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -17,6 +20,7 @@ use super::describe;
 use crate::catalog::{self, Field, Kind, Type};
 use crate::spec::{Form, Node, Spec, kind_of};
 use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
+use crate::tenant::names::Names;
 use crate::text::Text;
 use std::ops::Range;
 use writer::{Layout, Writer};
@@ -79,21 +83,40 @@ pub enum ItemKind {
     Snippet,
 }
 
-/// What may be written at an offset, the likeliest first. `fixed` is the kind that settings give the file.
+/// What may be written at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Items {
+    /// The items, the likeliest first.
+    pub items: Vec<Item>,
+    /// Whether those are all. Otherwise others may fit once more is typed.
+    pub complete: bool,
+}
+
+impl Items {
+    fn none() -> Self {
+        Self {
+            items: Vec::new(),
+            complete: true,
+        }
+    }
+}
+
+/// What may be written at an offset. `fixed` is the kind that settings give the file, `names` what the tenant has.
 pub fn complete(
     text: &Text,
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
+    names: Option<&Names>,
     offset: usize,
-) -> Vec<Item> {
-    if let Some(items) = expressions::inside(syntax, fixed, offset) {
+) -> Items {
+    if let Some(items) = expressions::inside(syntax, fixed, names, offset) {
         return items;
     }
     let Some(cursor) = syntax.cursor(offset) else {
-        return Vec::new();
+        return Items::none();
     };
     let Some((document, root)) = cursor.document().and_then(|d| Some((d, d.root()?))) else {
-        return Vec::new();
+        return Items::none();
     };
     // The mark may hide from the repaired document what the document as it is still shows.
     let as_it_is = || {
@@ -105,11 +128,13 @@ pub fn complete(
     let mut offer = Offer {
         cursor: &cursor,
         kind,
+        names,
         layout: Layout::of(root),
         offset,
         word: text.slice(cursor.spot.range.clone()).into_owned(),
         base: None,
         items: Vec::new(),
+        complete: true,
     };
     offer.start(&document, root);
     if let Some(kind) = kind {
@@ -120,18 +145,20 @@ pub fn complete(
         };
         spec.visit_at(cursor.mark(), &mut |node| offer.node(node));
     }
+    let complete = offer.complete;
     let mut items = offer.items;
     items.sort_by(|a, b| a.sort_text.cmp(&b.sort_text));
     if let Some(first) = items.first_mut() {
         first.preselect |= first.kind != ItemKind::Value && first.sort_text.starts_with('0');
     }
-    items
+    Items { items, complete }
 }
 
 /// The offer in the making.
 struct Offer<'c> {
     cursor: &'c Cursor,
     kind: Option<&'static Kind>,
+    names: Option<&'c Names>,
     layout: Layout,
     offset: usize,
     /// What is typed so far.
@@ -139,6 +166,8 @@ struct Offer<'c> {
     /// The path that paths here start with: that of the innermost mapping around that has one.
     base: Option<String>,
     items: Vec<Item>,
+    /// Whether nothing was left out of `items` because there is too much of it.
+    complete: bool,
 }
 
 impl Offer<'_> {

@@ -28,7 +28,7 @@ fn to_json(yaml: &str) -> String {
 fn items(text: &str, offset: usize, dialect: Dialect) -> Vec<Item> {
     let text = Text::from(text);
     let syntax = Syntax::new(&text, dialect);
-    complete(&text, &syntax, None, offset)
+    complete(&text, &syntax, None, None, offset).items
 }
 
 fn offered(fixture: &str, dialect: Dialect) -> Vec<String> {

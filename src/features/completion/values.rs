@@ -73,7 +73,10 @@ impl Offer<'_> {
             Type::String(text) if Language::of(text.content).is_some() => {
                 self.expressions(text.content);
             }
-            Type::String(text) => self.texts(text, field, parent),
+            Type::String(text) => {
+                self.texts(text, field, parent);
+                self.names(field, parent);
+            }
             Type::Object(_) | Type::List(_) | Type::Any => {}
         }
     }
@@ -166,7 +169,8 @@ impl Offer<'_> {
         }
     }
 
-    fn text(&self, value: &str) -> Item {
+    /// A text, in quotes where it needs some.
+    pub(super) fn text(&self, value: &str) -> Item {
         let spot = self.spot();
         let written = match spot.quote {
             Some('"') => quoted(value, Notation::Json),

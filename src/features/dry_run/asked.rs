@@ -72,14 +72,15 @@ impl Trouble {
         if complaints.is_empty() {
             return Self::Failed(failure);
         }
-        let complained = complaints.iter().map(|complaint| {
-            let range = blame(spec, complaint);
-            Complained {
+        let ranges = blame(spec, complaints).into_iter();
+        let complained = complaints
+            .iter()
+            .zip(ranges)
+            .map(|(complaint, range)| Complained {
                 line: text.line_at(range.start),
                 range,
                 message: complaint.message.clone(),
-            }
-        });
+            });
         let complained = complained.collect();
         Self::Refused(failure, complained)
     }

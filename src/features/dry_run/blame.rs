@@ -7,24 +7,32 @@ use crate::catalog::Type;
 use crate::spec::Spec;
 use crate::syntax::{Entry, Kind, Value};
 use crate::tenant::Complaint;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The shortest text that is looked for in a message without quotes around it.
 const SHORTEST: usize = 3;
 
-/// The bytes of a spec that a complaint is about; its first key if nothing more can be told.
-pub fn blame(spec: &Spec<'_>, complaint: &Complaint) -> Range<usize> {
+/// How many names, and how many paths, of one message are looked for.
+const MOST: usize = 20;
+
+/// The bytes of a spec that each complaint is about; its first key where nothing more can be told.
+pub fn blame(spec: &Spec<'_>, complaints: &[Complaint]) -> Vec<Range<usize>> {
     let places = Places::of(spec);
-    let path = complaint.path.as_deref();
-    let named = path.and_then(|path| places.near(path));
-    // A path may lead to a list of which the message names an item.
-    let within = named.map_or_else(|| places.whole(), |place| place.value.range());
-    let exact = places.in_message(&complaint.message, &within);
-    let place = match (named, exact) {
-        (Some(place), _) if place.value.kind() == Kind::Scalar => Some(place),
-        (named, exact) => exact.or(named),
-    };
-    place.map_or_else(|| places.first(), Place::range)
+    let blamed = complaints.iter().map(|complaint| {
+        let path = complaint.path.as_deref();
+        let named = path.and_then(|path| places.near(path));
+        // A path may lead to a list of which the message names an item.
+        let within = named.map_or_else(|| places.whole(), |place| place.value.range());
+        let exact = places.in_message(&complaint.message, &within);
+        let place = match (named, exact) {
+            (Some(place), _) if place.value.kind() == Kind::Scalar => Some(place),
+            (named, exact) => exact.or(named),
+        };
+        place.map_or_else(|| places.first(), Place::range)
+    });
+    blamed.collect()
 }
 
 /// A value and what leads to it.
@@ -32,8 +40,6 @@ pub fn blame(spec: &Spec<'_>, complaint: &Complaint) -> Range<usize> {
 struct Place<'a> {
     key: Option<Value<'a>>,
     value: Value<'a>,
-    /// Whether it is text of the user's own, rather than one of a few words that a field takes.
-    free: bool,
 }
 
 impl Place<'_> {
@@ -47,6 +53,11 @@ impl Place<'_> {
             Some(key) => key.range(),
             None => beginning(self.value),
         }
+    }
+
+    fn is_in(self, within: &Range<usize>) -> bool {
+        let range = self.value.range();
+        within.start <= range.start && range.end <= within.end
     }
 }
 
@@ -65,15 +76,24 @@ fn beginning(value: Value<'_>) -> Range<usize> {
     }
 }
 
-/// Every value of a spec.
+/// Every value of a spec, by what a message may name it by. A tenant may complain about a lot, so that nothing is
+/// looked for by going through the whole spec again.
 struct Places<'s, 'a> {
     spec: &'s Spec<'a>,
-    all: Vec<Place<'a>>,
+    /// Scalars by their text, in the order of the document.
+    texts: HashMap<String, Vec<Place<'a>>>,
+    /// Values by the key that leads to them, in lower case.
+    keys: HashMap<String, Vec<Place<'a>>>,
+    /// For a field, the first mapping that may have it and does not.
+    lacking: HashMap<&'static str, Place<'a>>,
+    /// Text of the user's own, rather than one of a few words that a field takes; the longest first.
+    free: Vec<(String, Place<'a>)>,
 }
 
 impl<'s, 'a> Places<'s, 'a> {
     fn of(spec: &'s Spec<'a>) -> Self {
-        let mut bound = std::collections::HashSet::new();
+        let mut bound = HashSet::new();
+        let mut lacking = HashMap::new();
         let form = spec.form();
         for piece in spec.document.pieces() {
             spec.visit_piece(&form, piece, &mut |node| {
@@ -84,14 +104,45 @@ impl<'s, 'a> Places<'s, 'a> {
                 if node.types.iter().any(one_of_few) {
                     bound.insert(node.value.range().start);
                 }
+                let place = Place {
+                    key: node.entry.map(|entry| entry.key),
+                    value: node.value,
+                };
+                for (form, field) in node
+                    .form
+                    .into_iter()
+                    .flat_map(|form| form.possible().into_iter().map(move |field| (form, field)))
+                {
+                    if !lacking.contains_key(field.name) && !form.has(field) {
+                        lacking.insert(field.name, place);
+                    }
+                }
             });
         }
-        let mut all = Vec::new();
+        let mut places = Self {
+            spec,
+            texts: HashMap::new(),
+            keys: HashMap::new(),
+            lacking,
+            free: Vec::new(),
+        };
         collect(None, spec.root, &mut |key, value| {
-            let free = value.kind() == Kind::Scalar && !bound.contains(&value.range().start);
-            all.push(Place { key, value, free });
+            let place = Place { key, value };
+            if let Some(name) = key.and_then(Value::text) {
+                let name = name.to_ascii_lowercase();
+                places.keys.entry(name).or_default().push(place);
+            }
+            let Some(text) = value.text().filter(|_| value.kind() == Kind::Scalar) else {
+                return;
+            };
+            if text.len() >= SHORTEST && !bound.contains(&value.range().start) {
+                places.free.push((text.clone().into_owned(), place));
+            }
+            let alike = places.texts.entry(text.into_owned()).or_default();
+            alike.push(place);
         });
-        Self { spec, all }
+        places.free.sort_by_key(|(text, _)| Reverse(text.len()));
+        places
     }
 
     fn whole(&self) -> Range<usize> {
@@ -123,7 +174,6 @@ impl<'s, 'a> Places<'s, 'a> {
         let mut place = Place {
             key: None,
             value: self.spec.root,
-            free: false,
         };
         let mut taken = 0;
         for step in steps {
@@ -138,82 +188,35 @@ impl<'s, 'a> Places<'s, 'a> {
 
     /// What a message names, within a range.
     fn in_message(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
-        let quoted = quoted(message);
-        let inside = |place: &&Place<'a>| {
-            let range = place.value.range();
-            within.start <= range.start && range.end <= within.end
+        let first = |places: Option<&Vec<Place<'a>>>| {
+            let mut places = places?.iter();
+            places.find(|place| place.is_in(within)).copied()
         };
-        let reads = |place: &&Place<'a>, text: &str| {
-            place.value.kind() == Kind::Scalar && place.value.text().as_deref() == Some(text)
-        };
-        let by_text = |text: &&str| {
-            self.all
-                .iter()
-                .filter(inside)
-                .find(|place| reads(place, text))
-        };
-        let by_key = |text: &&str| {
-            let is_it = |place: &&Place<'a>| {
-                let name = place.key.and_then(Value::text);
-                name.is_some_and(|name| name.eq_ignore_ascii_case(text))
-            };
-            self.all.iter().filter(inside).find(is_it)
-        };
-        quoted
-            .iter()
-            .find_map(|text| by_text(text).copied())
-            .or_else(|| quoted.iter().find_map(|text| self.exactly(text)))
-            .or_else(|| quoted.iter().find_map(|text| by_key(text).copied()))
-            .or_else(|| quoted.iter().find_map(|text| self.lacking(text)))
+        let mut quoted = quoted(message);
+        quoted.truncate(MOST);
+        let quoted = || quoted.iter().copied();
+        quoted()
+            .find_map(|text| first(self.texts.get(text)))
+            .or_else(|| quoted().find_map(|text| self.exactly(text)))
+            .or_else(|| quoted().find_map(|text| first(self.keys.get(&text.to_ascii_lowercase()))))
+            .or_else(|| quoted().find_map(|text| self.lacking.get(text).copied()))
             .or_else(|| self.path_in(message))
             .or_else(|| self.spelled_out(message, within))
-    }
-
-    /// The mapping that may have a key and has it not: what is said to be missing is missing there.
-    fn lacking(&self, key: &str) -> Option<Place<'a>> {
-        let mut found = None;
-        let form = self.spec.form();
-        for piece in self.spec.document.pieces() {
-            self.spec.visit_piece(&form, piece, &mut |node| {
-                let lacks = node.form.is_some_and(|form| {
-                    let mut possible = form.possible().into_iter();
-                    possible.any(|field| field.name == key && !form.has(field))
-                });
-                if lacks && found.is_none() {
-                    found = Some(Place {
-                        key: node.entry.map(|entry| entry.key),
-                        value: node.value,
-                        free: false,
-                    });
-                }
-            });
-        }
-        found
     }
 
     /// A path that stands in a message without quotes.
     fn path_in(&self, message: &str) -> Option<Place<'a>> {
         let words = message.split_whitespace();
         let trimmed = words.map(|word| word.trim_matches(|c| ".,;:()".contains(c)));
-        let mut paths = trimmed.filter(|word| word.contains(['.', '[', '/']));
-        paths.find_map(|path| self.exactly(path))
+        let paths = trimmed.filter(|word| word.contains(['.', '[', '/']));
+        paths.take(MOST).find_map(|path| self.exactly(path))
     }
 
     /// The longest text of the user's own that occurs in a message word for word.
     fn spelled_out(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
-        let mut best: Option<(usize, Place<'a>)> = None;
-        for place in self.all.iter().filter(|place| place.free) {
-            let range = place.value.range();
-            let Some(text) = place.value.text() else {
-                continue;
-            };
-            let inside = within.start <= range.start && range.end <= within.end;
-            let longer = best.is_none_or(|(length, _)| text.len() > length);
-            if inside && longer && text.len() >= SHORTEST && occurs(message, &text) {
-                best = Some((text.len(), *place));
-            }
-        }
-        best.map(|(_, place)| place)
+        let mut free = self.free.iter();
+        let found = free.find(|(text, place)| place.is_in(within) && occurs(message, text));
+        found.map(|(_, place)| *place)
     }
 }
 
@@ -252,13 +255,11 @@ fn child<'a>(place: Place<'a>, step: &str) -> Option<Place<'a>> {
             Some(Place {
                 key: Some(entry.key),
                 value: entry.value,
-                free: false,
             })
         }
         Kind::Sequence => Some(Place {
             key: None,
             value: *value.items().get(step.parse::<usize>().ok()?)?,
-            free: false,
         }),
         _ => None,
     }
@@ -350,7 +351,7 @@ owners:
             message: message.to_owned(),
             path: path.map(str::to_owned),
         };
-        let range = blame(&spec, &complaint);
+        let range = blame(&spec, &[complaint])[0].clone();
         (
             text.line_at(range.start) + 1,
             text.slice(range).into_owned(),

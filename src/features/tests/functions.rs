@@ -56,7 +56,14 @@ fn functions_are_offered_where_they_have_a_meaning_and_written_right() {
             for typed in ["@▮", "@h▮", "@▮xyz", "@▮ AND @isInGroups('y')"] {
                 let expression = format!("{}{typed}", before(content));
                 let document = Document::with(content, &expression, style);
-                let items = complete(&document.text, &document.syntax, None, document.offset);
+                let items = complete(
+                    &document.text,
+                    &document.syntax,
+                    None,
+                    None,
+                    document.offset,
+                )
+                .items;
                 let context = || format!("{content:?} {style:?} {typed}\n{items:#?}");
                 for function in functions() {
                     let offered = items.iter().find(|item| item.label == function.name);
@@ -100,7 +107,14 @@ fn an_empty_value_gets_the_quotes_it_needs() {
             ("@i▮", Style::Json),
         ] {
             let document = Document::with(content, typed, style);
-            let items = complete(&document.text, &document.syntax, None, document.offset);
+            let items = complete(
+                &document.text,
+                &document.syntax,
+                None,
+                None,
+                document.offset,
+            )
+            .items;
             let context = || {
                 format!(
                     "{content:?} {style:?} {typed}\n{items:#?}\n{}",
@@ -138,7 +152,14 @@ fn an_unquoted_value_is_put_in_quotes_as_a_whole() {
         ),
     ] {
         let document = Document::with(Content::Subscription, typed, Style::Plain);
-        let items = complete(&document.text, &document.syntax, None, document.offset);
+        let items = complete(
+            &document.text,
+            &document.syntax,
+            None,
+            None,
+            document.offset,
+        )
+        .items;
         let item = items
             .iter()
             .find(|item| item.label == "@hostname")
@@ -151,7 +172,14 @@ fn an_unquoted_value_is_put_in_quotes_as_a_whole() {
     let source =
         "policyKey: k\ntype: subscription\nactions: {type: entitlements, advanced: NOT @hasA▮}\n";
     let document = Document::new(source, crate::syntax::Dialect::Yaml);
-    let items = complete(&document.text, &document.syntax, None, document.offset);
+    let items = complete(
+        &document.text,
+        &document.syntax,
+        None,
+        None,
+        document.offset,
+    )
+    .items;
     let item = items
         .iter()
         .find(|item| item.label == "@hasAttribute")
@@ -183,7 +211,14 @@ fn arguments_of_few_values_are_offered() {
             ),
         ] {
             let document = Document::with(Content::Subscription, typed, style);
-            let items = complete(&document.text, &document.syntax, None, document.offset);
+            let items = complete(
+                &document.text,
+                &document.syntax,
+                None,
+                None,
+                document.offset,
+            )
+            .items;
             let labels: Vec<_> = items.iter().map(|item| item.label.as_str()).collect();
             assert_eq!(labels, ["dataSource", "column"], "{style:?} {typed}");
             let after = document.accepted(&items[1]);
@@ -197,7 +232,14 @@ fn arguments_of_few_values_are_offered() {
             "NOT @isInGroups('team@▮')",
         ] {
             let document = Document::with(Content::Subscription, typed, style);
-            let items = complete(&document.text, &document.syntax, None, document.offset);
+            let items = complete(
+                &document.text,
+                &document.syntax,
+                None,
+                None,
+                document.offset,
+            )
+            .items;
             assert_eq!(items, [], "{style:?} {typed}");
         }
         let document = Document::with(
@@ -205,7 +247,14 @@ fn arguments_of_few_values_are_offered() {
             "NOT @hasAttribute('a', '@da▮.*')",
             style,
         );
-        let items = complete(&document.text, &document.syntax, None, document.offset);
+        let items = complete(
+            &document.text,
+            &document.syntax,
+            None,
+            None,
+            document.offset,
+        )
+        .items;
         assert!(
             !items.is_empty() && items.iter().all(|item| !item.snippet),
             "{items:?}"
@@ -218,7 +267,14 @@ fn arguments_of_few_values_are_offered() {
         assert_eq!(after, "NOT @hasAttribute('a', '@database.*')");
         for typed in ["x = '@▮'", "x = 1 -- @▮", "x = 1 ▮", "mail = 'a@▮'"] {
             let document = Document::with(Content::Where, typed, style);
-            let items = complete(&document.text, &document.syntax, None, document.offset);
+            let items = complete(
+                &document.text,
+                &document.syntax,
+                None,
+                None,
+                document.offset,
+            )
+            .items;
             assert_eq!(items, [], "{style:?} {typed}");
         }
     }
@@ -231,7 +287,7 @@ fn every_function_is_described_where_it_stands() {
         let expression = format!("{}▮{call} OR {call}", before(content));
         let document = Document::with(content, &expression, style);
         for (offset, what) in [(1, "in it"), (function.name.len(), "behind it")] {
-            let hover = hover(&document.syntax, None, document.offset + offset);
+            let hover = hover(&document.syntax, None, None, document.offset + offset);
             let hover = hover.unwrap_or_else(|| panic!("{what} {}", document.source));
             assert_eq!(&document.source[hover.range], function.name, "{what}");
             let label = function.signature().label;
@@ -257,7 +313,7 @@ fn every_function_is_described_where_it_stands() {
         "NOT @hasTagAsGroup('col▮umn')",
         Style::Single,
     );
-    let hover = hover(&document.syntax, None, document.offset).expect("an argument");
+    let hover = hover(&document.syntax, None, None, document.offset).expect("an argument");
     assert_eq!(&document.source[hover.range], "''column''");
     assert!(
         hover.markdown.contains("argument of `@hasTagAsGroup`"),
@@ -270,7 +326,7 @@ fn every_function_is_described_where_it_stands() {
 fn a_value_that_lacks_its_quotes_is_understood_and_mended() {
     let typed = "@isInGroups('a') AND @has▮TagAsGroup('column')";
     let document = Document::with(Content::Subscription, typed, Style::Plain);
-    let hover = hover(&document.syntax, None, document.offset).expect("a function");
+    let hover = hover(&document.syntax, None, None, document.offset).expect("a function");
     assert_eq!(&document.source[hover.range], "@hasTagAsGroup");
     let found = document.findings();
     assert_eq!(found.len(), 1, "{found:?}");

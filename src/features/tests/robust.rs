@@ -47,7 +47,7 @@ fn expressions() -> Vec<(Content, String)> {
 /// Asks everything; what comes has to be within the text.
 fn ask(document: &Document) {
     let (text, syntax, offset) = (&document.text, &document.syntax, document.offset);
-    for item in complete(text, syntax, None, offset) {
+    for item in complete(text, syntax, None, None, offset).items {
         assert!(
             document.source.get(item.range.clone()).is_some(),
             "{item:?}"
@@ -57,7 +57,7 @@ fn ask(document: &Document) {
             "{item:?}"
         );
     }
-    if let Some(hover) = hover(syntax, None, offset) {
+    if let Some(hover) = hover(syntax, None, None, offset) {
         assert!(
             document.source.get(hover.range.clone()).is_some(),
             "{hover:?}"

@@ -1,11 +1,13 @@
 //! Policy expressions: `@hasAttribute('office', 'Paris') AND @isInGroups('sales')`.
 //!
 //! One look at a text gives the findings of all rules here, so that none is told twice: [`syntax`] about what
-//! does not fit together, [`sql`] about what is no expression, [`names`] about functions and variables, [`arguments`] about what they are called with.
+//! does not fit together, [`sql`] about what is no expression, [`names`] about functions and variables, [`arguments`] about what they are called with,
+//! [`naming`] about what those name on the tenant.
 //! SQL has names, quotes and operators that no page of Immuta speaks of; of those nothing is said.
 
 mod arguments;
 mod names;
+mod naming;
 mod sql;
 mod syntax;
 
@@ -199,7 +201,16 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     };
     syntax::endless_comment(node.value, &subject, report);
-    for complaint in complaints(&subject) {
+    let mut complaints = complaints(&subject);
+    if let Some(names) = &report.names {
+        // Where parts do not fit together, it is not certain what an argument is.
+        let is_whole = complaints
+            .iter()
+            .all(|other| other.code != SYNTAX_RULE.code);
+        let unknown = is_whole.then(|| naming::check(&subject, names));
+        complaints.extend(unknown.into_iter().flatten());
+    }
+    for complaint in complaints {
         tell(node.value, complaint, report);
     }
 }

@@ -25,7 +25,7 @@ fn every_beginning_of_a_text_is_fine() {
             let Some(text) = fixture.text.get(..at) else {
                 continue;
             };
-            assert_inside(text, &findings(text, fixture.dialect));
+            assert_inside(text, &findings_in(&fixture, text));
         }
     }
 }
@@ -33,14 +33,14 @@ fn every_beginning_of_a_text_is_fine() {
 #[test]
 fn line_breaks_and_a_byte_order_mark_change_nothing() {
     for fixture in fixtures("rules") {
-        let plain = codes(&findings(&fixture.text, fixture.dialect));
+        let plain = codes(&findings_in(&fixture, &fixture.text));
         let windows = fixture.text.replace('\n', "\r\n");
         for text in [
             windows.clone(),
             format!("\u{feff}{}", fixture.text),
             format!("\u{feff}{windows}"),
         ] {
-            let found = findings(&text, fixture.dialect);
+            let found = findings_in(&fixture, &text);
             assert_inside(&text, &found);
             assert_eq!(codes(&found), plain, "{}", fixture.name);
             for fix in found

@@ -12,10 +12,14 @@
 //! `#!`, the severity, the code, the text that the finding points at (its first line), and a part of the message.
 //! These lines are taken out before the text is checked, so they may stand in JSON and in block scalars, too.
 //! Everything that is found has to be expected, and the other way round.
+//!
+//! What the tenant has is in a `names.yaml` beside it, if it matters.
 
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Options, Severity};
 use crate::syntax::Dialect;
+use crate::tenant::names::{Names, fixture};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A finding as a fixture expects it.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +39,11 @@ pub(super) struct Fixture {
     /// The text without what it expects.
     pub(super) text: String,
     pub(super) expected: Vec<Expected>,
+    names: Option<Arc<Names>>,
 }
+
+/// The names that the tenant has.
+const NAMES: &str = "names.yaml";
 
 /// The fixtures below a folder of `tests/fixtures`.
 pub(super) fn fixtures(folder: &str) -> Vec<Fixture> {
@@ -61,7 +69,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(&path, paths);
-        } else {
+        } else if !path.ends_with(NAMES) {
             paths.push(path);
         }
     }
@@ -89,6 +97,17 @@ impl Fixture {
             dialect: if json { Dialect::Json } else { Dialect::Yaml },
             text,
             expected,
+            names: std::fs::read_to_string(path.with_file_name(NAMES))
+                .ok()
+                .map(|yaml| Arc::new(fixture::names(&yaml))),
+        }
+    }
+
+    /// What there is to say about checking it.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            names: self.names.clone(),
+            ..Options::default()
         }
     }
 

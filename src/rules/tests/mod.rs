@@ -14,13 +14,23 @@ mod rewritten;
 use super::*;
 use crate::catalog::{self, Kind};
 use crate::syntax::{Dialect, Syntax};
+use crate::tenant::names::fixture::{many_tags, names as names_from};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
 
 /// What the rules find in a text.
 fn findings(text: &str, dialect: Dialect) -> Vec<Finding> {
+    findings_with(text, dialect, &Options::default())
+}
+
+fn findings_with(text: &str, dialect: Dialect, options: &Options) -> Vec<Finding> {
     let text = Text::from(text);
-    check_text(&text, &Syntax::new(&text, dialect), &Options::default())
+    check_text(&text, &Syntax::new(&text, dialect), options)
+}
+
+/// What the rules find in a fixture, or in another text in its place.
+fn findings_in(fixture: &Fixture, text: &str) -> Vec<Finding> {
+    findings_with(text, fixture.dialect, &fixture.options())
 }
 
 /// A text with a fix applied.
@@ -44,7 +54,7 @@ fn codes(findings: &[Finding]) -> Vec<&'static str> {
 fn every_fixture_gets_what_it_expects() {
     let mut wrong = String::new();
     for fixture in fixtures("rules") {
-        let found = findings(&fixture.text, fixture.dialect);
+        let found = findings_in(&fixture, &fixture.text);
         wrong.push_str(&fixture.difference(&found));
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -77,7 +87,7 @@ fn every_rule_has_good_and_bad_fixtures() {
 #[test]
 fn every_finding_is_of_a_severity_its_rule_has() {
     for fixture in fixtures("rules") {
-        for finding in findings(&fixture.text, fixture.dialect) {
+        for finding in findings_in(&fixture, &fixture.text) {
             let rule = rule(finding.code).unwrap();
             assert!(
                 rule.severities.contains(&finding.severity),
@@ -92,11 +102,11 @@ fn every_finding_is_of_a_severity_its_rule_has() {
 fn every_fix_mends_its_finding_and_breaks_nothing() {
     let mut fixes = 0;
     for fixture in fixtures("rules") {
-        let before = findings(&fixture.text, fixture.dialect);
+        let before = findings_in(&fixture, &fixture.text);
         for finding in &before {
             for fix in &finding.fixes {
                 let text = applied(&fixture.text, fix);
-                let mut after = findings(&text, fixture.dialect);
+                let mut after = findings_in(&fixture, &text);
                 // A field that was added is there to be filled in.
                 if finding.code == "missing-field" {
                     after.retain(|finding| !finding.message.ends_with(" is empty"));
@@ -130,8 +140,8 @@ fn yaml_and_its_json_twin_get_the_same() {
         let Some(json) = fixture.json_twin() else {
             continue;
         };
-        let found = findings(&json, Dialect::Json);
-        let expected = findings(&fixture.text, Dialect::Yaml);
+        let found = findings_with(&json, Dialect::Json, &fixture.options());
+        let expected = findings_in(&fixture, &fixture.text);
         assert_eq!(
             codes(&found),
             codes(&expected),
@@ -146,7 +156,7 @@ fn yaml_and_its_json_twin_get_the_same() {
 #[test]
 fn every_range_is_inside_the_text() {
     for fixture in fixtures("rules") {
-        for finding in findings(&fixture.text, fixture.dialect) {
+        for finding in findings_in(&fixture, &fixture.text) {
             assert!(
                 fixture.text.get(finding.range.clone()).is_some(),
                 "{}: {finding:?}",
@@ -263,4 +273,56 @@ fn checker_run(
     checker
         .run(text, syntax, &Options::default(), &|| true)
         .unwrap()
+}
+
+#[test]
+fn other_names_are_checked_anew() {
+    let source = "projectKey: k\nname: n\ntags:\n  - PII\n  - New\npurposes: [Research]\n";
+    let text = Text::from(source);
+    let syntax = Syntax::new(&text, Dialect::Yaml);
+    let mut checker = Checker::default();
+    let mut found = |names: Option<&str>| {
+        let options = Options {
+            names: names.map(|yaml| Arc::new(names_from(yaml))),
+            ..Options::default()
+        };
+        let found = checker.run(&text, &syntax, &options, &|| true).unwrap();
+        let texts = found.iter().map(|finding| &source[finding.range.clone()]);
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(found(None), Vec::<&str>::new());
+    assert_eq!(found(Some("complete: {tag: {PII: }}")), ["New"]);
+    assert_eq!(
+        found(Some("complete: {tag: {New: }, purpose: {}}")),
+        ["PII", "Research"]
+    );
+    assert_eq!(found(Some("incomplete: {tag: {}}")), Vec::<&str>::new());
+}
+
+#[test]
+fn many_names_cost_little() {
+    let mut source = "projectKey: k\nname: n\ntags:\n".to_owned();
+    for index in 0..1_000 {
+        source.push_str(&format!("  - Catalog.Area{}.Tag{index:05}\n", index % 100));
+    }
+    // A few of them are not there.
+    for index in 0..5 {
+        source.push_str(&format!("  - Catalog.Area{index}.Tga{index:05}\n"));
+    }
+    let timed = |names: Option<Arc<Names>>| {
+        let options = Options {
+            names,
+            ..Options::default()
+        };
+        let start = std::time::Instant::now();
+        let found = findings_with(&source, Dialect::Yaml, &options);
+        (found.len(), start.elapsed())
+    };
+    let names = Arc::new(many_tags(50_000));
+    let (without, bare) = timed(None);
+    let (with, full) = timed(Some(names));
+    assert_eq!((without, with), (0, 5));
+    // Generous: other tests run beside this one.
+    let most = bare * 5 + std::time::Duration::from_millis(500);
+    assert!(full < most, "{full:?}, {bare:?} without names");
 }

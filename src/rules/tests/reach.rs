@@ -1,9 +1,11 @@
 //! The valid specs of `tests/fixtures/<kind>`: they are clean, and nothing of the catalog is beyond their reach.
 
 use super::*;
-use crate::catalog::{Allowed, Field, Shape};
+use crate::catalog::{Allowed, Field, Reference, Shape, name_lists};
 use crate::spec::{Node, Spec, picked};
 use crate::syntax::Kind as ValueKind;
+use crate::tenant::names::fixture;
+use std::sync::Arc;
 
 /// Visits every node of every valid spec.
 pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &Node<'_, '_>)) {
@@ -89,6 +91,49 @@ fn every_field_and_value_is_reached() {
         }
     }
     assert!(beyond.is_empty(), "{beyond:#?}");
+}
+
+#[test]
+fn every_name_is_missed_where_it_stands() {
+    let empty: Vec<_> = name_lists()
+        .iter()
+        .map(|list| format!("{}: {{}}", list.name))
+        .collect();
+    let options = Options {
+        names: Some(Arc::new(fixture::names(&format!(
+            "complete: {{{}}}",
+            empty.join(", ")
+        )))),
+        ..Options::default()
+    };
+    let mut reached: Vec<*const Reference> = Vec::new();
+    for fixture in valid_specs() {
+        let mut named = Vec::new();
+        visit_all(std::slice::from_ref(&fixture), &mut |_, node| {
+            let text = node.value.text().filter(|text| !has_placeholder(text));
+            if let (Some(reference), Some(_), ValueKind::Scalar) =
+                (node.reference(), text, node.value.kind())
+            {
+                reached.push(std::ptr::from_ref(reference));
+                named.push(node.value.range());
+            }
+        });
+        let mut found = findings_with(&fixture.text, fixture.dialect, &options);
+        found.retain(|finding| finding.code == "unknown-name");
+        let missed = |range: &Range<usize>| found.iter().filter(|f| f.range == *range).count();
+        for range in named {
+            let text = &fixture.text[range.clone()];
+            assert_eq!(missed(&range), 1, "{}: {text}", fixture.name);
+        }
+    }
+    for shape in catalog::kinds().iter().flat_map(Kind::shapes) {
+        for (name, field) in rows(shape) {
+            for reference in field.refers {
+                let seen = reached.iter().any(|seen| std::ptr::eq(*seen, reference));
+                assert!(seen, "{name}: {}", reference.to.name);
+            }
+        }
+    }
 }
 
 /// The fields of a shape, with a name for the reader.

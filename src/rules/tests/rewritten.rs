@@ -10,7 +10,7 @@ fn mended(name: &str, code: &str) -> String {
     let fixture = fixture.unwrap_or_else(|| panic!("{name}"));
     let mut text = fixture.text.clone();
     for _ in 0..20 {
-        let found = findings(&text, fixture.dialect);
+        let found = findings_in(fixture, &text);
         let mut own = found.iter().filter(|finding| finding.code == code);
         let Some(fix) = own.find_map(|finding| finding.fixes.first()) else {
             break;

@@ -9,7 +9,7 @@ mod subjects;
 
 use super::progress::Progress;
 use super::state::State;
-use super::tenant;
+use super::{names, tenant};
 use crate::features::dry_run::{Asked, Trouble};
 use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
 use questions::Stop;
@@ -57,6 +57,11 @@ pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -
     let asked = ask(state, &subjects).await;
     Some(match asked {
         Ok(asked) => {
+            for (subject, one) in subjects.iter().zip(&asked) {
+                if one.result.is_ok() {
+                    names::used(state, subject.repository_profile.clone());
+                }
+            }
             show::complaints(state, &subjects, &asked);
             show::outcome(state, &asked).await
         }
@@ -124,7 +129,10 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Sto
         if let (Some(subject), Some(one), Some(answer)) =
             (subjects.get(place), asked.get_mut(place), answer)
         {
-            one.result = answer.map_err(|failure| subject.blamed(failure));
+            one.result = match answer {
+                Ok(answer) => Ok(answer),
+                Err(failure) => Err(subject.blamed(failure).await),
+            };
         }
     }
     Ok(asked)

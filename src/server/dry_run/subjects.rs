@@ -197,11 +197,16 @@ impl Subject {
         }
     }
 
-    /// A failure as the spec sees it.
-    pub(super) fn blamed(&self, failure: Failure) -> Trouble {
-        match self.spec() {
-            Some(spec) => Trouble::of(failure, &spec, &self.read.text),
-            None => Trouble::Failed(failure),
-        }
+    /// A failure as the spec sees it. The larger the spec and the more the tenant says, the longer this takes.
+    pub(super) async fn blamed(&self, failure: Failure) -> Trouble {
+        let (read, document) = (Arc::clone(&self.read), self.document);
+        let blamed = tokio::task::spawn_blocking(move || {
+            let spec = read.specs().find(|spec| spec.document.index == document);
+            match spec {
+                Some(spec) => Trouble::of(failure, &spec, &read.text),
+                None => Trouble::Failed(failure),
+            }
+        });
+        blamed.await.unwrap_or(Trouble::Broken)
     }
 }

@@ -185,8 +185,12 @@ fn whatever_is_typed_so_far_ranges_are_inside_the_text() {
                 boundary(text.len() / 2),
                 boundary(text.len() * 7 / 8),
             ] {
-                check_ranges(text, offset, &complete(&rope, &syntax, None, offset));
-                if let Some(hover) = hover(&syntax, None, offset) {
+                check_ranges(
+                    text,
+                    offset,
+                    &complete(&rope, &syntax, None, None, offset).items,
+                );
+                if let Some(hover) = hover(&syntax, None, None, offset) {
                     assert!(
                         text.get(hover.range.clone()).is_some(),
                         "{hover:?} in {text:?}"

@@ -1,0 +1,192 @@
+//! `immuta-ls doctor`: what is set up on this machine, and whether the tenant answers. No secret is shown.
+
+use super::Outcome;
+use super::tenant::Tenant;
+use crate::tenant::{
+    Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
+};
+use crate::workspace::{self, FileSettings, Repositories, SETTINGS_FILE};
+use std::io::Write;
+use std::path::Path;
+
+/// Environment variables that say which proxy requests go through.
+const PROXY_VARIABLES: &[&str] = &[
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+];
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    tenant: Tenant,
+    /// Do not ask the tenant whether it answers.
+    #[arg(long)]
+    offline: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "immuta-ls {}", env!("CARGO_PKG_VERSION"))?;
+    line(&mut out, "program", &std::env::current_exe()?.display())?;
+    let settings = settings()?;
+    line(&mut out, "settings", &described(&settings))?;
+    for problem in &settings.settings.problems {
+        line(&mut out, "", problem)?;
+    }
+    let wishes = Wishes {
+        repository_profile: settings.settings.tenant.profile.clone(),
+        ..match arguments.tenant.wishes() {
+            Ok(wishes) => wishes,
+            Err(error) => {
+                line(&mut out, "profiles", &error)?;
+                return Ok(Outcome::Failed);
+            }
+        }
+    };
+    line(&mut out, "profiles", &profiles(&wishes))?;
+    line(&mut out, "environment", &environment(&wishes))?;
+    line(&mut out, "proxy", &proxy())?;
+    let choice = match wishes.choose() {
+        Ok(choice) => choice,
+        Err(NoTenant::None) => {
+            line(
+                &mut out,
+                "tenant",
+                &"none: dry runs need one; everything else works without",
+            )?;
+            return Ok(Outcome::Clean);
+        }
+        Err(odd) => {
+            line(&mut out, "tenant", &odd)?;
+            return Ok(Outcome::Failed);
+        }
+    };
+    line(
+        &mut out,
+        "tenant",
+        &format!("{} (from {})", choice.origin, choice.by),
+    )?;
+    let Some((_, from)) = &choice.key else {
+        line(&mut out, "API key", &wishes.no_key(&choice.origin))?;
+        return Ok(Outcome::Failed);
+    };
+    line(&mut out, "API key", &format!("there, from {from}"))?;
+    if arguments.offline {
+        return Ok(Outcome::Clean);
+    }
+    let (fine, words) = answers(&choice, arguments)?;
+    line(&mut out, "answer", &words)?;
+    Ok(if fine {
+        Outcome::Clean
+    } else {
+        Outcome::Failed
+    })
+}
+
+fn line(out: &mut dyn Write, what: &str, says: &dyn std::fmt::Display) -> std::io::Result<()> {
+    writeln!(out, "{what:<12} {says}")
+}
+
+/// The settings that hold for the folder we are in.
+fn settings() -> std::io::Result<FileSettings> {
+    let here = std::path::absolute(SETTINGS_FILE)?;
+    Ok(Repositories::default().settings_for(&here).as_ref().clone())
+}
+
+fn described(settings: &FileSettings) -> String {
+    match (&settings.path, settings.settings.problems.len()) {
+        (None, _) => format!("no {SETTINGS_FILE} in this folder or above"),
+        (Some(path), 0) => path.display().to_string(),
+        (Some(path), _) => format!("{}, with problems:", path.display()),
+    }
+}
+
+fn profiles(wishes: &Wishes) -> String {
+    let path = workspace::cli_configuration_path();
+    let path = path.as_deref().unwrap_or(Path::new("")).display();
+    if wishes.profiles.is_empty() {
+        return format!("none in {path}");
+    }
+    let profiles = wishes.profiles.iter().map(|profile| {
+        let default = match profile.name.as_str() {
+            DEFAULT_PROFILE => ", used when nothing else is said",
+            _ => "",
+        };
+        let key = match profile.key {
+            Some(_) => "with a key",
+            None => "without a key",
+        };
+        format!("{} ({}, {key}{default})", profile.name, profile.origin)
+    });
+    let profiles: Vec<_> = profiles.collect();
+    format!("{} in {path}", profiles.join(", "))
+}
+
+fn environment(wishes: &Wishes) -> String {
+    let url = match &wishes.environment_url {
+        // An address may hold a password.
+        Some(url) => match crate::tenant::Origin::parse(url) {
+            Ok(origin) => format!("{URL_VARIABLE} is {origin}"),
+            Err(error) => format!("{URL_VARIABLE}: {error}"),
+        },
+        None => format!("{URL_VARIABLE} is not set"),
+    };
+    let key = match wishes.environment_key {
+        Some(_) => "is set",
+        None => "is not set",
+    };
+    format!("{url}; {KEY_VARIABLE} {key}")
+}
+
+fn proxy() -> String {
+    let set = PROXY_VARIABLES
+        .iter()
+        .filter(|name| super::tenant::environment(name).is_some_and(|value| !value.is_empty()));
+    let set: Vec<_> = set.copied().collect();
+    match set.is_empty() {
+        true => "none in the environment".to_owned(),
+        false => format!("{} set", set.join(", ")),
+    }
+}
+
+/// Whether the tenant answers to the key, in words.
+fn answers(choice: &Choice, arguments: &Arguments) -> std::io::Result<(bool, String)> {
+    let Some((key, _)) = &choice.key else {
+        return Ok((false, String::new()));
+    };
+    let limits = match arguments.tenant.limits() {
+        Ok(limits) => limits,
+        Err(error) => return Ok((false, error.to_string())),
+    };
+    let client = match Client::new(choice.origin.clone(), key.clone(), &limits) {
+        Ok(client) => client,
+        Err(failure) => return Ok((false, failure.to_string())),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(match runtime.block_on(client.who()) {
+        Ok(who) => (true, who.to_string()),
+        Err(failure) => (false, failure.to_string()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_with_a_password_is_not_shown() {
+        let wishes = Wishes {
+            environment_url: Some("https://u:hunter2@tenant.example.com".to_owned()),
+            ..Wishes::default()
+        };
+        let words = environment(&wishes);
+        assert!(!words.contains("hunter2"), "{words}");
+        assert!(words.contains("IMMUTA_API_KEY is not set"), "{words}");
+    }
+}

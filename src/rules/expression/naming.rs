@@ -1,0 +1,60 @@
+//! Arguments that name something on the tenant.
+
+use super::{Complaint, Subject};
+use crate::catalog;
+use crate::language::expression::{Argument, ArgumentKind, Name};
+use crate::rules::suggest::Closeness;
+use crate::rules::unknown_name::{self, Unknown};
+use crate::tenant::names::Names;
+
+/// The arguments that name what the tenant does not have.
+pub(super) fn check(subject: &Subject<'_>, names: &Names) -> Vec<Complaint> {
+    let calls = subject.expression.names.iter();
+    calls
+        .flat_map(|name| of_call(subject, name, names))
+        .collect()
+}
+
+fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> {
+    let function = catalog::function(subject.part(&name.range));
+    let (Some(function), Some(call)) = (function, &name.call) else {
+        return Vec::new();
+    };
+    let sibling = |parameter: &str| {
+        let argument = call.arguments.get(function.position(parameter)?)?;
+        text(subject, argument)
+    };
+    let arguments = call.arguments.iter().enumerate();
+    arguments
+        .filter_map(|(index, argument)| {
+            let (_, parameter) = function.parameter(index)?;
+            let reference = parameter.refers.first()?;
+            let written = text(subject, argument)?;
+            let unknown = Unknown::of(names, reference, written, sibling)?;
+            let severity = unknown_name::severity(function.status);
+            let range = argument.range.start + 1..argument.range.end - 1;
+            let complaint = Complaint::new(&unknown_name::RULE, severity, &range, unknown.message);
+            let meant = unknown
+                .meant
+                .filter(|(meant, _)| !meant.contains(['\'', '\\']));
+            Some(match meant {
+                Some((meant, closeness)) => complaint
+                    .fix(format!("Change to `{meant}`"), &range, meant)
+                    .doubtful(closeness.is_some_and(Closeness::is_doubtful)),
+                None => complaint,
+            })
+        })
+        .collect()
+}
+
+/// What an argument says that is a text, where that can be told: no quote in it, and no variable.
+fn text<'t>(subject: &Subject<'t>, argument: &Argument) -> Option<&'t str> {
+    let written = subject.part(&argument.range);
+    let inner = written.strip_prefix('\'')?.strip_suffix('\'')?;
+    let mut variables = subject.expression.names.iter().filter(|name| {
+        let inside = argument.range.contains(&name.range.start);
+        inside && catalog::function(subject.part(&name.range)).is_some()
+    });
+    let is_text = argument.kind == ArgumentKind::Text && !inner.contains(['\'', '\\']);
+    (is_text && variables.next().is_none()).then_some(inner)
+}

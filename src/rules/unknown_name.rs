@@ -1,0 +1,107 @@
+//! Names that the tenant does not have.
+
+use super::suggest::{self, Closeness};
+use super::{Report, Rule, Severity, has_placeholder, place, words};
+use crate::catalog::{By, Reference, Status};
+use crate::spec::Node;
+use crate::tenant::names::{Answer, Names};
+
+pub(super) static RULE: Rule = Rule {
+    code: "unknown-name",
+    summary: "A name that the tenant does not have",
+    severities: &[Severity::Warning, Severity::Hint],
+    doc: "\
+A tag, a purpose, a data source, a group, a user, an identity manager or a domain that is not on the tenant, also where an
+expression names it.
+
+```yaml
+tableTags: [PII.Emial]                        # did you mean `PII.Email`?
+predicate: \"@isInGroups('stewrads')\"          # did you mean `stewards`?
+domainCollectionId: Marketing                 # the name of a domain, where its id belongs
+```
+
+It is only found once a tenant has been chosen and has listed all its names of that kind; where the list may lack some,
+nothing is said. Upper and lower case do not matter here. What another push is yet to make is not on the tenant either: push
+that first, or silence the line.",
+    check: Some(check),
+};
+
+fn check(node: &Node<'_, '_>, report: &mut Report) {
+    let Some(names) = report.names.clone() else {
+        return;
+    };
+    let Some(reference) = node.reference() else {
+        return;
+    };
+    let Some((text, _)) = place::text(node).filter(|_| place::is_certain(node)) else {
+        return;
+    };
+    let sibling = |name: &str| node.parent.and_then(|form| form.text(name));
+    let Some(unknown) = Unknown::of(&names, reference, &text, sibling) else {
+        return;
+    };
+    let severity = severity(node.field.map_or(Status::Inferred, |field| field.status));
+    let finding = report.add(severity, node.value.range(), unknown.message);
+    if let Some((meant, closeness)) = unknown.meant
+        && let Some((range, new)) = node.value.rewritten(&(0..text.len()), &meant)
+    {
+        finding.fix(format!("Change to `{meant}`"), range, new);
+        finding.doubt(closeness.is_some_and(Closeness::is_doubtful));
+    }
+}
+
+/// How much a name that is not there matters: as much as is known of the place it stands in, and never more than a
+/// warning, for it may be there tomorrow.
+pub(super) fn severity(status: Status) -> Severity {
+    Severity::of(status).min(Severity::Warning)
+}
+
+/// A text that should name something on the tenant, and does not.
+pub(super) struct Unknown {
+    pub(super) message: String,
+    /// What was meant, and how close it is; no closeness where it is certain.
+    pub(super) meant: Option<(String, Option<Closeness>)>,
+}
+
+impl Unknown {
+    /// Looks a text up; nothing comes back where nothing can be held against it.
+    pub(super) fn of<'s>(
+        names: &Names,
+        reference: &Reference,
+        text: &str,
+        sibling: impl Fn(&str) -> Option<&'s str>,
+    ) -> Option<Self> {
+        let said = !text.trim().is_empty() && !has_placeholder(text);
+        if !said || names.look_up(reference, text, sibling) != Answer::Missing {
+            return None;
+        }
+        let (what, tenant, shown) = (reference.to.name, names.tenant(), words::shown(text));
+        let list = names.list(reference.to)?;
+        let message = match reference.by {
+            By::Name => format!("{shown} is no {what} on {tenant}"),
+            By::Id => format!("{shown} is the id of no {what} on {tenant}"),
+            By::ValueOf(name) => format!("{shown} is no value of this `{name}` on {tenant}"),
+        };
+        let id = list.find(text).and_then(|name| name.id.clone());
+        Some(match (reference.by, id) {
+            (By::Id, Some(id)) => Self {
+                message: format!("{shown} is the {what}'s name; its id on {tenant} is `{id}`"),
+                meant: Some((id, None)),
+            },
+            (By::Name, _) => match suggest::closest(text, list.like(text)) {
+                Some(guess) => Self {
+                    message: format!("{message}; did you mean `{}`?", guess.word),
+                    meant: Some((guess.word.to_owned(), Some(guess.closeness))),
+                },
+                None => Self {
+                    message,
+                    meant: None,
+                },
+            },
+            _ => Self {
+                message,
+                meant: None,
+            },
+        })
+    }
+}
