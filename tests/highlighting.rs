@@ -14,7 +14,7 @@ mod tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tools::{Home, install, root, succeed};
+use tools::{Home, install, pyte, root, succeed};
 
 /// Where the sources of a dependency are.
 fn sources_of(package: &str) -> PathBuf {
@@ -74,7 +74,7 @@ fn helix() {
     // As its README tells.
     let runtime = home.0.join("xdg_config_home/helix/runtime");
     let queries = root().join("editors/helix/runtime");
-    let mut command = home.command(&root().join(".tools/pyte/bin/python"));
+    let mut command = home.command(&pyte());
     succeed(Command::new("mkdir").arg("-p").arg(&runtime));
     succeed(
         Command::new("cp")
@@ -84,7 +84,7 @@ fn helix() {
     );
     build_parsers(&runtime.join("grammars"));
     command
-        .arg(root().join("tests/editors/helix.py"))
+        .arg(root().join("tests/editors/helix_colours.py"))
         .arg(hx)
         .arg(root().join("editors/helix/languages.toml"))
         .arg(root().join("tests/fixtures/languages"))

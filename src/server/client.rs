@@ -68,9 +68,11 @@ impl Client {
             code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
             links: is(push.and_then(|p| p.code_description_support)),
             progress: is(window.and_then(|w| w.work_done_progress)),
-            shows_documents: window
-                .and_then(|w| w.show_document.as_ref())
-                .is_some_and(|s| s.support),
+            // Helix can, and does not say so among its capabilities.
+            shows_documents: is(option("showDocument"))
+                || window
+                    .and_then(|w| w.show_document.as_ref())
+                    .is_some_and(|s| s.support),
             refreshes_lenses: is(workspace
                 .and_then(|w| w.code_lens.as_ref())
                 .and_then(|l| l.refresh_support)),

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::complaints::Complaints;
 use super::convert;
 use super::document::Document;
+use super::dry_run::Told;
 use super::names::Live;
 use super::progress::UnderWay;
 use crate::rules::Options;
@@ -29,6 +30,8 @@ pub(super) struct State {
     pub(super) names: Live,
     /// Which tenants the user has agreed to.
     pub(super) agreements: Agreements,
+    /// What the user was told where the client cannot ask.
+    pub(super) told: Told,
     /// What the client shows as being under way.
     pub(super) under_way: UnderWay,
     /// How many commands are under way.
@@ -46,6 +49,7 @@ impl State {
             complaints: Complaints::default(),
             names: Live::default(),
             agreements: Agreements::default(),
+            told: Told::default(),
             under_way: UnderWay::default(),
             commands: AtomicUsize::new(0),
         }

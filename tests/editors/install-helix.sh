@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # Puts the Helix that the tests drive into .tools/helix; its command is .tools/helix/hx. It comes from a release of
 # Debian, with all the libraries that it needs, from the mirror that this machine takes its packages from.
-# Beside it comes a terminal for it, as a Python package. Nothing outside of .tools is touched.
+# Nothing outside of .tools is touched.
 set -euo pipefail
 
 suite=trixie
-pyte=0.8.2
 cd "$(dirname "$0")/../.."
 tools=$PWD/.tools/helix
 
@@ -55,10 +54,4 @@ exec "$loader" --library-path "$libraries" --argv0 hx "$tools/root/usr/lib/hx/hx
 COMMAND
   chmod +x "$tools/hx"
   "$tools/hx" --version >&2
-fi
-
-if ! [ -x .tools/pyte/bin/python ] || ! .tools/pyte/bin/python -c 'import pyte' 2>/dev/null; then
-  rm -rf .tools/pyte
-  python3 -m venv .tools/pyte
-  .tools/pyte/bin/pip install --quiet --disable-pip-version-check "pyte==$pyte" >&2
 fi

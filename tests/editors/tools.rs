@@ -1,7 +1,9 @@
 //! What the tests of editors need, put into `.tools` if it is not there.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -9,6 +11,8 @@ pub(crate) fn root() -> &'static Path {
 
 /// Has a script of `tests/editors` install something, and gives back where that is.
 pub(crate) fn install(script: &str, installed: &str) -> PathBuf {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let script = root().join("tests/editors").join(script);
     let output = Command::new(&script).output().expect("a script that runs");
     assert!(
@@ -18,6 +22,20 @@ pub(crate) fn install(script: &str, installed: &str) -> PathBuf {
         String::from_utf8_lossy(&output.stderr)
     );
     root().join(".tools").join(installed)
+}
+
+/// The search path of a user who has installed the program.
+#[allow(dead_code, reason = "not every suite starts the program")]
+pub(crate) fn search_path() -> OsString {
+    let program = Path::new(env!("CARGO_BIN_EXE_immuta-ls"));
+    let folder = program.parent().expect("a folder");
+    std::env::join_paths([folder, Path::new("/usr/bin"), Path::new("/bin")]).expect("a search path")
+}
+
+/// The Python with the terminal that screens are read from.
+#[allow(dead_code, reason = "not every suite looks at a screen")]
+pub(crate) fn pyte() -> PathBuf {
+    install("install-pyte.sh", "pyte/bin/python")
 }
 
 /// A folder of its own for a scenario, as the home of somebody who has nothing but this.
@@ -39,6 +57,7 @@ impl Home {
             .current_dir(&self.0)
             .env_clear()
             .env("LANG", "C.UTF-8")
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("HOME", &self.0);
         for name in [
             "XDG_CONFIG_HOME",

@@ -95,6 +95,14 @@ impl Editor {
             .to_owned()
     }
 
+    /// Answers the next question as a client does that has no way to ask.
+    pub(crate) fn cannot_ask(&mut self) {
+        let question = self.client.next("window/showMessageRequest");
+        let error = json!({ "code": -32601, "message": "Method not found" });
+        let answer = json!({ "jsonrpc": "2.0", "id": question["id"], "error": error });
+        self.client.send(&answer);
+    }
+
     /// Lets the server show its progress, to the end. Gives the title.
     pub(crate) fn progress(&mut self) -> String {
         let create = self.client.next("window/workDoneProgress/create");

@@ -306,3 +306,36 @@ fn commands_that_make_no_sense_are_refused() {
     assert!(editor.message().contains("no Immuta spec here"));
     editor.client.stop();
 }
+
+/// A client that cannot ask says so; then the same command again is the answer.
+#[test]
+fn a_client_that_cannot_ask_is_told_and_run_again() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    let uri = home.uri("p.yaml");
+    let mut editor = Editor::with_environment(&home, tenant.url());
+    editor.open(&uri, "projectKey: p\nequalization: maybe\n");
+    let expected = [
+        "Nothing is sent yet; run it again to send all the same. p.yaml has 2 errors of its own",
+        "Nothing is sent yet; run it again to send to http://127.0.0.1",
+    ];
+    for (run, words) in expected.into_iter().enumerate() {
+        let id = start(&mut editor, &uri);
+        for _ in 0..=run {
+            editor.cannot_ask();
+        }
+        let result = editor.result(id);
+        assert_eq!(result["outcome"], "not-sent", "{result}");
+        let message = editor.message();
+        assert!(message.starts_with(words), "{message}");
+    }
+    assert!(tenant.tenant().requests().is_empty());
+    let id = start(&mut editor, &uri);
+    editor.cannot_ask();
+    editor.cannot_ask();
+    editor.progress();
+    assert_eq!(editor.result(id)["outcome"], "refused");
+    editor.message();
+    editor.client.pushed(&uri, 1);
+    assert_eq!(tenant.tenant().requests().len(), 1);
+    editor.client.stop();
+}

@@ -13,6 +13,9 @@
 local NAME = 'immuta_ls'
 local SETTINGS = 'immuta-ls.yaml'
 
+--- The name of the buffer that reports are shown in.
+local REPORT = 'immuta://report'
+
 --- Keys of the root that each make a document a spec.
 local MARKS = {
   'connectionKey',
@@ -152,9 +155,40 @@ local function root_dir(bufnr, on_dir)
   })
 end
 
+--- The buffer of reports. No file belongs to it.
+---@return integer
+local function report_buffer()
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_get_name(bufnr) == REPORT then
+      return bufnr
+    end
+  end
+  local bufnr = vim.api.nvim_create_buf(false, true)
+  vim.api.nvim_buf_set_name(bufnr, REPORT)
+  vim.bo[bufnr].filetype = 'markdown'
+  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close the report' })
+  return bufnr
+end
+
+--- `immuta/report`: shows a report below, over the one before. The cursor stays where it is.
+---@param report { title: string, markdown: string }
+local function show_report(_, report)
+  local bufnr = report_buffer()
+  vim.bo[bufnr].modifiable = true
+  vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, vim.split(vim.trim(report.markdown), '\n'))
+  vim.bo[bufnr].modifiable = false
+  local window = vim.fn.bufwinid(bufnr)
+  if window == -1 then
+    window = vim.api.nvim_open_win(bufnr, false, { split = 'below', win = -1 })
+  end
+  vim.api.nvim_win_set_cursor(window, { 1, 0 })
+end
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'immuta-ls' },
   filetypes = { 'yaml', 'json' },
   root_dir = root_dir,
+  init_options = { reports = true },
+  handlers = { ['immuta/report'] = show_report },
 }

@@ -12,11 +12,14 @@ use super::state::State;
 use super::{names, tenant};
 use crate::features::dry_run::{Asked, Trouble};
 use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
+use questions::Stop;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use subjects::{Subject, Wanted};
 use tower_lsp::ls_types as lsp;
+
+pub(super) use questions::Told;
 
 /// The command, and the kind and the title of the code action for it.
 pub(super) const COMMAND: &str = "immuta.dryRun";
@@ -53,7 +56,7 @@ pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -
     }
     let asked = ask(state, &subjects).await;
     Some(match asked {
-        Some(asked) => {
+        Ok(asked) => {
             for (subject, one) in subjects.iter().zip(&asked) {
                 if one.result.is_ok() {
                     names::used(state, subject.repository_profile.clone());
@@ -62,7 +65,11 @@ pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -
             show::complaints(state, &subjects, &asked);
             show::outcome(state, &asked).await
         }
-        None => {
+        Err(Stop::Unasked(words)) => {
+            show::message(state, lsp::MessageType::WARNING, words.clone());
+            Report::new("not-sent", words)
+        }
+        Err(Stop::Cancelled) => {
             let summary = "Cancelled: nothing is known about what a push would do.";
             show::message(state, lsp::MessageType::INFO, summary);
             Report::new("cancelled", summary.to_owned())
@@ -83,8 +90,8 @@ impl Report {
 /// The tenants that subjects are for, by the profile that their repository names.
 type Clients = HashMap<Option<String>, Result<(Choice, Client), Trouble>>;
 
-/// Asks about all subjects. Nothing comes back if the user cancels.
-async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
+/// Asks about all subjects.
+async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Stop> {
     let clients = clients(state, subjects).await;
     let found = clients.values().filter_map(|found| found.as_ref().ok());
     let found: Vec<_> = found.map(|(choice, _)| choice).collect();
@@ -93,9 +100,7 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
         false => questions::about_errors(state, subjects).await?,
     };
     for choice in found {
-        if !questions::agrees(state, choice, subjects.len()).await {
-            return None;
-        }
+        questions::agree(state, choice, subjects.len()).await?;
     }
     let prepared = subjects.iter().map(|subject| {
         let client = match clients.get(&subject.repository_profile) {
@@ -118,7 +123,8 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
             Err(trouble) => subject.asked(None, Err(trouble)),
         });
     }
-    let answers = send(state, subjects, requests).await?;
+    let answers = send(state, subjects, requests).await;
+    let answers = answers.ok_or(Stop::Cancelled)?;
     for (place, answer) in places.into_iter().zip(answers) {
         if let (Some(subject), Some(one), Some(answer)) =
             (subjects.get(place), asked.get_mut(place), answer)
@@ -129,7 +135,7 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Option<Vec<Asked>> {
             };
         }
     }
-    Some(asked)
+    Ok(asked)
 }
 
 async fn clients(state: &Arc<State>, subjects: &[Subject]) -> Clients {

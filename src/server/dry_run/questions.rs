@@ -1,20 +1,49 @@
 //! What the user is asked before anything is sent.
+//!
+//! Some clients cannot ask. Their user is told what would be asked, and says yes by running the same command again.
 
 use super::super::state::State;
 use super::subjects::Subject;
 use crate::tenant::Choice;
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tower_lsp::jsonrpc::ErrorCode;
 use tower_lsp::ls_types as lsp;
 
 /// How long a question stays open. Nothing is sent when it was not answered by then.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Whether specs with errors of their own are sent as well. Nothing comes back if nothing is to be sent at all.
-pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Option<bool> {
+/// Why a run ends before anything is sent.
+pub(super) enum Stop {
+    /// The user says so.
+    Cancelled,
+    /// The client cannot ask. This is what the user has to know before the same command is a yes.
+    Unasked(String),
+}
+
+/// What users were told in place of a question.
+#[derive(Debug, Default)]
+pub(in super::super) struct Told(Mutex<HashMap<String, Instant>>);
+
+impl Told {
+    /// Whether this was told before, not longer ago than a question stays open. If not, it counts as told now.
+    fn before(&self, words: &str) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, at| at.elapsed() < PATIENCE);
+        let before = told.contains_key(words);
+        if !before {
+            told.insert(words.to_owned(), Instant::now());
+        }
+        before
+    }
+}
+
+/// Whether specs with errors of their own are sent as well.
+pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Result<bool, Stop> {
     let with_errors: Vec<_> = subjects.iter().filter(|s| !s.errors.is_empty()).collect();
     let question = match (with_errors.as_slice(), subjects.len()) {
-        ([], _) => return Some(true),
+        ([], _) => return Ok(true),
         ([one], _) => {
             let errors = match one.errors.len() {
                 1 => "an error".to_owned(),
@@ -31,52 +60,60 @@ pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Op
         true => ("Send all the same", "Do not send"),
         false => ("Send all", "Leave those out"),
     };
-    let answer = ask(state, lsp::MessageType::WARNING, question, &[send, skip]).await?;
+    let instead = format!("Nothing is sent yet; run it again to send all the same. {question}");
+    let kind = lsp::MessageType::WARNING;
+    let answer = ask(state, kind, question, &[send, skip], instead).await?;
     match answer == send {
-        true => Some(true),
-        false if with_errors.len() == subjects.len() => None,
-        false => Some(false),
+        true => Ok(true),
+        false if with_errors.len() == subjects.len() => Err(Stop::Cancelled),
+        false => Ok(false),
     }
 }
 
-/// Whether the user agrees that specs are sent to a tenant. Asked once a tenant.
-pub(super) async fn agrees(state: &Arc<State>, choice: &Choice, count: usize) -> bool {
+/// Has the user agree that specs are sent to a tenant. Asked once a tenant.
+pub(super) async fn agree(state: &Arc<State>, choice: &Choice, count: usize) -> Result<(), Stop> {
     let origin = choice.origin.to_string();
     let agreements = state.agreements.clone();
     let known = origin.clone();
     let before = tokio::task::spawn_blocking(move || agreements.has(&known)).await;
     if before.unwrap_or(false) {
-        return true;
+        return Ok(());
     }
     let what = match count {
         1 => "This spec goes".to_owned(),
         many => format!("These {many} specs go"),
     };
     let from = choice.key.as_ref().map(|(_, from)| from.to_string());
+    let from = from.unwrap_or_default();
     let question = format!(
         "{what} to {origin} as written, with `${{NAME}}` placeholders filled in from the environment, to ask what a push would \
          do. Nothing is changed there. The address is from {}, the API key from {}. You are asked this once for each tenant.",
-        choice.by,
-        from.unwrap_or_default(),
+        choice.by, from,
     );
-    let send = "Send";
-    let answer = ask(state, lsp::MessageType::INFO, question, &[send, "Cancel"]).await;
-    if answer.as_deref() != Some(send) {
-        return false;
+    let instead = format!(
+        "Nothing is sent yet; run it again to send to {origin} (from {}, key from {from}). What is written goes there, with \
+         `${{NAME}}` placeholders filled in from the environment.",
+        choice.by,
+    );
+    let (kind, send) = (lsp::MessageType::INFO, "Send");
+    if ask(state, kind, question, &[send, "Cancel"], instead).await? != send {
+        return Err(Stop::Cancelled);
     }
     let agreements = state.agreements.clone();
     let kept = tokio::task::spawn_blocking(move || agreements.add(&origin));
     drop(kept.await);
-    true
+    Ok(())
 }
 
-/// The title of the answer that the user chooses.
+/// The title of the answer that the user chooses, the first of them for yes. `instead` is what a client that cannot
+/// ask tells.
 async fn ask(
     state: &Arc<State>,
     kind: lsp::MessageType,
     question: String,
     answers: &[&str],
-) -> Option<String> {
+    instead: String,
+) -> Result<String, Stop> {
     let items = answers.iter().map(|title| lsp::MessageActionItem {
         title: (*title).to_owned(),
         properties: std::collections::HashMap::new(),
@@ -85,6 +122,14 @@ async fn ask(
     let answer = state
         .client
         .show_message_request(kind, question, Some(items));
-    let answer = tokio::time::timeout(PATIENCE, answer).await.ok()?.ok()??;
-    Some(answer.title)
+    let answer = tokio::time::timeout(PATIENCE, answer).await;
+    match answer {
+        Ok(Ok(Some(answer))) => Ok(answer.title),
+        Ok(Err(error)) if error.code == ErrorCode::MethodNotFound => {
+            let yes = answers.first().filter(|_| state.told.before(&instead));
+            yes.map(|yes| (*yes).to_owned())
+                .ok_or(Stop::Unasked(instead))
+        }
+        _ => Err(Stop::Cancelled),
+    }
 }

@@ -1,29 +1,22 @@
 """How Helix colours the languages in the strings of specs. `tests/highlighting.rs` starts this in an empty home:
 
-    python helix.py HX LANGUAGES_TOML FOLDER_OF_SPECS
+    python helix_colours.py HX LANGUAGES_TOML FOLDER_OF_SPECS
 
 Helix runs in a terminal that exists in memory, and its screen is read.
 """
 
-import fcntl
 import os
-import pty
 import re
-import select
 import shutil
-import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
 
-import pyte
+from terminal import PATIENCE, Terminal
 
 HX, LANGUAGES, SPECS = sys.argv[1:]
 CONFIG = os.environ["XDG_CONFIG_HOME"] + "/helix"
 ROWS, COLUMNS = 40, 110
-PATIENCE = 20
 
 COLOURS = {
     "function": "0000f1",
@@ -81,22 +74,11 @@ def health(language):
 
 def screen_of(path, done):
     """The screen with a file open, once `done` is satisfied with it, or when patience ends."""
-    screen = pyte.Screen(COLUMNS, ROWS)
-    stream = pyte.ByteStream(screen)
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(HX, [HX, path])
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    try:
+    with Terminal([HX, path], ROWS, COLUMNS) as terminal:
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and not done(screen):
-            if select.select([terminal], [], [], 0.1)[0]:
-                stream.feed(os.read(terminal, 65536))
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(terminal)
-    return screen
+        while time.monotonic() < end and not done(terminal.screen):
+            terminal.read()
+        return terminal.screen
 
 
 def colour(screen, words):
