@@ -42,7 +42,7 @@ const editors = {
     tour: [
       "`]d` goes to the next mistake, `gra` mends it, `K` explains the key at the cursor.",
       "While you type a menu comes by itself: Ctrl-n chooses, Ctrl-y takes.",
-      "`:ImmutaDryRun` asks the tenant what a push would do; so does `grx` on the first line of a spec.",
+      "`:ImmutaDryRun` asks the tenant what a push would do; so does `grx` on the line of a code lens.",
       "`:edit broken.data.yaml` has seven mistakes. `:help immuta-ls` and `:checkhealth immuta` tell more.",
     ],
     start: neovim,

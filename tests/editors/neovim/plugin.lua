@@ -30,7 +30,7 @@ end
 --- A server in Neovim itself, which keeps what it is asked.
 local RECORDER = [[
   local commands = ...
-  asked, answers = {}, {}
+  asked = {}
   vim.lsp.start({
     name = 'immuta_ls',
     cmd = function()
@@ -63,7 +63,7 @@ function scenarios.commands_ask_the_server_for_what_it_can_do()
   editor:wait('the commands', [[return #asked == 3]])
   local file = vim.uri_from_fname(work .. '/p.txt')
   equal(editor:lua([[return asked]]), {
-    { command = 'immuta.refreshTenant', arguments = {} },
+    { command = 'immuta.refreshTenant', arguments = { file } },
     { command = 'immuta.dryRun', arguments = { file } },
     { command = 'immuta.dryRun', arguments = { { vim.uri_from_fname(work) } } },
   }, 'what was asked')

@@ -93,11 +93,12 @@ function M.dry_run_folder(folders)
   execute(client, 'immuta.dryRun', { uris })
 end
 
---- Has the server fetch anew which names exist in the tenant.
+--- Has the server fetch anew which names exist in the tenant: that of the current file, if it is a spec.
 function M.refresh_tenant()
   local client = any()
   if client then
-    execute(client, 'immuta.refreshTenant', {})
+    local spec = client.attached_buffers[vim.api.nvim_get_current_buf()]
+    execute(client, 'immuta.refreshTenant', spec and { vim.uri_from_bufnr(0) } or {})
   end
 end
 
