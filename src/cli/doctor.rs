@@ -1,7 +1,7 @@
 //! `immuta-ls doctor`: what is set up on this machine, and whether the tenant answers. No secret is shown.
 
 use super::Outcome;
-use super::tenant::Tenant;
+use super::tenant::{Tenant, named_by};
 use crate::tenant::{
     Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
 };
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     line(
         &mut out,
         "tenant",
-        &format!("{} (from {})", choice.origin, choice.by),
+        &format!("{} (from {})", choice.origin, named_by(&choice)),
     )?;
     let Some((_, from)) = &choice.key else {
         line(&mut out, "API key", &wishes.no_key(&choice.origin))?;

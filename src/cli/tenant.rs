@@ -1,6 +1,6 @@
 //! Which tenant a command is about, from its arguments, the environment and the user's profiles.
 
-use crate::tenant::{Limits, Wishes};
+use crate::tenant::{By, Choice, Limits, Wishes};
 use crate::workspace;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -50,6 +50,14 @@ impl Tenant {
             timeout: Duration::from_secs(self.timeout),
             certificates,
         })
+    }
+}
+
+/// What names a tenant, in the words of the command line.
+pub(super) fn named_by(choice: &Choice) -> String {
+    match &choice.by {
+        By::Url => "`--tenant`".to_owned(),
+        other => other.to_string(),
     }
 }
 

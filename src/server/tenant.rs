@@ -86,7 +86,8 @@ async fn limits(state: &Arc<State>, origin: &Origin) -> Result<Limits, Failure> 
     if let Some(seconds) = tenant.timeout {
         limits.timeout = Duration::from_secs(seconds.clamp(1, 3_600));
     }
-    let Some(path) = tenant.ca_file else {
+    // A client may send an empty text for what is not set.
+    let Some(path) = tenant.ca_file.filter(|path| !path.as_os_str().is_empty()) else {
         return Ok(limits);
     };
     let read = tokio::task::spawn_blocking(move || workspace::certificates(&path)).await;

@@ -291,7 +291,8 @@ fn a_lens_stands_above_each_spec_and_does_the_same() {
     assert_eq!(editor.result(id)["outcome"], "ok");
     editor.message();
     editor.report();
-    let settings = json!({ "settings": { "immuta": { "codeLens": false } } });
+    let own = json!({ "codeLens": false, "tenant": { "liveNames": false } });
+    let settings = json!({ "settings": { "immuta": own } });
     editor
         .client
         .notify("workspace/didChangeConfiguration", settings);

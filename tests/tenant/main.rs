@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     clippy::needless_pass_by_value,
     clippy::panic,
+    clippy::string_slice,
     reason = "a test fails by a panic, and reads better with literals"
 )]
 

@@ -2,7 +2,9 @@
 
 use crate::editor::Editor;
 use crate::home::{Home, KEY, Sandboxed};
+use crate::loopback::{self, Loopback};
 use serde_json::{Value, json};
+use std::io::{Read, Write};
 use std::process::Command;
 
 /// A project with a slip in each of its lists, and a policy with one in an expression.
@@ -219,7 +221,6 @@ fn names_are_fetched_anew_on_request() {
 
 /// Pushes a spec for real.
 fn push(tenant: &Sandboxed, kind: &str, spec: &str) {
-    use std::io::{Read, Write};
     let host = tenant.url().trim_start_matches("http://");
     let mut stream = std::net::TcpStream::connect(host).expect("the sandbox");
     let request = format!(
@@ -287,5 +288,40 @@ fn a_tenant_that_does_not_answer_is_not_mentioned() {
     let uri = home.uri("p.yaml");
     assert_eq!(unknown(&editor.open(&uri, SPECS)), []);
     editor.client.quiet();
+    editor.client.stop();
+}
+
+#[test]
+fn a_tenant_that_lists_for_ever_is_left() {
+    let home = Home::new();
+    let endless = Loopback::plain(|request, stream| {
+        let offset = request.split("offset=").nth(1).unwrap_or_default();
+        let digits: String = offset.chars().take_while(char::is_ascii_digit).collect();
+        let first: usize = digits.parse().unwrap_or(0);
+        let row = |number: usize| json!({ "id": number, "name": format!("name {number}"), "userid": format!("user {number}") });
+        let rows: Vec<_> = (first..first + 250).map(row).collect();
+        let body = json!({ "hits": rows }).to_string();
+        let _ = stream.write_all(&loopback::json("200 OK", &body));
+    });
+    let mut command = home.command();
+    command
+        .env("IMMUTA_URL", endless.url())
+        .env("IMMUTA_API_KEY", KEY);
+    let mut editor = Editor::start(&mut command, Value::Null);
+    let uri = home.uri("p.yaml");
+    editor.open(
+        &uri,
+        "projectKey: p\nname: P\ndatasources: [no such name]\n",
+    );
+    let id = editor.execute(&json!({ "command": "immuta.refreshTenant", "arguments": [] }));
+    editor.progress();
+    let refreshed = editor.result(id);
+    let lists = refreshed["lists"].as_array().expect("lists");
+    let sources = lists.iter().find(|list| list["name"] == "data sources");
+    let expected = json!({ "name": "data sources", "state": "incomplete", "count": 50_000 });
+    assert_eq!(sources, Some(&expected));
+    editor.message();
+    // What a list lacks that goes on and on is not said to be missing.
+    until(&mut editor, &uri, 0);
     editor.client.stop();
 }

@@ -6,6 +6,7 @@ use crate::home::{Home, KEY};
 use crate::loopback::{Loopback, answer, json};
 use serde_json::{Value, json};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 /// What fills `${PROJECT_SECRET}`: it has what needs escapes.
 const SECRET: &str = "hidden-one/ \"quoted\" ä\nhidden-two\\ <more>\n";
@@ -268,4 +269,38 @@ fn trouble_before_anything_is_sent_tells_no_secret() {
         clean(&url, &String::from_utf8_lossy(&output.stdout));
         clean(&url, &String::from_utf8_lossy(&output.stderr));
     }
+}
+
+#[test]
+fn names_that_a_tenant_makes_up_of_the_key_are_not_shown() {
+    let tenant = Loopback::plain(|request, stream| {
+        let key = request.lines().find(|line| line.contains(KEY));
+        let key = key.unwrap_or_default();
+        let body = json!([{ "id": 1, "name": key, "displayName": key, KEY: KEY }]);
+        let _ = stream.write_all(&json("200 OK", &body.to_string()));
+    });
+    let home = Home::new();
+    let uri = home.uri("p.yaml");
+    let mut command = home.command();
+    environment(&mut command, &tenant.url());
+    let options = json!({ "reports": true, "immuta": { "tenant": { "liveNames": true } } });
+    let mut editor = Editor::start(&mut command, options);
+    editor.open(&uri, SPEC);
+    let start = Instant::now();
+    while !editor.client.transcript().contains("[API key]") {
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "names are offered"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+        for (line, character) in [(3, 7), (2, 3)] {
+            let at = json!({
+                "textDocument": { "uri": uri },
+                "position": { "line": line, "character": character },
+            });
+            editor.client.request("textDocument/completion", at);
+        }
+    }
+    clean("names", &editor.client.transcript());
+    clean("names", &home.written());
 }

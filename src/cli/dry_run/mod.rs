@@ -3,7 +3,7 @@
 mod output;
 
 use super::output::counted;
-use super::tenant::environment;
+use super::tenant::{environment, named_by};
 use super::{Outcome, complain};
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
 use crate::rules::{Options, check_text};
@@ -240,7 +240,7 @@ impl Clients {
                 "asking {} about {}; nothing is pushed (address from {}, key from {})",
                 choice.origin,
                 counted(count, "spec", "specs"),
-                choice.by,
+                named_by(choice),
                 key.unwrap_or_default(),
             ));
         }

@@ -32,7 +32,7 @@ fn text(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
     for (place, one) in asked {
         match &one.result {
             Ok(answer) => {
-                writeln!(out, "{}: {}", one.name, sentence(answer))?;
+                writeln!(out, "{}: {}", plain(&one.name), sentence(answer))?;
                 let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
                 for happens in answer.outcomes.iter().filter(telling) {
                     if let Amount::Names(names) = &happens.amount {
@@ -44,7 +44,7 @@ fn text(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
                 }
             }
             Err(trouble) => {
-                writeln!(out, "{}: {}", one.name, plain(&trouble.to_string()))?;
+                writeln!(out, "{}: {}", plain(&one.name), plain(&trouble.to_string()))?;
                 if let Trouble::Errors(_) = trouble {
                     writeln!(out, "`--force` sends it all the same.")?;
                 }
@@ -81,7 +81,7 @@ fn findings(trouble: &Trouble, kind: &'static str) -> Vec<Finding> {
         .collect()
 }
 
-/// A tenant's words without what would steer a terminal.
+/// A tenant's words, or the name of a file, without what would steer a terminal.
 fn plain(text: &str) -> String {
     let harmless = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
     text.chars().map(harmless).collect()

@@ -1,0 +1,69 @@
+// Packages the extension, with the server in it, for the platform that this runs on.
+//
+//   node package.mjs [--server FILE] [--out FILE] [--target PLATFORM]
+//
+// Without --server the server is built as for a release. The package goes into dist/ of the repository if --out does not
+// say otherwise. --target is for a server that was built for another platform: linux-arm64, darwin-x64, win32-x64, ….
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, '../..');
+const { version } = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
+const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' }, target: { type: 'string' } } });
+const target = values.target ?? `${process.platform}-${process.arch}`;
+const out = path.resolve(values.out ?? path.join(root, `dist/immuta-ls-${target}-${version}.vsix`));
+
+if (!isInstalled()) {
+  run(here, 'npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+run(here, process.execPath, ['node_modules/typescript/bin/tsc']);
+const { buildExtension } = await import('./build.mjs');
+await buildExtension();
+
+const server = path.join(here, 'server', target.startsWith('win32') ? 'immuta-ls.exe' : 'immuta-ls');
+rmSync(path.dirname(server), { recursive: true, force: true });
+mkdirSync(path.dirname(server));
+copyFileSync(values.server ?? builtServer(), server);
+chmodSync(server, 0o755);
+
+mkdirSync(path.dirname(out), { recursive: true });
+run(here, process.execPath, [
+  'node_modules/@vscode/vsce/vsce',
+  'package',
+  '--target',
+  target,
+  '--no-dependencies',
+  '--allow-missing-repository',
+  '--skip-license',
+  '--no-rewrite-relative-links',
+  '--out',
+  out,
+]);
+console.log(`${path.relative(process.cwd(), out)}: ${(statSync(out).size / 1024 / 1024).toFixed(1)} MB`);
+
+/** Whether the packages of this folder are those that its lock file names. */
+function isInstalled() {
+  const [wanted, there] = ['package-lock.json', 'node_modules/.package-lock.json'].map((file) => path.join(here, file));
+  return existsSync(there) && statSync(there).mtimeMs >= statSync(wanted).mtimeMs;
+}
+
+/** Builds the server as for a release, and says where it is. */
+function builtServer() {
+  const said = run(root, 'cargo', ['build', '--release', '--locked', '--message-format=json-render-diagnostics'], { stdout: 'pipe' });
+  const messages = said.trim().split('\n').map((line) => JSON.parse(line));
+  return messages.findLast(({ executable, target }) => executable && target.name === 'immuta-ls').executable;
+}
+
+function run(cwd, command, args, { stdout = 'inherit' } = {}) {
+  const ended = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', stdout, 'inherit'], shell: process.platform === 'win32' });
+  if (ended.status !== 0) {
+    console.error(`${command} ${args.join(' ')}: ${ended.error?.message ?? `ends with ${ended.status}`}`);
+    process.exit(1);
+  }
+  return ended.stdout ?? '';
+}

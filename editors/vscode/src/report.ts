@@ -1,0 +1,42 @@
+// Reports of the server, as documents that exist in memory and are shown as rendered Markdown.
+
+import { type Disposable, EventEmitter, Uri, commands, workspace } from 'vscode';
+import type { Report } from './server';
+
+const SCHEME = 'immuta-report';
+
+/** How many reports are kept; a preview that is still open of an older one shows what it showed. */
+const KEPT = 20;
+
+export class Reports implements Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changes = new EventEmitter<Uri>();
+  private readonly provider: Disposable;
+
+  constructor() {
+    this.provider = workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: this.changes.event,
+      provideTextDocumentContent: (uri) => this.texts.get(uri.path) ?? 'This report is no longer there.',
+    });
+  }
+
+  /** Shows a report; one of the same title is replaced where it is open. */
+  async show({ title, markdown }: Report): Promise<void> {
+    const uri = Uri.from({ scheme: SCHEME, path: `/${title.replaceAll('/', '\u2215')}.md` });
+    this.texts.delete(uri.path);
+    this.texts.set(uri.path, markdown);
+    for (const oldest of this.texts.keys()) {
+      if (this.texts.size <= KEPT) {
+        break;
+      }
+      this.texts.delete(oldest);
+    }
+    this.changes.fire(uri);
+    await commands.executeCommand('markdown.showPreviewToSide', uri);
+  }
+
+  dispose(): void {
+    this.provider.dispose();
+    this.changes.dispose();
+  }
+}
