@@ -34,6 +34,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[
     ("language", "catalog"),
     // The command line starts the server.
     ("cli", "server"),
+    // A dry run holds a spec back for what the rules find in it.
+    ("features", "rules"),
 ];
 
 /// What only some modules may mention. Tests may mention anything.
