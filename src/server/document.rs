@@ -5,12 +5,16 @@ use crate::rules::{Checker, Finding, Options};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Change, Edited, Encoding, OutOfRange, Text};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The largest change, in bytes, that is followed at once.
 const LIGHT_CHANGE: usize = 2_000;
+
+/// How many notifications are kept, to put a late one in its place.
+const KEPT: usize = 16;
 
 /// The largest JSON text that is followed at once: it is read as a whole.
 const LIGHT_JSON: usize = 20_000;
@@ -39,6 +43,16 @@ struct Latest {
     edited: Option<Edited>,
     /// Whether changes went missing, so that the text is not what the client shows.
     lost: bool,
+    /// The last notifications, by version.
+    recent: VecDeque<Notified>,
+}
+
+/// A notification of changes, and what it found.
+struct Notified {
+    version: i32,
+    changes: Vec<Change>,
+    before: Text,
+    lost_before: bool,
 }
 
 /// What is understood of a text.
@@ -94,6 +108,7 @@ impl Document {
                 text,
                 version,
                 lost: false,
+                recent: VecDeque::new(),
             }),
         }
     }
@@ -109,45 +124,23 @@ impl Document {
         (!latest.lost).then(|| (latest.text.clone(), self.dialect))
     }
 
-    /// Applies a notification's changes in order, and tells the regions they touched, one after the other. A change that makes no sense, or one that comes after
+    /// Applies a notification's changes in order, and tells the regions they touched, one after the other. One that
+    /// comes late is put in its place among those before it. A change that makes no sense, or one that comes after
     /// such a change, leaves the text alone; a whole text makes up for what was lost.
     pub(super) fn change(
         &self,
-        changes: &[Change],
+        changes: Vec<Change>,
         version: i32,
         encoding: Encoding,
     ) -> Result<Vec<Edited>, Lost> {
         let mut latest = lock(&self.latest);
-        let mut regions = Vec::new();
-        let mut outcome = Ok(());
-        if version <= latest.version {
-            latest.lost = true;
-            outcome = Err(Lost::Version(version));
-        }
-        for change in changes {
-            let whole = matches!(change, Change::Whole(_));
-            if latest.lost && !whole {
-                continue;
-            }
-            match latest.text.apply(change, encoding) {
-                Ok(edited) => {
-                    latest.lost = false;
-                    let all = latest
-                        .edited
-                        .take()
-                        .map_or(edited.clone(), |before| before.then(&edited));
-                    latest.edited = Some(all);
-                    regions.push(edited);
-                }
-                Err(error) => {
-                    latest.lost = true;
-                    outcome = Err(Lost::OutOfRange(error));
-                }
-            }
-        }
+        let outcome = match version > latest.version {
+            true => latest.apply(changes, version, encoding),
+            false => latest.insert(changes, version, encoding),
+        };
         latest.version = version.max(latest.version);
         self.version.store(latest.version, Ordering::Release);
-        outcome.map(|()| regions)
+        outcome
     }
 
     /// Whether to catch up with the newest text and to answer from it is a matter of microseconds: nobody
@@ -214,6 +207,86 @@ impl Document {
     }
 }
 
+impl Latest {
+    /// Applies the changes of the newest version.
+    fn apply(
+        &mut self,
+        changes: Vec<Change>,
+        version: i32,
+        encoding: Encoding,
+    ) -> Result<Vec<Edited>, Lost> {
+        let (before, lost_before) = (self.text.clone(), self.lost);
+        let mut regions = Vec::new();
+        let mut outcome = Ok(());
+        for change in &changes {
+            if self.lost && !matches!(change, Change::Whole(_)) {
+                continue;
+            }
+            match self.text.apply(change, encoding) {
+                Ok(edited) => {
+                    self.lost = false;
+                    self.touched(&edited);
+                    regions.push(edited);
+                }
+                Err(error) => {
+                    self.lost = true;
+                    outcome = Err(Lost::OutOfRange(error));
+                }
+            }
+        }
+        self.recent.push_back(Notified {
+            version,
+            changes,
+            before,
+            lost_before,
+        });
+        if self.recent.len() > KEPT {
+            self.recent.pop_front();
+        }
+        outcome.map(|()| regions)
+    }
+
+    /// Puts changes of a version that comes late where they belong: those that came before them are taken back, and
+    /// applied again behind them. Some clients do not send their notifications in order.
+    fn insert(
+        &mut self,
+        changes: Vec<Change>,
+        version: i32,
+        encoding: Encoding,
+    ) -> Result<Vec<Edited>, Lost> {
+        let place = self.recent.partition_point(|one| one.version < version);
+        let known = self.recent.get(place).map(|next| next.version == version);
+        if known != Some(false) {
+            self.lost = true;
+            return Err(Lost::Version(version));
+        }
+        let later = self.recent.split_off(place);
+        let shown = self.text.clone();
+        let edited = self.edited.take();
+        if let Some(next) = later.front() {
+            self.text = next.before.clone();
+            self.lost = next.lost_before;
+        }
+        let mut outcome = self.apply(changes, version, encoding);
+        for one in later {
+            outcome = outcome.and(self.apply(one.changes, one.version, encoding));
+        }
+        self.edited = edited;
+        let region = Edited::between(&shown, &self.text);
+        region.iter().for_each(|region| self.touched(region));
+        outcome.map(|_| region.into_iter().collect())
+    }
+
+    /// Keeps that a region has changed since the text was last understood.
+    fn touched(&mut self, edited: &Edited) {
+        let all = match self.edited.take() {
+            Some(before) => before.then(edited),
+            None => edited.clone(),
+        };
+        self.edited = Some(all);
+    }
+}
+
 impl Understood {
     fn follow(&mut self, text: Text, edited: &Edited) {
         self.text = text;
@@ -269,12 +342,12 @@ mod tests {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 1);
         assert!(
             document
-                .change(&[part(9, 0, "x")], 2, Encoding::Utf16)
+                .change(vec![part(9, 0, "x")], 2, Encoding::Utf16)
                 .is_err()
         );
         assert!(document.understood().lost);
         assert_eq!(
-            document.change(&[part(0, 0, "x")], 3, Encoding::Utf16),
+            document.change(vec![part(0, 0, "x")], 3, Encoding::Utf16),
             Ok(Vec::new())
         );
         assert_eq!(
@@ -283,7 +356,7 @@ mod tests {
             "nothing is applied to a text that is not the client's"
         );
         let whole = [Change::Whole("b: 2\n".into()), part(0, 0, "a")];
-        let regions = document.change(&whole, 4, Encoding::Utf16);
+        let regions = document.change(whole.to_vec(), 4, Encoding::Utf16);
         assert_eq!(regions.map(|regions| regions.len()), Ok(2));
         assert_eq!(text(&document), "ab: 2\n");
         assert!(!document.understood().lost);
@@ -293,7 +366,7 @@ mod tests {
     fn a_version_that_is_not_newer_loses_the_text() {
         let document = Document::new(None, Dialect::Yaml, "a: 1\n", 5);
         assert_eq!(
-            document.change(&[part(0, 0, "x")], 5, Encoding::Utf16),
+            document.change(vec![part(0, 0, "x")], 5, Encoding::Utf16),
             Err(Lost::Version(5))
         );
         assert_eq!(text(&document), "a: 1\n");
@@ -307,9 +380,53 @@ mod tests {
             new_end: 1,
         };
         assert_eq!(
-            document.change(&[part(0, 0, "x")], 7, Encoding::Utf16),
+            document.change(vec![part(0, 0, "x")], 7, Encoding::Utf16),
             Ok(vec![inserted])
         );
         assert_eq!(text(&document), "xa: 1\n");
+    }
+
+    /// What becomes of notifications in some order; each inserts a letter behind the one before.
+    fn typed(order: &[i32]) -> (String, bool) {
+        let document = Document::new(None, Dialect::Yaml, "-\n", 0);
+        // So that there is something to follow.
+        drop(document.understood());
+        for version in order {
+            let column = usize::try_from(*version).expect("a column");
+            let letter = ["", "a", "b", "c", "d"][column];
+            let _ = document.change(vec![part(0, column, letter)], *version, Encoding::Utf16);
+        }
+        (text(&document), document.understood().lost)
+    }
+
+    #[test]
+    fn notifications_that_come_late_are_put_in_their_place() {
+        let right = ("-abcd\n".to_owned(), false);
+        for order in [
+            [1, 2, 3, 4],
+            [2, 3, 1, 4],
+            [4, 3, 2, 1],
+            [1, 3, 2, 4],
+            [3, 1, 4, 2],
+        ] {
+            assert_eq!(typed(&order), right, "{order:?}");
+        }
+        assert!(typed(&[1, 2, 2]).1, "the same twice is no late one");
+    }
+
+    #[test]
+    fn what_is_understood_follows_a_late_notification() {
+        let document = Document::new(None, Dialect::Yaml, "policyKey: a\nname: b\n", 0);
+        let options = Options::default();
+        let found = |document: &Document| document.check(&options, &|| true).expect("findings").1;
+        let before = found(&document);
+        let _ = document.change(vec![part(2, 0, "type: data\n")], 2, Encoding::Utf16);
+        found(&document);
+        let _ = document.change(vec![part(0, 0, "# more\n")], 1, Encoding::Utf16);
+        let now = text(&document);
+        assert_eq!(now, "# more\npolicyKey: a\ntype: data\nname: b\n");
+        let fresh = Document::new(None, Dialect::Yaml, &now, 0);
+        assert_eq!(found(&document), found(&fresh));
+        assert_ne!(found(&document), before);
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn change(state: &Arc<State>, params: lsp::DidChangeTextDocumentParam
         .into_iter()
         .map(convert::change)
         .collect();
-    let complained = match document.change(&changes, version, state.encoding()) {
+    let complained = match document.change(changes, version, state.encoding()) {
         Ok(regions) => state.complaints.follow(&uri, &regions),
         Err(lost) => {
             let complained = state.complaints.forget(&uri);
