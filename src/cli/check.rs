@@ -81,20 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
         }
     }
-    for file in repositories.all() {
-        let path = file
-            .path
-            .as_deref()
-            .unwrap_or(Path::new(workspace::SETTINGS_FILE));
-        for problem in file
-            .settings
-            .problems
-            .iter()
-            .chain(&odd_rules(&file.settings))
-        {
-            fail(&format!("{}: {problem}", path.display()));
-        }
-    }
+    failed |= complain_of_settings(&repositories);
     checked.sort_by(|a, b| a.path.cmp(&b.path));
     checked.dedup_by(|a, b| a.path == b.path);
     output::write(&checked, arguments.format)?;
@@ -105,6 +92,29 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         (false, true) => Outcome::Findings,
         (false, false) => Outcome::Clean,
     })
+}
+
+/// Tells what is wrong with the settings files that were read, and says whether anything is.
+pub(super) fn complain_of_settings(repositories: &Repositories) -> bool {
+    let mut any = false;
+    for file in repositories.all() {
+        let path = file
+            .path
+            .as_deref()
+            .unwrap_or(Path::new(workspace::SETTINGS_FILE));
+        for problem in problems(&file.settings) {
+            complain(&format!("{}: {problem}", path.display()));
+            any = true;
+        }
+    }
+    any
+}
+
+/// What is wrong with settings.
+pub(super) fn problems(settings: &Settings) -> Vec<String> {
+    let mut problems = settings.problems.clone();
+    problems.extend(odd_rules(settings));
+    problems
 }
 
 /// What settings say of rules and severities that there are none of. A pipeline had better hear of it than

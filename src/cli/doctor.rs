@@ -1,7 +1,8 @@
 //! `immuta-ls doctor`: what is set up on this machine, and whether the tenant answers. No secret is shown.
 
 use super::Outcome;
-use super::tenant::{Tenant, named_by};
+use super::check::problems;
+use super::tenant::Tenant;
 use crate::tenant::{
     Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
 };
@@ -34,7 +35,8 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     line(&mut out, "program", &std::env::current_exe()?.display())?;
     let settings = settings()?;
     line(&mut out, "settings", &described(&settings))?;
-    for problem in &settings.settings.problems {
+    let odd_settings = problems(&settings.settings);
+    for problem in &odd_settings {
         line(&mut out, "", problem)?;
     }
     let wishes = Wishes {
@@ -48,43 +50,47 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         }
     };
     line(&mut out, "profiles", &profiles(&wishes))?;
+    for problem in &wishes.odd_profiles {
+        line(&mut out, "", problem)?;
+    }
     line(&mut out, "environment", &environment(&wishes))?;
     line(&mut out, "proxy", &proxy())?;
+    let fine = tenant(&mut out, &wishes, arguments)?;
+    Ok(
+        match fine && odd_settings.is_empty() && wishes.odd_profiles.is_empty() {
+            true => Outcome::Clean,
+            false => Outcome::Failed,
+        },
+    )
+}
+
+/// Tells which tenant it is and whether it answers; whether all is well with it.
+fn tenant(out: &mut dyn Write, wishes: &Wishes, arguments: &Arguments) -> std::io::Result<bool> {
     let choice = match wishes.choose() {
         Ok(choice) => choice,
         Err(NoTenant::None) => {
-            line(
-                &mut out,
-                "tenant",
-                &"none: dry runs need one; everything else works without",
-            )?;
-            return Ok(Outcome::Clean);
+            let none = "none: dry runs need one; everything else works without";
+            line(out, "tenant", &none)?;
+            return Ok(true);
         }
         Err(odd) => {
-            line(&mut out, "tenant", &odd)?;
-            return Ok(Outcome::Failed);
+            line(out, "tenant", &odd)?;
+            return Ok(false);
         }
     };
-    line(
-        &mut out,
-        "tenant",
-        &format!("{} (from {})", choice.origin, named_by(&choice)),
-    )?;
+    let from = format!("{} (from {})", choice.origin, choice.by);
+    line(out, "tenant", &from)?;
     let Some((_, from)) = &choice.key else {
-        line(&mut out, "API key", &wishes.no_key(&choice.origin))?;
-        return Ok(Outcome::Failed);
+        line(out, "API key", &wishes.no_key(&choice.origin))?;
+        return Ok(false);
     };
-    line(&mut out, "API key", &format!("there, from {from}"))?;
+    line(out, "API key", &format!("there, from {from}"))?;
     if arguments.offline {
-        return Ok(Outcome::Clean);
+        return Ok(true);
     }
     let (fine, words) = answers(&choice, arguments)?;
-    line(&mut out, "answer", &words)?;
-    Ok(if fine {
-        Outcome::Clean
-    } else {
-        Outcome::Failed
-    })
+    line(out, "answer", &words)?;
+    Ok(fine)
 }
 
 fn line(out: &mut dyn Write, what: &str, says: &dyn std::fmt::Display) -> std::io::Result<()> {
@@ -98,10 +104,9 @@ fn settings() -> std::io::Result<FileSettings> {
 }
 
 fn described(settings: &FileSettings) -> String {
-    match (&settings.path, settings.settings.problems.len()) {
-        (None, _) => format!("no {SETTINGS_FILE} in this folder or above"),
-        (Some(path), 0) => path.display().to_string(),
-        (Some(path), _) => format!("{}, with problems:", path.display()),
+    match &settings.path {
+        None => format!("no {SETTINGS_FILE} in this folder or above"),
+        Some(path) => path.display().to_string(),
     }
 }
 

@@ -204,26 +204,36 @@ fn github(checked: &[Checked]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for file in checked {
         for finding in &file.findings {
-            let command = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Information | Severity::Hint => "notice",
-            };
-            let JsonRange { start, end } = JsonRange::new(&finding.range, &file.text);
-            writeln!(
-                out,
-                "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
-                property(&file.path),
-                start.line,
-                start.column,
-                end.line,
-                end.column,
-                property(finding.code),
-                data(&finding.message)
-            )?;
+            workflow_command(&mut out, &file.path, &file.text, finding)?;
         }
     }
     Ok(())
+}
+
+/// A finding as a workflow command.
+pub(super) fn workflow_command(
+    out: &mut dyn Write,
+    path: &str,
+    text: &Text,
+    finding: &Finding,
+) -> std::io::Result<()> {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information | Severity::Hint => "notice",
+    };
+    let JsonRange { start, end } = JsonRange::new(&finding.range, text);
+    writeln!(
+        out,
+        "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        property(path),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(finding.code),
+        data(&finding.message)
+    )
 }
 
 /// The escapes of a workflow command's message.

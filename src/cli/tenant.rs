@@ -1,6 +1,6 @@
 //! Which tenant a command is about, from its arguments, the environment and the user's profiles.
 
-use crate::tenant::{By, Choice, Limits, Wishes};
+use crate::tenant::{Limits, Wishes};
 use crate::workspace;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub(super) struct Tenant {
     #[arg(long, value_name = "URL")]
     tenant: Option<String>,
     /// A profile of Immuta's own command line.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "tenant")]
     profile: Option<String>,
     /// How many seconds to wait for an answer.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
@@ -31,7 +31,7 @@ impl Tenant {
     pub(super) fn wishes(&self) -> std::io::Result<Wishes> {
         let configuration = workspace::cli_configuration().map_err(std::io::Error::other)?;
         Ok(Wishes {
-            url: self.tenant.clone(),
+            argument: self.tenant.clone(),
             profile: self.profile.clone(),
             ..Wishes::of_user(&environment, configuration.as_deref())
         })
@@ -50,14 +50,6 @@ impl Tenant {
             timeout: Duration::from_secs(self.timeout),
             certificates,
         })
-    }
-}
-
-/// What names a tenant, in the words of the command line.
-pub(super) fn named_by(choice: &Choice) -> String {
-    match &choice.by {
-        By::Url => "`--tenant`".to_owned(),
-        other => other.to_string(),
     }
 }
 

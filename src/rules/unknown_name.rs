@@ -20,7 +20,7 @@ predicate: \"@isInGroups('stewrads')\"          # did you mean `stewards`?
 domainCollectionId: Marketing                 # the name of a domain, where its id belongs
 ```
 
-It is only found once a tenant has been chosen and has listed all its names of that kind; where the list may lack some,
+It is only found in editors, once a tenant has been chosen and has listed all its names of that kind; where the list may lack some,
 nothing is said. Upper and lower case do not matter here. What another push is yet to make is not on the tenant either: push
 that first, or silence the line.",
     check: Some(check),

@@ -28,6 +28,9 @@ impl Complaints {
         within: &std::ops::Range<usize>,
         new: Vec<Complained>,
     ) -> bool {
+        if new.is_empty() && !self.0.contains_key(uri) {
+            return false;
+        }
         let mut all = self.0.entry(uri.clone()).or_default();
         let before = all.len();
         all.retain(|complained| !within.contains(&complained.range.start));

@@ -150,6 +150,14 @@ impl State {
         })
     }
 
+    /// What is wrong with the settings of the repository of a file, with the file that they are in.
+    pub(super) fn odd_settings(&self, path: &Path) -> Option<String> {
+        let repository = self.repositories.settings_for(path);
+        let problem = repository.settings.problems.first()?;
+        let path = repository.path.as_deref().unwrap_or(Path::new(""));
+        Some(format!("{}: {problem}", path.display()))
+    }
+
     /// The profile that the repository of a file asks for.
     pub(super) fn repository_profile(&self, path: &Path) -> Option<String> {
         let repository = self.repositories.settings_for(path);

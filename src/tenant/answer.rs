@@ -123,8 +123,12 @@ fn amount(value: &Value, filter: &Filter) -> Option<Amount> {
     match value {
         Value::Bool(flag) => flag.then_some(Amount::Yes),
         Value::Number(number) => {
-            let number = number.as_u64()?;
-            (number > 0).then_some(Amount::Number(number))
+            // A number that is no count says at least that there is something.
+            match number.as_u64() {
+                Some(0) => None,
+                Some(count) => Some(Amount::Number(count)),
+                None => (number.as_f64() != Some(0.0)).then_some(Amount::Yes),
+            }
         }
         Value::String(text) => match truth(value) {
             Some(flag) => flag.then_some(Amount::Yes),
@@ -135,7 +139,8 @@ fn amount(value: &Value, filter: &Filter) -> Option<Amount> {
         Value::Array(items) => Some(Amount::Names(
             items.iter().map(|item| name(item, filter)).collect(),
         )),
-        Value::Null | Value::Object(_) => None,
+        Value::Null => None,
+        Value::Object(object) => (!object.is_empty()).then_some(Amount::Yes),
     }
 }
 
@@ -208,6 +213,19 @@ mod tests {
         };
         assert_eq!(names[..3], ["a [API key]", "[1m", r#"{"id":"[API key]"}"#]);
         assert!(names[3].len() < 2_100);
+    }
+
+    #[test]
+    fn what_is_of_no_known_form_still_happens() {
+        let body = r#"{"deleting": {"a": {}}, "creating": 2.5, "updating": {}, "noChange": -1}"#;
+        assert_eq!(
+            read("data", body),
+            Ok(vec![
+                ("deleting".to_owned(), Amount::Yes),
+                ("creating".to_owned(), Amount::Yes),
+                ("noChange".to_owned(), Amount::Yes),
+            ])
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Many dry runs at once.
 
-use super::{Answer, Client, Failure, Payload};
+use super::{Answer, Cause, Client, Failure, Payload};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -9,7 +9,8 @@ use tokio::task::JoinSet;
 const AT_ONCE: usize = 4;
 
 /// Asks about all of these, a few at a time; the answers come in the same order, and none comes for a request
-/// that broke down. `done` hears how many are through. To drop the future cancels what is under way.
+/// that broke down. `done` hears how many are through. To drop the future cancels what is under way. Once a tenant
+/// does what it is only asked about, nothing more is asked.
 pub async fn dry_run_all(
     requests: Vec<(Client, Payload)>,
     mut done: impl FnMut(usize),
@@ -31,6 +32,9 @@ pub async fn dry_run_all(
         if let Ok((index, answer)) = ended
             && let Some(place) = answers.get_mut(index)
         {
+            if matches!(&answer, Err(failure) if failure.cause == Cause::NotDry) {
+                tasks.abort_all();
+            }
             *place = Some(answer);
         }
     }

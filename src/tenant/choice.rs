@@ -16,7 +16,9 @@ pub const KEY_VARIABLE: &str = "IMMUTA_API_KEY";
 /// What the user, and the repository, say about the tenant.
 #[derive(Debug, Clone, Default)]
 pub struct Wishes {
-    /// The address in the user's own settings, or on the command line.
+    /// The address on the command line.
+    pub argument: Option<String>,
+    /// The address in the user's own settings.
     pub url: Option<String>,
     /// The profile in the user's own settings, or on the command line.
     pub profile: Option<String>,
@@ -28,6 +30,8 @@ pub struct Wishes {
     pub environment_key: Option<ApiKey>,
     /// The user's profiles.
     pub profiles: Vec<Profile>,
+    /// What is wrong with others.
+    pub odd_profiles: Vec<String>,
 }
 
 /// A tenant, and why it is this one.
@@ -44,7 +48,9 @@ pub struct Choice {
 /// What names the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
-    /// The user's settings, or the command line.
+    /// The command line.
+    Argument,
+    /// The user's settings.
     Url,
     /// A profile that the user names.
     Profile(String),
@@ -66,6 +72,7 @@ impl By {
 impl fmt::Display for By {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Argument => f.write_str("`--tenant`"),
             Self::Url => f.write_str("`tenant.url`"),
             Self::Profile(name) => write!(f, "the profile `{name}`"),
             Self::Environment => write!(f, "`{URL_VARIABLE}`"),
@@ -124,8 +131,8 @@ impl fmt::Display for NoTenant {
         match self {
             Self::None => write!(
                 f,
-                "No tenant to ask. Say which: set `tenant.url` in your editor's settings, or `{URL_VARIABLE}` and \
-                 `{KEY_VARIABLE}` in the environment, or make a profile with `immuta configure`."
+                "No tenant to ask. Say which: set `{URL_VARIABLE}` and `{KEY_VARIABLE}` in the environment, or `tenant.url` in your \
+                 editor's settings, or make a profile with `immuta configure`."
             ),
             Self::Odd { by, reason } => write!(f, "{by}: {reason}"),
             Self::NoKey { origin, note } => {
@@ -135,8 +142,8 @@ impl fmt::Display for NoTenant {
                 }
                 write!(
                     f,
-                    "Sign in in your editor, or set `{URL_VARIABLE}` to this address and `{KEY_VARIABLE}` to the key, or make a \
-                     profile with `immuta configure`."
+                    "Set `{URL_VARIABLE}` to this address and `{KEY_VARIABLE}` to the key, or sign in if your editor keeps keys, or make \
+                     a profile with `immuta configure`."
                 )
             }
         }
@@ -152,10 +159,12 @@ impl Wishes {
         environment: &dyn Fn(&str) -> Option<String>,
         configuration: Option<&str>,
     ) -> Self {
+        let (profiles, odd_profiles) = configuration.map(profiles).unwrap_or_default();
         Self {
             environment_url: environment(URL_VARIABLE),
             environment_key: environment(KEY_VARIABLE).and_then(|key| ApiKey::new(&key)),
-            profiles: configuration.map(profiles).unwrap_or_default(),
+            profiles,
+            odd_profiles,
             ..Self::default()
         }
     }
@@ -166,6 +175,9 @@ impl Wishes {
     /// When nothing names a tenant, or something names one that makes no sense. What comes first counts; a slip in
     /// it does not make the next count, which may be another tenant.
     pub fn choose(&self) -> Result<Choice, NoTenant> {
+        if let Some(url) = written(self.argument.as_ref()) {
+            return self.at(url, By::Argument);
+        }
         if let Some(url) = written(self.url.as_ref()) {
             return self.at(url, By::Url);
         }
@@ -207,6 +219,10 @@ impl Wishes {
                     true => "there are none on this machine".to_owned(),
                     false => format!("there are {}", known.join(", ")),
                 };
+                let there = match self.odd_profiles.is_empty() {
+                    true => there,
+                    false => format!("{there}; not usable: {}", self.odd_profiles.join("; ")),
+                };
                 Err(NoTenant::Odd {
                     by,
                     reason: format!("no profile of this name with an address; {there}"),
@@ -230,7 +246,7 @@ impl Wishes {
         let named = match by {
             By::Profile(name) | By::RepositoryProfile(name) => Some(name.as_str()),
             By::DefaultProfile => Some(DEFAULT_PROFILE),
-            By::Url | By::Environment => None,
+            By::Argument | By::Url | By::Environment => None,
         };
         let mut profiles = self.profiles.iter();
         let profile = profiles.find(|profile| {
@@ -274,7 +290,7 @@ mod tests {
         Wishes {
             profiles: profiles(
                 "default: {host: a.example.com, api_key: key-a}\nother: {host: b.example.com, api_key: key-b}\nbare: {host: c.example.com}\n",
-            ),
+            ).0,
             ..Wishes::default()
         }
     }

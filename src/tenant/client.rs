@@ -8,7 +8,7 @@ use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
 use crate::catalog::Kind;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long it may take until a connection stands.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -155,13 +155,16 @@ impl Client {
         path: &str,
         filter: &Filter,
     ) -> Result<(StatusCode, String), Cause> {
+        let started = Instant::now();
+        let in_time =
+            |wait: &Duration| *wait <= MAX_WAIT && started.elapsed() + *wait < self.timeout;
         let tries = async {
             let first = self.once(payload, path, filter).await;
             let wait = match &first {
                 Err(Unsuccessful { cause, wait }) => wait.or_else(|| cause.retry_after()),
                 Ok(_) => None,
             };
-            match wait.filter(|wait| *wait <= MAX_WAIT) {
+            match wait.filter(in_time) {
                 None => first,
                 Some(wait) => {
                     tokio::time::sleep(wait).await;

@@ -125,7 +125,8 @@ impl fmt::Display for Failure {
             }
             Cause::Unauthorized => write!(
                 f,
-                "{host} does not accept the API key (status 401). Make a new one in your profile there, and sign in with it."
+                "{host} does not accept the API key (status 401). It may be mistyped, or have run out; a new one is made there, in the \
+                 profile of your user."
             ),
             Cause::Forbidden { says, permission } => {
                 write!(

@@ -202,7 +202,7 @@ impl Filling<'_> {
             };
             any = true;
             // A key goes to its own tenant, and a repository may have chosen another.
-            let value = match name == KEY_VARIABLE {
+            let value = match name.eq_ignore_ascii_case(KEY_VARIABLE) {
                 true => None,
                 false => (self.environment)(name),
             };

@@ -18,20 +18,31 @@ pub struct Profile {
     pub key: Option<ApiKey>,
 }
 
-/// The profiles in the text of such a file. One that has no address, or none that makes sense, is left out.
-pub fn profiles(text: &str) -> Vec<Profile> {
-    let Ok(Value::Mapping(root)) = serde_yaml::from_str::<Value>(text) else {
-        return Vec::new();
+/// The profiles in the text of such a file, and what is wrong with those that cannot be used.
+pub fn profiles(text: &str) -> (Vec<Profile>, Vec<String>) {
+    let root = match serde_yaml::from_str::<Value>(text) {
+        Ok(Value::Mapping(root)) => root,
+        Ok(Value::Null) => return Default::default(),
+        // The reader's own words may quote the text, and there are keys in it.
+        Ok(_) | Err(_) => return (Vec::new(), vec!["the file is no YAML mapping".to_owned()]),
     };
     // All at the root is the default profile; else there is a mapping for each, perhaps below `profiles`.
-    let flat = profile(DEFAULT_PROFILE, &root);
+    let flat = read(DEFAULT_PROFILE, &root);
     let nested = root.get("profiles").and_then(Value::as_mapping);
     let named = nested.unwrap_or(&root).iter();
-    let named = named.filter_map(|(name, value)| profile(name.as_str()?, value.as_mapping()?));
-    flat.into_iter().chain(named).collect()
+    let named = named.filter_map(|(name, value)| read(name.as_str()?, value.as_mapping()?));
+    let (mut profiles, mut odd) = (Vec::new(), Vec::new());
+    for profile in flat.into_iter().chain(named) {
+        match profile {
+            Ok(profile) => profiles.push(profile),
+            Err(problem) => odd.push(problem),
+        }
+    }
+    (profiles, odd)
 }
 
-fn profile(name: &str, fields: &Mapping) -> Option<Profile> {
+/// A profile, or what is wrong with it; nothing for a mapping that is none.
+fn read(name: &str, fields: &Mapping) -> Option<Result<Profile, String>> {
     let text = |names: &[&str]| {
         let plain = |key: &str| key.to_ascii_lowercase().replace(['_', '-', ' '], "");
         fields.iter().find_map(|(key, value)| {
@@ -40,10 +51,18 @@ fn profile(name: &str, fields: &Mapping) -> Option<Profile> {
             names.contains(&key.as_str()).then_some(value)
         })
     };
-    Some(Profile {
-        name: name.to_owned(),
-        origin: Origin::parse(text(&["host", "hostname", "url"])?).ok()?,
-        key: text(&["apikey", "key"]).and_then(ApiKey::new),
+    let key = text(&["apikey", "key"]);
+    let Some(host) = text(&["host", "hostname", "url"]) else {
+        // A key without an address belongs to nobody.
+        return key.map(|_| Err(format!("`{name}` has no `host`")));
+    };
+    Some(match Origin::parse(host) {
+        Ok(origin) => Ok(Profile {
+            name: name.to_owned(),
+            origin,
+            key: key.and_then(ApiKey::new),
+        }),
+        Err(error) => Err(format!("`{name}`: {error}")),
     })
 }
 
@@ -53,6 +72,7 @@ mod tests {
 
     fn seen(text: &str) -> Vec<(String, String, bool)> {
         profiles(text)
+            .0
             .into_iter()
             .map(|p| (p.name, p.origin.to_string(), p.key.is_some()))
             .collect()
@@ -87,6 +107,12 @@ mod tests {
                 false
             )]
         );
+        let (_, odd) = profiles(text);
+        assert_eq!(odd.len(), 2, "{odd:?}");
+        assert!(odd[0].contains("`other` has no `host`"), "{odd:?}");
+        assert!(odd[1].contains("plain `http`"), "{odd:?}");
+        let (_, odd) = profiles("api_key: [secret");
+        assert_eq!(odd, ["the file is no YAML mapping"]);
         for text in ["", "[]", "a: [", "7"] {
             assert_eq!(seen(text), []);
         }

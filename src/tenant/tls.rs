@@ -20,14 +20,14 @@ pub(super) fn configuration(own: Option<&[u8]>) -> Result<ClientConfig, String> 
         let mut count = 0;
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate = certificate
-                .map_err(|error| format!("`tenant.caFile` cannot be read: {error:?}"))?;
+                .map_err(|error| format!("the file of certificates cannot be read: {error:?}"))?;
             roots.add(certificate).map_err(|error| {
-                format!("`tenant.caFile` holds a certificate that cannot be used: {error}")
+                format!("the file of certificates holds one that cannot be used: {error}")
             })?;
             count += 1;
         }
         if count == 0 {
-            return Err("`tenant.caFile` holds no certificate in PEM".to_owned());
+            return Err("the file of certificates holds none in PEM".to_owned());
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -56,28 +56,27 @@ fn files_are_asked_about_and_told_in_order() {
         &tenant,
         &ran.out,
         &expect![[r#"
-        a.yaml (document 1): The project would be created.
+            a.yaml (document 1): The project would be created.
+            a.yaml (document 2): DELETES: 2 data sources would be taken out of the project, the project would be updated.
+            b.yaml: HOST refuses this spec (status 422).
 
-        a.yaml (document 2): DELETES: 2 data sources would be taken out of the project, the project would be updated.
+            error[tenant]: Tag "PIX" does not exist
+             --> b.yaml:3:13
+              |
+            3 | tags: [PII, PIX]
+              |             ^^^
 
-        b.yaml: HOST refuses this spec (status 422).
+            d.yaml: Not sent: it has an error of its own.
 
-        error[tenant]: Tag "PIX" does not exist
-         --> b.yaml:3:13
-          |
-        3 | tags: [PII, PIX]
-          |             ^^^
+            error[missing-field]: `name` is missing: every project spec needs it
+             --> d.yaml:1:1
+              |
+            1 | projectKey: d
+              | ^^^^^^^^^^
 
-        d.yaml: Not sent: it has an error of its own.
-        `--force` sends it all the same.
-
-        error[missing-field]: `name` is missing: every project spec needs it
-         --> d.yaml:1:1
-          |
-        1 | projectKey: d
-          | ^^^^^^^^^^
-
-    "#]],
+            `--force` sends specs with errors of their own, too.
+            4 specs: 1 with deletions, 1 refused, 1 not sent, 1 with other changes.
+        "#]],
     );
     assert_eq!(tenant.dump(), before);
     assert_eq!(tenant.tenant().requests().len(), 3);
@@ -144,7 +143,6 @@ fn what_cannot_be_asked_ends_with_two() {
     home.write("work/none/y.yaml", "a: 1\n");
     for (arguments, words) in [
         (&["dry-run", "x.yaml"][..], "`NO_SUCH_NAME` is not set"),
-        (&["dry-run", "none"][..], "no spec file found"),
         (&["dry-run", "nowhere"][..], "there is no such file"),
         (&["dry-run"][..], "required arguments"),
         (
@@ -201,7 +199,11 @@ fn doctor_tells_what_is_set_up_and_shows_no_key() {
     home.write(".immutacfg.yaml", &profiles);
     home.write("work/immuta-ls.yaml", "tenant: {url: x}\n");
     let ran = run(&home, tenant.url(), &["doctor"]);
-    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    assert_eq!(
+        ran.code, 2,
+        "the settings have a mistake: {} {}",
+        ran.out, ran.err
+    );
     let lines: Vec<_> = ran.out.lines().skip(2).map(str::to_owned).collect();
     let told = lines.join("\n") + "\n";
     let told = told.replace(&home.folder.display().to_string(), "HOME");
@@ -220,6 +222,9 @@ fn doctor_tells_what_is_set_up_and_shows_no_key() {
     "#]],
     );
 
+    home.write("work/immuta-ls.yaml", "");
+    let ran = run(&home, tenant.url(), &["doctor"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     let ran = run(&home, "http://127.0.0.1:1", &["doctor"]);
     assert_eq!(ran.code, 2);
     assert!(ran.out.contains("cannot be reached"), "{}", ran.out);
@@ -236,4 +241,96 @@ fn doctor_tells_what_is_set_up_and_shows_no_key() {
         out.contains("No API key for https://other.example.com"),
         "{out}"
     );
+}
+
+#[test]
+fn where_there_is_no_spec_nothing_is_asked_and_nothing_is_wrong() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    home.write("work/y.yaml", "a: 1\n");
+    for (format, out) in [
+        ("text", ""),
+        ("json", "{\"specs\":[],\"version\":1}\n"),
+        ("github", ""),
+    ] {
+        let ran = run(&home, tenant.url(), &["dry-run", ".", "--format", format]);
+        assert_eq!(ran.code, 0);
+        assert_eq!(ran.out, out);
+        assert!(ran.err.contains("no spec file found"), "{}", ran.err);
+    }
+    assert!(tenant.tenant().requests().is_empty());
+}
+
+#[test]
+fn deletions_fail_where_that_is_wanted_and_are_annotated() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    home.write(
+        "work/c.yaml",
+        "projectKey: churn-analysis\nname: C\ndatasources: []\n",
+    );
+    home.write("work/d.yaml", "projectKey: d\nname: D\ntags: [PIX]\n");
+    let ran = run(&home, tenant.url(), &["dry-run", "c.yaml"]);
+    assert_eq!(ran.code, 0);
+    let ran = run(
+        &home,
+        tenant.url(),
+        &["dry-run", "c.yaml", "--fail-on-delete"],
+    );
+    assert_eq!(ran.code, 1);
+    let ran = run(&home, tenant.url(), &["dry-run", ".", "--format", "github"]);
+    assert_eq!(ran.code, 1);
+    let lines: Vec<_> = ran.out.lines().collect();
+    assert!(
+        lines[0].starts_with("::warning file=c.yaml,line=1,"),
+        "{lines:?}"
+    );
+    assert!(lines[0].contains("DELETES"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("::error file=d.yaml,line=3,col=8,"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn standard_input_is_asked_about_too() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    let mut command = home.command();
+    command
+        .env("IMMUTA_URL", tenant.url())
+        .env("IMMUTA_API_KEY", KEY);
+    command.args(["dry-run", "-", "--stdin-filename", "x.json"]);
+    let mut command = assert_cmd::Command::from_std(command);
+    let output = command
+        .write_stdin("{\"projectKey\": \"p\", \"name\": \"P\"}")
+        .output();
+    let out = String::from_utf8(output.expect("it runs").stdout).expect("UTF-8");
+    assert_eq!(out, "x.json: The project would be created.\n");
+    let request = &tenant.tenant().requests()[0];
+    assert_eq!(request.headers["content-type"], "application/json");
+}
+
+#[test]
+fn a_mistake_in_the_settings_leads_to_no_other_tenant() {
+    let (home, tenant) = (Home::new(), Sandboxed::start());
+    home.write("work/p.yaml", FINE);
+    let profiles = format!("default: {{host: {}, api_key: {KEY}}}\n", tenant.url());
+    home.write(".immutacfg.yaml", &profiles);
+    for settings in [
+        "tenant: {profil: staging}\n",
+        "tenant:\n  profile: [staging\n",
+    ] {
+        home.write("work/immuta-ls.yaml", settings);
+        let output = home.command().args(["dry-run", "p.yaml"]).output();
+        let output = output.expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.contains("it may be for another tenant"), "{out}");
+        assert!(tenant.tenant().requests().is_empty());
+    }
+    // Who names a tenant knows which one is meant.
+    let ran = run(&home, tenant.url(), &["dry-run", "p.yaml"]);
+    assert_eq!(ran.code, 2, "the mistake is told all the same");
+    assert!(ran.err.contains("immuta-ls.yaml"), "{}", ran.err);
+    assert!(ran.out.contains("would be created"), "{}", ran.out);
+    assert_eq!(tenant.tenant().requests().len(), 1);
 }

@@ -323,7 +323,7 @@ fn a_folder_is_asked_about_as_it_is_in_the_editor_and_on_the_disk() {
     let summary = editor.message();
     assert_eq!(
         summary,
-        "Dry run of 2 specs: 0 with deletions, 1 without an answer, 1 others. The report has the details."
+        "Dry run of 2 specs: 1 refused, 1 with other changes. The report has the details."
     );
     let report = editor.report();
     assert!(report.contains("line 3: Tag"), "{report}");

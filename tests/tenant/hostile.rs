@@ -18,7 +18,7 @@ fn each_refusal_has_its_sentence() {
             vec![json("401 Unauthorized", says)],
             1,
             "failed",
-            &["does not accept the API key (status 401)", "sign in"],
+            &["does not accept the API key (status 401)", "mistyped"],
         ),
         (
             "403",

@@ -2,11 +2,12 @@
 
 mod output;
 
+use super::check::{complain_of_settings, problems};
 use super::output::counted;
-use super::tenant::{environment, named_by};
+use super::tenant::environment;
 use super::{Outcome, complain};
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
-use crate::rules::{Options, check_text};
+use crate::rules::{Finding, Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
@@ -15,11 +16,12 @@ use crate::workspace::{self, Repositories};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files and folders; the tenant is asked about each spec in them.
+    /// Files and folders; the tenant is asked about each spec in them. `-` is standard input.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -27,9 +29,15 @@ pub(super) struct Arguments {
     /// Ask about specs with errors of their own, too.
     #[arg(long)]
     force: bool,
+    /// End with exit code 1 if something would be deleted.
+    #[arg(long)]
+    fail_on_delete: bool,
     /// How to tell.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// What to call the text from standard input; its ending says whether it is YAML or JSON.
+    #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
+    stdin_filename: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,6 +46,8 @@ enum Format {
     Text,
     /// For programs: one object.
     Json,
+    /// For GitHub Actions: one workflow command for what is wrong, and for deletions.
+    Github,
     /// A report, for a comment on a pull request.
     Markdown,
 }
@@ -49,6 +59,9 @@ struct File {
     syntax: Syntax,
     options: Options,
     repository_profile: Option<String>,
+    /// What is wrong with the settings of its repository, if anything is.
+    odd_settings: Option<String>,
+    findings: Vec<Finding>,
 }
 
 /// Where a spec is: the file, by its place among the files, and the document.
@@ -64,7 +77,9 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         limits: arguments.tenant.limits()?,
         known: BTreeMap::new(),
     };
-    let (files, mut failed) = read(&arguments.paths);
+    let repositories = Repositories::default();
+    let (files, mut failed) = read(arguments, &repositories);
+    failed |= complain_of_settings(&repositories);
     let mut asked: Vec<(Place, Asked)> = Vec::new();
     let (mut waiting, mut requests) = (Vec::new(), Vec::new());
     for (place, spec) in specs(&files) {
@@ -89,10 +104,11 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         }
     }
     if asked.is_empty() && waiting.is_empty() {
-        complain(&"no spec file found: nothing was asked");
-        return Ok(Outcome::Failed);
+        complain(
+            &"no spec file found: nothing was asked. `immuta-ls check` tells what makes a spec",
+        );
     }
-    clients.announce(requests.len());
+    clients.announce(&requests);
     for ((place, mut one), answer) in waiting.into_iter().zip(ask(requests)?) {
         if let Some(answer) = answer {
             one.result = answer.map_err(|failure| blamed(failure, &files, place));
@@ -101,25 +117,39 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     }
     asked.sort_by_key(|(place, _)| *place);
     output::write(&files, &asked, arguments.format)?;
+    let deletes = asked
+        .iter()
+        .any(|(_, one)| one.result.as_ref().is_ok_and(Answer::deletes));
     let troubles = || {
         asked
             .iter()
             .filter_map(|(_, one)| one.result.as_ref().err())
     };
     failed |= troubles().any(|trouble| !trouble.is_in_spec());
-    Ok(match (failed, troubles().next().is_some()) {
+    let findings = troubles().next().is_some() || (deletes && arguments.fail_on_delete);
+    Ok(match (failed, findings) {
         (true, _) => Outcome::Failed,
         (false, true) => Outcome::Findings,
         (false, false) => Outcome::Clean,
     })
 }
 
-/// Reads the files below some paths, and says whether some cannot be read.
-fn read(paths: &[PathBuf]) -> (Vec<File>, bool) {
-    let repositories = Repositories::default();
+/// Reads the files that are asked about, and says whether some cannot be read.
+fn read(arguments: &Arguments, repositories: &Repositories) -> (Vec<File>, bool) {
     let mut failed = false;
     let mut files: Vec<File> = Vec::new();
-    for path in paths {
+    for path in &arguments.paths {
+        if path == Path::new("-") {
+            let mut content = String::new();
+            match std::io::stdin().read_to_string(&mut content) {
+                Ok(_) => files.extend(file(&arguments.stdin_filename, &content, repositories)),
+                Err(error) => {
+                    complain(&format!("standard input: {error}"));
+                    failed = true;
+                }
+            }
+            continue;
+        }
         let (found, errors) = workspace::specs_below(path);
         for error in &errors {
             complain(error);
@@ -127,7 +157,7 @@ fn read(paths: &[PathBuf]) -> (Vec<File>, bool) {
         }
         for path in found {
             match workspace::read(&path) {
-                Ok(content) => files.extend(file(&path, &content, &repositories)),
+                Ok(content) => files.extend(file(&path, &content, repositories)),
                 Err(error) => {
                     complain(&error);
                     failed = true;
@@ -150,15 +180,17 @@ fn file(path: &Path, content: &str, repositories: &Repositories) -> Option<File>
     }
     let text = Text::from(content);
     let dialect = workspace::dialect_of(path).unwrap_or(Dialect::Yaml);
+    let syntax = Syntax::new(&text, dialect);
+    let rules = [&repository.settings.rules];
+    let options = Options::new(repository.settings.kind_of(near), rules);
     Some(File {
         path: path.to_string_lossy().into_owned(),
-        syntax: Syntax::new(&text, dialect),
+        findings: check_text(&text, &syntax, &options),
         text,
-        options: Options::new(
-            repository.settings.kind_of(near),
-            [&repository.settings.rules],
-        ),
+        syntax,
+        options,
         repository_profile: repository.settings.tenant.profile.clone(),
+        odd_settings: problems(&repository.settings).into_iter().next(),
     })
 }
 
@@ -182,15 +214,18 @@ fn prepare(
     force: bool,
     clients: &mut Clients,
 ) -> Result<(Client, Payload), Trouble> {
-    let findings = match force {
-        true => Vec::new(),
-        false => check_text(&file.text, &file.syntax, &file.options),
-    };
-    let errors = errors_in(spec, &findings);
-    if !errors.is_empty() {
+    let errors = errors_in(spec, &file.findings, &file.text);
+    if !errors.is_empty() && !force {
         return Err(Trouble::Errors(errors));
     }
-    let client = clients.of(file.repository_profile.as_ref())?;
+    let (choice, client) = clients.of(file.repository_profile.as_ref())?;
+    if let Some(mistake) = file
+        .odd_settings
+        .as_ref()
+        .filter(|_| !choice.by.is_chosen())
+    {
+        return Err(Trouble::OddSettings(mistake.clone()));
+    }
     let payload = Payload::new(spec, &file.text, &environment)
         .map_err(|missing| Trouble::Missing(missing.to_string()))?;
     Ok((client, payload))
@@ -213,10 +248,10 @@ struct Clients {
 }
 
 impl Clients {
-    fn of(&mut self, repository_profile: Option<&String>) -> Result<Client, Trouble> {
+    fn of(&mut self, repository_profile: Option<&String>) -> Result<(Choice, Client), Trouble> {
         let profile = repository_profile.cloned();
-        if let Some((_, client)) = self.known.get(&profile) {
-            return Ok(client.clone());
+        if let Some(known) = self.known.get(&profile) {
+            return Ok(known.clone());
         }
         let wishes = Wishes {
             repository_profile: profile.clone(),
@@ -228,19 +263,24 @@ impl Clients {
         };
         let client = Client::new(choice.origin.clone(), key.clone(), &self.limits)
             .map_err(Trouble::Failed)?;
-        self.known.insert(profile, (choice, client.clone()));
-        Ok(client)
+        self.known.insert(profile, (choice.clone(), client.clone()));
+        Ok((choice, client))
     }
 
     /// Says what goes where, before it goes.
-    fn announce(&self, count: usize) {
-        for (choice, _) in self.known.values().filter(|_| count > 0) {
+    fn announce(&self, requests: &[(Client, Payload)]) {
+        for (choice, client) in self.known.values() {
+            let same = |(other, _): &&(Client, Payload)| other.origin() == client.origin();
+            let count = requests.iter().filter(same).count();
+            if count == 0 {
+                continue;
+            }
             let key = choice.key.as_ref().map(|(_, from)| from.to_string());
             complain(&format!(
                 "asking {} about {}; nothing is pushed (address from {}, key from {})",
                 choice.origin,
                 counted(count, "spec", "specs"),
-                named_by(choice),
+                choice.by,
                 key.unwrap_or_default(),
             ));
         }

@@ -1,14 +1,17 @@
 //! What `dry-run` prints.
 
-use super::super::output::{JsonRange, excerpt};
+use super::super::output::{JsonRange, excerpt, workflow_command};
 use super::{File, Format, Place};
 use crate::catalog::Effect;
-use crate::features::dry_run::{Asked, Trouble, happenings, report, sentence};
+use crate::features::dry_run::{
+    Asked, Complained, TENANT, Trouble, happenings, report, sentence, tally,
+};
 use crate::rules::{Finding, Severity};
 use crate::tenant::{Amount, Answer, Happens};
 use annotate_snippets::Renderer;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::ops::Range;
 
 pub(super) fn write(
     files: &[File],
@@ -18,6 +21,7 @@ pub(super) fn write(
     match format {
         Format::Text => text(files, asked),
         Format::Json => json(files, asked),
+        Format::Github => github(files, asked),
         Format::Markdown => {
             let mut out = std::io::stdout().lock();
             let asked: Vec<_> = asked.iter().map(|(_, one)| one).collect();
@@ -29,56 +33,122 @@ pub(super) fn write(
 fn text(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     let renderer = Renderer::styled();
+    // Trouble that is not in the spec is the same for many: told once, it can be read.
+    let mut told: Vec<(String, &str)> = Vec::new();
     for (place, one) in asked {
-        match &one.result {
+        let name = plain(&one.name);
+        let trouble = match &one.result {
             Ok(answer) => {
-                writeln!(out, "{}: {}", plain(&one.name), sentence(answer))?;
-                let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
-                for happens in answer.outcomes.iter().filter(telling) {
-                    if let Amount::Names(names) = &happens.amount {
-                        writeln!(out, "  {}:", happenings(happens))?;
-                        for name in names {
-                            writeln!(out, "    {}", plain(name))?;
-                        }
-                    }
-                }
+                writeln!(out, "{name}: {}", sentence(answer))?;
+                lists(&mut out, answer)?;
+                continue;
             }
-            Err(trouble) => {
-                writeln!(out, "{}: {}", plain(&one.name), plain(&trouble.to_string()))?;
-                if let Trouble::Errors(_) = trouble {
-                    writeln!(out, "`--force` sends it all the same.")?;
-                }
-                let Some(file) = files.get(place.file) else {
-                    continue;
-                };
-                for finding in findings(trouble, one.kind) {
-                    let excerpt = excerpt(&file.path, &file.text, &finding);
-                    writeln!(out, "\n{}", renderer.render(&[excerpt]))?;
-                }
-            }
+            Err(trouble) => trouble,
+        };
+        let words = plain(&trouble.to_string());
+        match told.iter().find(|(known, _)| *known == words) {
+            Some((_, first)) => writeln!(out, "{name}: the same as {}", plain(first))?,
+            None => writeln!(out, "{name}: {words}")?,
         }
-        writeln!(out)?;
+        if !trouble.is_in_spec() {
+            told.push((words, &one.name));
+        }
+        let Some(file) = files.get(place.file) else {
+            continue;
+        };
+        for finding in findings(trouble, one.kind) {
+            let excerpt = excerpt(&file.path, &file.text, &finding);
+            writeln!(out, "\n{}", renderer.render(&[excerpt]))?;
+        }
+        if trouble.is_in_spec() {
+            writeln!(out)?;
+        }
+    }
+    let held_back = |(_, one): &(Place, Asked)| matches!(one.result, Err(Trouble::Errors(_)));
+    if asked.iter().any(held_back) {
+        writeln!(out, "`--force` sends specs with errors of their own, too.")?;
+    }
+    if asked.len() > 1 {
+        let all: Vec<_> = asked.iter().map(|(_, one)| one).collect();
+        writeln!(out, "{}.", tally(&all))?;
+    }
+    Ok(())
+}
+
+/// The names of what something would happen to.
+fn lists(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
+    let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
+    let telling: Vec<_> = answer.outcomes.iter().filter(telling).collect();
+    for happens in &telling {
+        let Amount::Names(names) = &happens.amount else {
+            continue;
+        };
+        // One thing that happens has been said.
+        if telling.len() > 1 {
+            writeln!(out, "  {}:", happenings(happens))?;
+        }
+        for name in names {
+            writeln!(out, "    {}", plain(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Workflow commands for GitHub: an error for what is refused or cannot be asked, a warning for deletions.
+fn github(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for (place, one) in asked {
+        let Some(file) = files.get(place.file) else {
+            continue;
+        };
+        let findings = match &one.result {
+            Ok(answer) if answer.deletes() => {
+                let message = format!("{}: {}", one.name, sentence(answer));
+                vec![finding(TENANT, one.kind, Severity::Warning, message, 0..0)]
+            }
+            Ok(_) => Vec::new(),
+            Err(trouble) => match findings(trouble, one.kind) {
+                none if none.is_empty() => {
+                    let message = format!("{}: {trouble}", one.name);
+                    vec![finding(TENANT, one.kind, Severity::Error, message, 0..0)]
+                }
+                some => some,
+            },
+        };
+        for finding in findings {
+            workflow_command(&mut out, &file.path, &file.text, &finding)?;
+        }
     }
     Ok(())
 }
 
 /// What is wrong in the file.
 fn findings(trouble: &Trouble, kind: &'static str) -> Vec<Finding> {
-    if let Trouble::Errors(errors) = trouble {
-        return errors.clone();
-    }
     let complained = trouble.complained().iter();
-    complained
-        .map(|complained| Finding {
-            code: "tenant",
-            kind,
-            severity: Severity::Error,
-            message: plain(&complained.message),
-            range: complained.range.clone(),
-            fixes: Vec::new(),
-            once: false,
-        })
-        .collect()
+    let finding = |complained: &Complained| {
+        let message = plain(&complained.message);
+        let range = complained.range.clone();
+        finding(complained.code, kind, Severity::Error, message, range)
+    };
+    complained.map(finding).collect()
+}
+
+fn finding(
+    code: &'static str,
+    kind: &'static str,
+    severity: Severity,
+    message: String,
+    range: Range<usize>,
+) -> Finding {
+    Finding {
+        code,
+        kind,
+        severity,
+        message,
+        range,
+        fixes: Vec::new(),
+        once: false,
+    }
 }
 
 /// A tenant's words, or the name of a file, without what would steer a terminal.

@@ -24,29 +24,36 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub enum Trouble {
     /// The spec has errors of its own, and was not sent.
-    Errors(Vec<Finding>),
+    Errors(Vec<Complained>),
     /// A placeholder in it has no value, and it was not sent.
     Missing(String),
+    /// The settings of its repository have a mistake, this one, and nobody but the repository names the tenant.
+    OddSettings(String),
     /// There is no tenant to send it to.
     NoTenant(NoTenant),
     /// The tenant says no, to something in the spec.
     Refused(Failure, Vec<Complained>),
     /// There is no answer to work with.
     Failed(Failure),
-    /// The request broke down.
+    /// The run ended before the request was through.
     Broken,
 }
 
-/// A complaint of a tenant and where it belongs.
+/// What is wrong with a spec and where: a complaint of a tenant, or an error of the spec's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complained {
+    /// The code of the rule that found it; [`TENANT`] for what the tenant says.
+    pub code: &'static str,
     /// The bytes it is about.
     pub range: Range<usize>,
     /// Its line, from 0.
     pub line: usize,
-    /// What the tenant says.
+    /// What is wrong, in the tenant's words, or in ours.
     pub message: String,
 }
+
+/// The code of what a tenant complains about.
+pub const TENANT: &str = "tenant";
 
 /// The name of a spec: that of its file, and which document of it where there are several.
 pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
@@ -57,12 +64,18 @@ pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
 }
 
 /// The errors among findings that are about one spec.
-pub fn errors_in(spec: &Spec<'_>, findings: &[Finding]) -> Vec<Finding> {
+pub fn errors_in(spec: &Spec<'_>, findings: &[Finding], text: &Text) -> Vec<Complained> {
     let range = spec.document.range();
     let errors = findings.iter().filter(|finding| {
         finding.severity == Severity::Error && range.contains(&finding.range.start)
     });
-    errors.cloned().collect()
+    let errors = errors.map(|finding| Complained {
+        code: finding.code,
+        range: finding.range.clone(),
+        line: text.line_at(finding.range.start),
+        message: finding.message.clone(),
+    });
+    errors.collect()
 }
 
 impl Trouble {
@@ -77,20 +90,27 @@ impl Trouble {
             .iter()
             .zip(ranges)
             .map(|(complaint, range)| Complained {
+                code: TENANT,
                 line: text.line_at(range.start),
                 range,
                 message: complaint.message.clone(),
             });
-        let complained = complained.collect();
+        let mut complained: Vec<_> = complained.collect();
+        complained.sort_by_key(|complained| complained.range.start);
         Self::Refused(failure, complained)
     }
 
-    /// What the tenant complains about.
+    /// What is wrong in the spec.
     pub fn complained(&self) -> &[Complained] {
         match self {
-            Self::Refused(_, complained) => complained,
+            Self::Refused(_, complained) | Self::Errors(complained) => complained,
             _ => &[],
         }
+    }
+
+    /// Whether the tenant says that it was no dry run.
+    pub fn is_not_dry(&self) -> bool {
+        matches!(self, Self::Failed(failure) if failure.cause == Cause::NotDry)
     }
 
     /// Whether the spec is at fault, rather than what is around it.
@@ -101,7 +121,9 @@ impl Trouble {
     /// One word for it, for programs.
     pub fn outcome(&self) -> &'static str {
         match self {
-            Self::Errors(_) | Self::Missing(_) | Self::NoTenant(_) => "not-sent",
+            Self::Errors(_) | Self::Missing(_) | Self::OddSettings(_) | Self::NoTenant(_) => {
+                "not-sent"
+            }
             Self::Refused(..) => "refused",
             Self::Failed(_) | Self::Broken => "failed",
         }
@@ -116,6 +138,10 @@ impl std::fmt::Display for Trouble {
                 many => write!(f, "Not sent: it has {many} errors of its own."),
             },
             Self::Missing(words) => f.write_str(words),
+            Self::OddSettings(mistake) => write!(
+                f,
+                "Not sent: it may be for another tenant, because the settings have a mistake. {mistake}"
+            ),
             Self::NoTenant(reason) => reason.fmt(f),
             // What it says is told where it belongs.
             Self::Refused(failure, _) => match &failure.cause {
@@ -128,7 +154,7 @@ impl std::fmt::Display for Trouble {
             },
             Self::Failed(failure) => failure.fmt(f),
             Self::Broken => f.write_str(
-                "The request broke down, and nothing is known about the spec. Try again.",
+                "Nothing is known about this spec: the run ended before it was through.",
             ),
         }
     }

@@ -4,6 +4,6 @@ mod asked;
 mod blame;
 mod report;
 
-pub use asked::{Asked, Complained, Trouble, errors_in, name_of};
+pub use asked::{Asked, Complained, TENANT, Trouble, errors_in, name_of};
 pub use blame::blame;
-pub use report::{happenings, headline, report, sentence};
+pub use report::{happenings, report, sentence, tally};

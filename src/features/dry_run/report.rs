@@ -1,6 +1,6 @@
 //! What a dry run says would happen, in Markdown and in one line.
 
-use super::Asked;
+use super::{Asked, Trouble};
 use crate::catalog::Effect;
 use crate::tenant::{Amount, Answer, Happens, Origin};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const MOST_NAMES: usize = 1_000;
 
 /// What would happen, in one line: "2 data sources would be deleted, 1 data source would be created".
-pub fn headline(answer: &Answer) -> String {
+fn headline(answer: &Answer) -> String {
     let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
     let parts: Vec<_> = answer.outcomes.iter().filter(telling).map(phrase).collect();
     match parts.is_empty() {
@@ -28,40 +28,83 @@ pub fn sentence(answer: &Answer) -> String {
     format!("{loud}{}{unsure}.", capital(&headline(answer)))
 }
 
-/// The report on one or several specs, deletions first.
-pub fn report(runs: &[&Asked]) -> String {
-    let mut tenants: Vec<_> = runs.iter().filter_map(|run| run.tenant.as_ref()).collect();
+/// What came of several specs, counted: "12 specs: 1 with deletions, 3 refused, 8 unchanged".
+pub fn tally(asked: &[&Asked]) -> String {
+    let count = |is: &dyn Fn(&Asked) -> bool| asked.iter().filter(|one| is(one)).count();
+    let answered = |one: &Asked, is: &dyn Fn(&Answer) -> bool| one.result.as_ref().is_ok_and(is);
+    let failed = |one: &Asked, outcome: &str| {
+        let trouble = one.result.as_ref().err();
+        trouble.is_some_and(|trouble| trouble.outcome() == outcome)
+    };
+    let changes = |answer: &Answer| {
+        let keeps = |happens: &Happens| happens.outcome.effect == Effect::Keeps;
+        !answer.deletes() && !answer.outcomes.iter().all(keeps)
+    };
+    let parts = [
+        (
+            count(&|one| answered(one, &Answer::deletes)),
+            "with deletions",
+        ),
+        (count(&|one| failed(one, "refused")), "refused"),
+        (count(&|one| failed(one, "not-sent")), "not sent"),
+        (count(&|one| failed(one, "failed")), "without an answer"),
+        (count(&|one| answered(one, &changes)), "with other changes"),
+        (
+            count(&|one| answered(one, &|answer| !answer.deletes() && !changes(answer))),
+            "unchanged",
+        ),
+    ];
+    let parts: Vec<_> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let specs = if asked.len() == 1 { "spec" } else { "specs" };
+    match parts.is_empty() {
+        true => "no specs".to_owned(),
+        false => format!("{} {specs}: {}", asked.len(), parts.join(", ")),
+    }
+}
+
+/// The report on specs, deletions first.
+pub fn report(asked: &[&Asked]) -> String {
+    let answered = asked.iter().filter(|one| one.result.is_ok());
+    let refused = asked
+        .iter()
+        .filter(|one| matches!(one.result, Err(Trouble::Refused(..))));
+    let mut tenants: Vec<_> = answered
+        .chain(refused)
+        .filter_map(|one| one.tenant.as_ref())
+        .collect();
     tenants.sort();
     tenants.dedup();
     let tenants: Vec<_> = tenants.into_iter().map(Origin::host).collect();
     let mut text = match tenants.is_empty() {
-        true => "# Dry run\n\nNo tenant was asked.\n".to_owned(),
+        true => "# Dry run\n\nNo tenant has answered.\n".to_owned(),
         false => format!(
             "# Dry run against {}\n\nThis is what the tenant says a push would do. It was only asked.\n",
             tenants.join(" and ")
         ),
     };
-    let deletes = |run: &&&Asked| run.result.as_ref().is_ok_and(Answer::deletes);
-    let fails = |run: &&&Asked| run.result.is_err();
-    let dangerous = runs.iter().filter(deletes).count();
-    let failed = runs.iter().filter(fails).count();
-    if runs.len() > 1 {
-        let fine = runs.len() - dangerous - failed;
-        let _ = write!(
-            text,
-            "\n{} specs: {dangerous} with deletions, {failed} refused or not asked about, {fine} others.\n",
-            runs.len()
-        );
+    let troubles = || asked.iter().filter_map(|one| one.result.as_ref().err());
+    if let Some(trouble) = troubles().find(|trouble| trouble.is_not_dry()) {
+        // Whatever else is to be said, this goes first.
+        text = format!("# NOT a dry run\n\n**{}**\n", escape(&trouble.to_string()));
     }
-    let others = |run: &&&Asked| !deletes(run) && !fails(run);
-    let dangerous_first = runs
+    if asked.len() != 1 {
+        let _ = write!(text, "\n{}.\n", capital(&tally(asked)));
+    }
+    let deletes = |one: &&&Asked| one.result.as_ref().is_ok_and(Answer::deletes);
+    let fails = |one: &&&Asked| one.result.is_err();
+    let others = |one: &&&Asked| !deletes(one) && !fails(one);
+    let dangerous_first = asked
         .iter()
         .filter(deletes)
-        .chain(runs.iter().filter(fails))
-        .chain(runs.iter().filter(others));
-    for run in dangerous_first {
-        let _ = write!(text, "\n## {}\n", escape(&run.name));
-        match &run.result {
+        .chain(asked.iter().filter(fails))
+        .chain(asked.iter().filter(others));
+    for one in dangerous_first {
+        let _ = write!(text, "\n## {}\n", escape(&one.name));
+        match &one.result {
             Ok(answer) => text += &of_answer(answer),
             Err(trouble) => {
                 let _ = write!(text, "\n**{}**\n", escape(&trouble.to_string()));
@@ -134,16 +177,26 @@ fn capital(text: &str) -> String {
     }
 }
 
-/// A tenant's or a user's words, so that nothing in them is taken for Markdown.
+/// Words of a tenant, a user or ours, so that nothing in them is taken for Markdown but text between backticks.
 fn escape(text: &str) -> String {
+    let parts: Vec<_> = text.split('`').collect();
+    // A backtick without its other is one to be read.
+    let paired = parts.len() % 2 == 1;
     let mut escaped = String::new();
-    for char in text.chars() {
-        match char {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '&' => {
-                escaped.extend(['\\', char]);
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            escaped.push_str(if paired { "`" } else { "\\`" });
+        }
+        for char in part.chars() {
+            match char {
+                '\n' | '\r' => escaped.push(' '),
+                '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '&'
+                    if index % 2 == 0 || !paired =>
+                {
+                    escaped.extend(['\\', char]);
+                }
+                other => escaped.push(other),
             }
-            '\n' | '\r' => escaped.push(' '),
-            other => escaped.push(other),
         }
     }
     escaped
@@ -162,7 +215,7 @@ fn code(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::{Kind, kind};
-    use crate::features::dry_run::{Complained, Trouble};
+    use crate::features::dry_run::{Complained, TENANT};
     use crate::tenant::{Cause, Failure};
     use expect_test::expect;
 
@@ -228,9 +281,10 @@ mod tests {
             },
         };
         let complained = Complained {
+            code: TENANT,
             range: 0..1,
             line: 2,
-            message: "no tag [x](http://example.com)".to_owned(),
+            message: "no tag [x](http://example.com) in `a_b`".to_owned(),
         };
         let asked = |name: &str, result| Asked {
             name: name.to_owned(),
@@ -255,7 +309,7 @@ mod tests {
 
             This is what the tenant says a push would do. It was only asked.
 
-            3 specs: 1 with deletions, 1 refused or not asked about, 1 others.
+            3 specs: 1 with deletions, 1 refused, 1 with other changes.
 
             ## loud.yaml
 
@@ -270,7 +324,7 @@ mod tests {
 
             **tenant.example.com refuses this spec (status 422).**
 
-            * line 3: no tag \[x\](http://example.com)
+            * line 3: no tag \[x\](http://example.com) in `a_b`
 
             ## fine.yaml
 

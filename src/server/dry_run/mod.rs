@@ -93,18 +93,27 @@ type Clients = HashMap<Option<String>, Result<(Choice, Client), Trouble>>;
 /// Asks about all subjects.
 async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Stop> {
     let clients = clients(state, subjects).await;
-    let found = clients.values().filter_map(|found| found.as_ref().ok());
-    let found: Vec<_> = found.map(|(choice, _)| choice).collect();
+    let found = clients.iter();
+    let found = found.filter_map(|(profile, found)| Some((profile, found.as_ref().ok()?)));
+    let found: Vec<_> = found.collect();
     let with_errors = match found.is_empty() {
         true => false,
         false => questions::about_errors(state, subjects).await?,
     };
-    for choice in found {
-        questions::agree(state, choice, subjects.len()).await?;
+    for (profile, (choice, _)) in found {
+        let sent = subjects.iter().filter(|subject| {
+            subject.repository_profile == *profile
+                && subject.may_go_to(choice).is_ok()
+                && (with_errors || subject.errors.is_empty())
+        });
+        let count = sent.count();
+        if count > 0 {
+            questions::agree(state, choice, count).await?;
+        }
     }
     let prepared = subjects.iter().map(|subject| {
         let client = match clients.get(&subject.repository_profile) {
-            Some(Ok((_, client))) => Ok(client.clone()),
+            Some(Ok((choice, client))) => subject.may_go_to(choice).map(|()| client.clone()),
             Some(Err(trouble)) => Err(trouble.clone()),
             None => Err(Trouble::Broken),
         }?;

@@ -6,11 +6,12 @@ use super::super::diagnostics::PATIENCE;
 use super::super::state::State;
 use super::Report;
 use super::subjects::Subject;
-use crate::features::dry_run::{Asked, Trouble, report, sentence};
+use crate::features::dry_run::{Asked, Trouble, report, sentence, tally};
 use crate::tenant::Answer;
 use crate::text::Edited;
 use crate::workspace;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::notification::Notification;
@@ -47,33 +48,53 @@ pub(super) fn complaints(state: &Arc<State>, subjects: &[Subject], asked: &[Aske
         }
         let complained = one.result.as_ref().err().map(Trouble::complained);
         let mut complained = complained.unwrap_or_default().to_vec();
+        let mut within = subject.range();
         if let Some((now, _)) = state.document(&subject.uri).and_then(|open| open.latest()) {
             // What was edited while the tenant was asked is no longer what it complains about.
             if let Some(edited) = Edited::between(subject.text(), &now) {
                 follow(&mut complained, &edited);
+                within = stretched(within, &edited);
             }
         }
-        if state
-            .complaints
-            .replace(&subject.uri, &subject.range(), complained)
-        {
+        if state.complaints.replace(&subject.uri, &within, complained) {
             diagnostics::publish_complaints(state, &subject.uri, Some(subject.text()));
         }
     }
 }
 
+/// Where the text of a range is after an edit, with what the edit put into it.
+fn stretched(range: Range<usize>, edited: &Edited) -> Range<usize> {
+    let shift = |offset: usize| match offset {
+        usize::MAX => offset,
+        _ if offset < edited.old.end => offset.min(edited.new_end),
+        _ => offset - edited.old.end + edited.new_end,
+    };
+    let start = match range.start <= edited.old.start {
+        true => range.start,
+        false => shift(range.start),
+    };
+    let end = match range.end < edited.old.start {
+        true => range.end,
+        false => shift(range.end),
+    };
+    start..end.max(start)
+}
+
 /// Tells what came of it.
 pub(super) async fn outcome(state: &Arc<State>, asked: &[Asked]) -> Report {
     let (kind, summary) = summary(asked);
+    message(state, kind, summary.clone());
     let answered = asked.iter().any(|one| one.result.is_ok());
     if answered || asked.len() > 1 {
         show_report(state, asked).await;
     }
-    message(state, kind, summary.clone());
-    let worst = asked.iter().filter_map(|one| one.result.as_ref().err());
-    let outcome = worst
-        .map(Trouble::outcome)
-        .max_by_key(|outcome| *outcome == "failed");
+    let outcomes = asked.iter().filter_map(|one| one.result.as_ref().err());
+    let rank = |outcome: &&str| {
+        ["not-sent", "refused", "failed"]
+            .iter()
+            .position(|one| one == outcome)
+    };
+    let outcome = outcomes.map(Trouble::outcome).max_by_key(rank);
     let tenant = asked.iter().find_map(|one| one.tenant.as_ref());
     Report {
         outcome: outcome.unwrap_or("ok"),
@@ -115,14 +136,15 @@ fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
             }
         }
         many => {
-            let count = |is: &dyn Fn(&Asked) -> bool| many.iter().filter(|one| is(one)).count();
-            let dangerous = count(&|one| one.result.as_ref().is_ok_and(Answer::deletes));
-            let failed = count(&|one| one.result.is_err());
+            let troubles = many.iter().filter_map(|one| one.result.as_ref().err());
+            let not_dry = troubles.into_iter().find(|trouble| trouble.is_not_dry());
+            let first = not_dry
+                .map(|trouble| format!("{trouble} "))
+                .unwrap_or_default();
+            let many: Vec<_> = many.iter().collect();
             format!(
-                "Dry run of {} specs: {dangerous} with deletions, {failed} without an answer, {} others. The report has the \
-                 details.",
-                many.len(),
-                many.len() - dangerous - failed
+                "{first}Dry run of {}. The report has the details.",
+                tally(&many)
             )
         }
     };

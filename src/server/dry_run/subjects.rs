@@ -3,13 +3,14 @@
 
 use super::super::state::State;
 use super::super::tenant::environment;
-use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
-use crate::rules::{Finding, Options, check_text};
+use crate::features::dry_run::{Asked, Complained, Trouble, errors_in, name_of};
+use crate::rules::{Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
-use crate::tenant::{Answer, Failure, Origin, Payload};
+use crate::tenant::{Answer, Choice, Failure, Origin, Payload};
 use crate::text::Text;
 use crate::workspace;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
@@ -25,18 +26,19 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Reads the arguments; nothing comes back if they name no document.
+    /// Reads the arguments; nothing comes back if they make no sense.
     pub(super) fn read(arguments: &[serde_json::Value]) -> Option<Self> {
         let uri = |value: &serde_json::Value| value.as_str()?.parse().ok();
-        let uris: Vec<lsp::Uri> = match arguments.first()? {
-            serde_json::Value::Array(all) => all.iter().filter_map(uri).collect(),
-            one => uri(one).into_iter().collect(),
+        let uris: Option<Vec<lsp::Uri>> = match arguments.first()? {
+            serde_json::Value::Array(all) => all.iter().map(uri).collect(),
+            one => Some(vec![uri(one)?]),
         };
-        let document = arguments.get(1).and_then(serde_json::Value::as_u64);
-        (!uris.is_empty()).then(|| Self {
-            uris,
-            document: document.and_then(|number| usize::try_from(number).ok()),
-        })
+        let document = match arguments.get(1) {
+            None | Some(serde_json::Value::Null) => None,
+            Some(number) => Some(usize::try_from(number.as_u64()?).ok()?),
+        };
+        let uris = uris.filter(|uris| !uris.is_empty())?;
+        Some(Self { uris, document })
     }
 }
 
@@ -46,8 +48,10 @@ pub(super) struct Subject {
     /// What people call it.
     pub(super) name: String,
     pub(super) repository_profile: Option<String>,
-    /// How many errors of its own it has.
-    pub(super) errors: Vec<Finding>,
+    /// What is wrong with the settings of its repository, if anything is.
+    odd_settings: Option<String>,
+    /// The errors of its own that it has.
+    pub(super) errors: Vec<Complained>,
     document: usize,
     read: Arc<Read>,
 }
@@ -64,8 +68,9 @@ pub(super) async fn read(state: &Arc<State>, wanted: Wanted) -> Vec<Subject> {
     let state = Arc::clone(state);
     let read = tokio::task::spawn_blocking(move || {
         let mut subjects = Vec::new();
-        for uri in &wanted.uris {
-            for (uri, path) in files(&state, uri) {
+        let mut seen = HashSet::new();
+        for (uri, path) in wanted.uris.iter().flat_map(|uri| files(&state, uri)) {
+            if subjects.len() < MOST && seen.insert(uri.clone()) {
                 subjects.extend(specs(&state, &uri, path.as_deref()));
             }
         }
@@ -78,29 +83,26 @@ pub(super) async fn read(state: &Arc<State>, wanted: Wanted) -> Vec<Subject> {
     read.await.unwrap_or_default()
 }
 
-/// The documents that a URI stands for: itself, or what is below a folder.
+/// The documents that a URI stands for: itself, or what is below a folder. An open document keeps the URI that its
+/// client gave it, which may be spelled in another way than we would.
 fn files(state: &State, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
     let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
-    let folder = path.as_deref().filter(|_| state.document(uri).is_none());
-    let below = folder.map(|folder| workspace::specs_below(folder).0);
-    match below {
-        Some(paths) => paths
-            .into_iter()
-            .filter_map(|path| {
-                let same = path_of(uri).is_some_and(|own| own == path);
-                let uri = match same {
-                    true => uri.clone(),
-                    false => lsp::Uri::from_file_path(&path)?,
-                };
-                Some((uri, Some(path)))
-            })
-            .collect(),
-        None => vec![(uri.clone(), path)],
-    }
-}
-
-fn path_of(uri: &lsp::Uri) -> Option<PathBuf> {
-    uri.to_file_path().map(std::borrow::Cow::into_owned)
+    let Some(folder) = path.as_deref().filter(|_| state.document(uri).is_none()) else {
+        return vec![(uri.clone(), path)];
+    };
+    let open = state.all_documents().into_iter();
+    let open = open.filter_map(|(uri, document)| Some((document.path.clone()?, uri)));
+    let open: HashMap<PathBuf, lsp::Uri> = open.collect();
+    let below = workspace::specs_below(folder).0.into_iter();
+    let files = below.filter_map(|path| {
+        let uri = match open.get(&path) {
+            Some(uri) => uri.clone(),
+            None if path == folder => uri.clone(),
+            None => lsp::Uri::from_file_path(&path)?,
+        };
+        Some((uri, Some(path)))
+    });
+    files.collect()
 }
 
 /// The specs of one document.
@@ -137,13 +139,15 @@ fn specs(state: &State, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
         |name| name.to_string_lossy().into_owned(),
     );
     let repository_profile = state.repository_profile(near);
+    let odd_settings = state.odd_settings(near);
     let one_of_many = read.syntax.documents().nth(1).is_some();
     read.specs()
         .map(|spec| Subject {
             uri: uri.clone(),
             name: name_of(&file, &spec, one_of_many),
             repository_profile: repository_profile.clone(),
-            errors: errors_in(&spec, &findings),
+            odd_settings: odd_settings.clone(),
+            errors: errors_in(&spec, &findings, &read.text),
             document: spec.document.index,
             read: Arc::clone(&read),
         })
@@ -174,6 +178,15 @@ impl Subject {
         match self.read.syntax.documents().nth(1) {
             None => 0..usize::MAX,
             Some(_) => self.spec().map_or(0..0, |spec| spec.document.range()),
+        }
+    }
+
+    /// Whether it is clear that it is for a tenant: it is not if nobody but its repository names one, in settings with
+    /// a mistake.
+    pub(super) fn may_go_to(&self, choice: &Choice) -> Result<(), Trouble> {
+        match &self.odd_settings {
+            Some(mistake) if !choice.by.is_chosen() => Err(Trouble::OddSettings(mistake.clone())),
+            _ => Ok(()),
         }
     }
 
