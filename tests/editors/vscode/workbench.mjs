@@ -211,6 +211,7 @@ function scenarios() {
 
     async 'a wrong key is not stored'() {
       await editor.open('web.data.yaml');
+      assert.deepEqual(tenant.requests, [], 'something is asked without a key');
       await editor.command('Immuta: Sign In to Tenant');
       await editor.answer('(1 of 2)', 'http://tenant.example.com');
       await page.locator('.quick-input-widget', { hasText: 'clear text' }).waitFor();
@@ -255,6 +256,37 @@ function scenarios() {
       assert.deepEqual(filesWith(options.key), [], 'the key is in a file');
     },
 
+    async 'names that exist on the tenant are known, until a setting says no'() {
+      const told = 'did you mean `Sensitivity.High`?';
+      await editor.open('refused.data.yaml');
+      assert.match(await editor.problem(told), /is no tag on localhost:\d+.*unknown-name/);
+      vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': false };
+      await editor.noProblem(told);
+      vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': true };
+      await editor.problem(told);
+      await editor.hidePanel();
+      const before = tenant.asked('/tag').length;
+      assert.ok(before > 0);
+      await editor.command('Immuta: Refresh Tenant Names');
+      await until('the tags are asked for anew', () => tenant.asked('/tag').length > before);
+      await editor.dismissMessages();
+      await editor.closeAll();
+    },
+
+    async 'a tag that only the tenant knows is completed'() {
+      await editor.open('tags.data.yaml');
+      await editor.goTo(6);
+      await editor.type('Quality.R');
+      const row = page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'Quality.Raw' });
+      await until('the tag is offered', async () => {
+        await editor.press('Control+Space');
+        return row.waitFor({ timeout: 2000 }).then(() => true, () => editor.press('Escape'));
+      });
+      await editor.press('Enter');
+      await until('the tag is there', async () => (await editor.lines()).includes('    - Quality.Raw'));
+      await editor.command('View: Revert and Close Editor');
+    },
+
     async 'a dry run goes from the light bulb to the report'() {
       await editor.open('snowflake-key-pair.data.yaml');
       await editor.goTo(3, 1);
@@ -278,8 +310,8 @@ function scenarios() {
     async 'what the tenant refuses is a finding'() {
       await editor.open('refused.data.yaml');
       await page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first().click();
-      const row = await editor.problem('Sensitivity.Hihg');
-      assert.match(row, /immuta \(tenant\)/);
+      const row = await editor.problem('immuta (tenant)');
+      assert.match(row, /Sensitivity\.Hihg/);
       await editor.statusIs(/refused$/);
       assert.equal(tenant.asked('/api/v2/data').length, 2, 'it is asked once more whether to send');
       await editor.dismissMessages();
@@ -363,6 +395,7 @@ function prepareWorkspace() {
   const files = {
     'orders.data.yaml': 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com',
     'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
+    'tags.data.yaml': 'connectionKey: sales-tags\nconnection:\n  handler: Snowflake\noptions:\n  tableTags:\n    - ',
     'empty.yaml': '',
     'refused.data.yaml': readFileSync(path.join(root, 'examples/snowflake-key-pair.data.yaml'), 'utf8').replace('Sensitivity.High', 'Sensitivity.Hihg'),
     'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
