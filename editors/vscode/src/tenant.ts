@@ -89,8 +89,11 @@ export class Tenant {
     if (only === undefined) {
       const chosen = chosenTenant();
       const inherited = chosen !== undefined && hasKeyInEnvironment(chosen);
-      const why = inherited ? ` The key for ${chosen} is in the environment, in IMMUTA_API_KEY: start VS Code without it.` : '';
-      void window.showInformationMessage(`You are not signed in to any tenant.${why}`);
+      void window.showInformationMessage(
+        inherited
+          ? `No key is stored here. The one for ${chosen} is in the environment, as IMMUTA_API_KEY: start VS Code without it.`
+          : 'You are not signed in to any tenant.',
+      );
       return;
     }
     const origin = origins.length === 1 ? only : await window.showQuickPick(origins, { title: 'Immuta: Sign Out of Tenant' });

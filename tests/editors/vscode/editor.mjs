@@ -145,8 +145,8 @@ export class Editor {
   async noProblem(text) {
     await this.#showProblems();
     await until(`no problem says ${text}`, async () => {
-      const rows = await this.page.locator('.markers-panel .monaco-list-row').allInnerTexts();
-      return rows.length && !rows.some((row) => row.includes(text));
+      const panel = await this.page.locator('.markers-panel').innerText();
+      return panel.trim() && !panel.includes(text);
     });
   }
 

@@ -45,7 +45,6 @@ async function itIsOpenedByItsAddressAlone() {
   const tour = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
   await tour.getByText('seven mistakes').waitFor();
   await tour.getByRole('link', { name: 'broken.data.yaml' }).waitFor();
-  await film.take(1500);
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'broken.data.yaml' }).click();
 }
 

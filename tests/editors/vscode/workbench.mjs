@@ -259,6 +259,7 @@ function scenarios() {
     async 'names that exist on the tenant are known, until a setting says no'() {
       const told = 'did you mean `Sensitivity.High`?';
       await editor.open('refused.data.yaml');
+      await page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first().waitFor({ timeout: 5000 });
       assert.match(await editor.problem(told), /is no tag on localhost:\d+.*unknown-name/);
       vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': false };
       await editor.noProblem(told);
@@ -296,6 +297,7 @@ function scenarios() {
       await page.locator('.tab', { hasText: 'Dry run' }).waitFor();
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
       await report.getByText('monthly revenue').first().waitFor();
+      assert.equal(await page.locator('.editor-group-container.active .tab.active', { hasText: 'snowflake-key-pair' }).count(), 1);
       const [request] = tenant.asked('/api/v2/data');
       assert.match(request.path, /dryRun=true/);
       assert.equal(request.key, options.key);
@@ -321,9 +323,13 @@ function scenarios() {
 
     async 'a folder is dry-run as a whole'() {
       await editor.open('web.data.yaml');
+      await editor.command('Immuta: Dry-run This File Against Tenant');
+      await page.locator('.tab', { hasText: 'Dry run: web.data.yaml' }).waitFor();
+      await editor.dismissMessages();
       await editor.command('Immuta: Dry-run Folder Against Tenant');
       await editor.respond('errors of their own', 'Leave those out');
       await page.locator('.tab', { hasText: 'specs' }).waitFor();
+      assert.equal(await page.locator('.editor-group-container').count(), 2, 'the report is in a column of its own');
       const { text } = await editor.statusIs(/(accepted|refused|not sent)$/);
       assert.ok(tenant.asked('/api/v2/').length > 6, `${tenant.asked('/api/v2/').length} requests; ${text}`);
       await editor.dismissMessages();
