@@ -133,6 +133,11 @@ export class Editor {
     return this.page.locator(`.editor-instance .squiggly-${severity}`);
   }
 
+  /** The offer of a dry run above a spec. VS Code makes it while the text has the focus, and not without. */
+  lens() {
+    return this.page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first();
+  }
+
   /** The row of the Problems panel that says this, once there is one. */
   async problem(text) {
     const row = this.page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();

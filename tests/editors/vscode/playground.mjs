@@ -90,7 +90,7 @@ async function tagsOfTheTenantAreCompleted() {
 
 async function aDryRunGoesFromTheLensToTheReport() {
   await editor.goTo(3, 1);
-  await page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first().click();
+  await editor.lens().click();
   await editor.message('127.0.0.1').waitFor();
   await film.take(2500);
   await editor.respond('127.0.0.1', 'Send');
