@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 // The playground: a real editor with the server on a copy of `examples/`, and the sandbox as its tenant.
 //
+//     npm start                                              VS Code, in your browser
 //     npm start -- --editor nvim
 //     npm start -- --editor helix
 //     npm start -- --editor nvim -- +10 broken.data.yaml     arguments for the editor
 //
-// The editor is the one in PATH, else the one that the tests put into `.tools`; it sees nothing of your configuration. All
-// files are in a folder of their own, which goes when the editor ends.
+// VS Code is the one that the tests put into `.tools`, and so is the editor in the terminal if there is none in PATH. It
+// sees nothing of your configuration. All files are in a folder of their own, which goes when the editor ends.
 //
 //     --debug             builds faster, runs slower
 //     --programs FOLDER   builds nothing: `immuta-ls` and `examples/sandbox-tenant` are there
 
 import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
@@ -21,23 +23,39 @@ import { parseArgs } from "node:util";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The spec that is opened first: its dry run has a deletion to show. */
+/** The spec that is opened first in a terminal: its dry run has a deletion to show. */
 const FIRST = "churn.project.yaml";
 
 /** What asks for a key protects nothing: the sandbox is on this machine, and everything in it is invented. */
 const KEY = "sandbox-key";
 
 /**
- * Where an editor is at play: `home` is for its configuration and data, `work` has the examples, `environment` has the
- * programs and the tenant.
- * @typedef {{ home: string, work: string, environment: Record<string, string | undefined> }} Playground
+ * Where an editor is at play: `home` is for its configuration and data, `work` has the examples, `programs` the server,
+ * `environment` the search path and the tenant.
+ * @typedef {{ home: string, work: string, programs: string, environment: Record<string, string | undefined> }} Playground
  */
 
 /**
- * The editors. `start` runs one until it ends, and gives its exit code.
- * @type {Record<string, { tour: string[], start: (playground: Playground, args: string[]) => Promise<number> }>}
+ * The editors. `prepare` gives what runs one until it ends, and gives its exit code. `leave` is how it is left.
+ * @typedef {{
+ *   tour: string[],
+ *   leave: string,
+ *   prepare: (playground: Playground, args: string[]) => Promise<() => Promise<number>>,
+ * }} Editor
+ * @type {Record<string, Editor>}
  */
 const editors = {
+  vscode: {
+    tour: [
+      "`broken.data.yaml` has seven mistakes: `Ctrl+Shift+M` lists them, `Ctrl+.` mends the one at the cursor.",
+      "`Ctrl+Space` in any spec offers what can stand there, tags and groups of the tenant as well; the mouse over a key explains it.",
+      "*Dry-run against tenant* above `churn.project.yaml` asks what a push would do. That one would take something away.",
+      "`F1`, then *Immuta*, lists all commands; `F1`, then *Open Walkthrough*, has a tour with pictures.",
+      "There is no terminal here, and logs stay empty: this VS Code comes without the parts that have to be compiled.",
+    ],
+    leave: "Ctrl-C ends it",
+    prepare: visualStudioCode,
+  },
   nvim: {
     tour: [
       "`]d` goes to the next mistake, `gra` mends it, `K` explains the key at the cursor.",
@@ -45,7 +63,8 @@ const editors = {
       "`:ImmutaDryRun` asks the tenant what a push would do; so does `grx` on the line of a code lens.",
       "`:edit broken.data.yaml` has seven mistakes. `:help immuta-ls` and `:checkhealth immuta` tell more.",
     ],
-    start: neovim,
+    leave: "Leave the editor",
+    prepare: neovim,
   },
   helix: {
     tour: [
@@ -54,11 +73,52 @@ const editors = {
       "Space a has the dry run. Helix cannot ask you whether to send, so it takes two: the first one tells.",
       "`:open broken.data.yaml` has seven mistakes.",
     ],
-    start: helix,
+    leave: "Leave the editor",
+    prepare: helix,
   },
 };
 
-function neovim({ home, work, environment }, args) {
+async function visualStudioCode({ home, work, programs, environment }, args) {
+  if (args.length > 0) {
+    throw new Error("VS Code in the browser takes no arguments; open files in it.");
+  }
+  run(join(root, "tests/editors/install-vscode.sh"), ["--without-browser"]);
+  const { VSCode, sandbox } = await import("../tests/editors/vscode/vscode.mjs");
+  const code = new VSCode({ vscode: join(root, ".tools/vscode") }, sandbox(join(home, "vscode")));
+  const vsix = join(home, "immuta-ls.vsix");
+  console.log("Packaging the extension, and installing it into a VS Code of its own.");
+  run(process.execPath, [
+    join(root, "editors/vscode/package.mjs"),
+    "--quiet",
+    "--server",
+    join(programs, process.platform === "win32" ? "immuta-ls.exe" : "immuta-ls"),
+    "--out",
+    vsix,
+  ]);
+  // The extension and the server inherit the tenant and its key from here. The sockets of VS Code are to go as well.
+  code.environment = { ...environment, XDG_RUNTIME_DIR: home };
+  code.install(vsix);
+  code.settings = {
+    ...code.settings,
+    "security.workspace.trust.enabled": false,
+    // It is opened first.
+    "workbench.startupEditor": "readme",
+  };
+  const tour = editors.vscode.tour.map((line) => `* ${line.replace(/`([\w.]+\.yaml)`/g, "[$&]($1)")}\n`);
+  writeFileSync(join(work, "README.md"), `# The playground\n\n${tour.join("")}`);
+  code.token = randomBytes(16).toString("hex");
+  return async () => {
+    undo.push(() => code.kill());
+    const left = new Promise((resolve) => (editor = { kill: resolve }));
+    await code.start([]);
+    console.log(`\nOpen ${code.url({ tkn: code.token, folder: work })}`);
+    await left;
+    await code.stop();
+    return 0;
+  };
+}
+
+async function neovim({ home, work, environment }, args) {
   const command = program("nvim", ".tools/nvim/bin/nvim", "tests/editors/install-neovim.sh");
   const plugins = folder(home, "data", "nvim", "site", "pack", "immuta", "start");
   cpSync(join(root, "editors", "neovim"), join(plugins, "immuta"), { recursive: true });
@@ -75,14 +135,14 @@ vim.api.nvim_create_autocmd('LspAttach', {
 })
 `,
   );
-  return inForeground(command, args, work, environment);
+  return () => inForeground(command, args, work, environment);
 }
 
-function helix({ home, work, environment }, args) {
+async function helix({ home, work, environment }, args) {
   const command = program("hx", ".tools/helix/hx", "tests/editors/install-helix.sh");
   const config = folder(home, "config", "helix");
   cpSync(join(root, "editors", "helix"), config, { recursive: true });
-  return inForeground(command, args, work, environment);
+  return () => inForeground(command, args, work, environment);
 }
 
 /** A folder, made if it is not there. */
@@ -152,9 +212,10 @@ async function startSandbox(programs) {
 }
 
 /** Runs an editor in this terminal; gives its exit code. */
-function inForeground(command, args, cwd, env) {
+async function inForeground(command, args, cwd, env) {
+  await pressed("Enter starts it. ");
   return new Promise((resolve, reject) => {
-    editor = spawn(command, args, { cwd, env, stdio: "inherit" });
+    editor = spawn(command, args.length > 0 ? args : [FIRST], { cwd, env, stdio: "inherit" });
     editor.on("error", reject);
     editor.on("exit", (code) => resolve(code ?? 1));
   }).finally(() => (editor = undefined));
@@ -173,13 +234,13 @@ function pressed(prompt) {
 async function main() {
   const { values, positionals } = parseArgs({
     options: {
-      editor: { type: "string" },
+      editor: { type: "string", default: "vscode" },
       debug: { type: "boolean", default: false },
       programs: { type: "string" },
     },
     allowPositionals: true,
   });
-  const chosen = Object.hasOwn(editors, values.editor ?? "") && editors[values.editor];
+  const chosen = Object.hasOwn(editors, values.editor) && editors[values.editor];
   if (!chosen) {
     throw new Error(`Say which editor: --editor ${Object.keys(editors).join(", --editor ")}.`);
   }
@@ -207,11 +268,11 @@ async function main() {
     XDG_STATE_HOME: folder(home, "state"),
     XDG_CACHE_HOME: folder(home, "cache"),
   };
+  const start = await chosen.prepare({ home, work, programs, environment }, positionals);
   console.log(`\nThe playground is ${work}. The sandbox tenant is ${url}; nothing there is real.\n`);
   chosen.tour.forEach((line) => console.log(`  * ${line}`));
-  console.log("\nEverything goes when you leave the editor.");
-  await pressed("Enter starts it. ");
-  process.exit(await chosen.start({ home, work, environment }, positionals.length > 0 ? positionals : [FIRST]));
+  console.log(`\n${chosen.leave}, and everything goes.`);
+  process.exit(await start());
 }
 
 main().catch((error) => {

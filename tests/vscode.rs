@@ -63,6 +63,9 @@ fn drive(script: &str, arguments: &[&str]) {
         .arg(root().join(".tools/chromium/chromium"))
         .args(arguments)
         .env("PATH", std::env::var_os("PATH").expect("a search path"));
+    if let Some(update) = std::env::var_os("UPDATE_PICTURES") {
+        node.env("UPDATE_PICTURES", update);
+    }
     print!("{}", succeed(&mut node));
 }
 

@@ -1,6 +1,6 @@
 // Packages the extension, with the server in it, for the platform that this runs on.
 //
-//   node package.mjs [--server FILE] [--out FILE] [--target PLATFORM]
+//   node package.mjs [--server FILE] [--out FILE] [--target PLATFORM] [--quiet]
 //
 // Without --server the server is built as for a release. The package goes into dist/ of the repository if --out does not
 // say otherwise. --target is for a server that was built for another platform: linux-arm64, darwin-x64, win32-x64, ….
@@ -14,7 +14,10 @@ import { parseArgs } from 'node:util';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
 const { version } = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
-const { values } = parseArgs({ options: { server: { type: 'string' }, out: { type: 'string' }, target: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { server: { type: 'string' }, out: { type: 'string' }, target: { type: 'string' }, quiet: { type: 'boolean' } },
+});
+const stdout = values.quiet ? 'ignore' : 'inherit';
 const target = values.target ?? `${process.platform}-${process.arch}`;
 const out = path.resolve(values.out ?? path.join(root, `dist/immuta-ls-${target}-${version}.vsix`));
 
@@ -32,19 +35,11 @@ copyFileSync(values.server ?? builtServer(), server);
 chmodSync(server, 0o755);
 
 mkdirSync(path.dirname(out), { recursive: true });
-run(here, process.execPath, [
-  'node_modules/@vscode/vsce/vsce',
-  'package',
-  '--target',
-  target,
-  '--no-dependencies',
-  '--allow-missing-repository',
-  '--skip-license',
-  '--no-rewrite-relative-links',
-  '--out',
-  out,
-]);
-console.log(`${path.relative(process.cwd(), out)}: ${(statSync(out).size / 1024 / 1024).toFixed(1)} MB`);
+const choices = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links'];
+run(here, process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--target', target, ...choices, '--out', out], { stdout });
+if (!values.quiet) {
+  console.log(`${path.relative(process.cwd(), out)}: ${(statSync(out).size / 1024 / 1024).toFixed(1)} MB`);
+}
 
 /** Whether the packages of this folder are those that its lock file names. */
 function isInstalled() {

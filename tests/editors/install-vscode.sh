@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts a real VS Code and a browser to drive it with into .tools.
+# Puts a real VS Code and a browser to drive it with into .tools. With --without-browser it is VS Code alone.
 #
 #   .tools/vscode/node                       the Node.js that this VS Code needs
 #   .tools/vscode/entry.js                   VS Code as a web server (code-server, an npm package)
@@ -22,7 +22,7 @@ if [ "$(cat "$vscode/version" 2>/dev/null)" != "$code_server $node" ]; then
     Linux-x86_64) platform=linux-x64 ;;
     Linux-aarch64) platform=linux-arm64 ;;
     *)
-      echo "the tests in VS Code run on Linux, on x86-64 and ARM64, and not on $(uname -sm)" >&2
+      echo "this VS Code is for Linux, on x86-64 and ARM64, and not for $(uname -sm)" >&2
       exit 1
       ;;
   esac
@@ -39,6 +39,9 @@ if [ "$(cat "$vscode/version" 2>/dev/null)" != "$code_server $node" ]; then
   echo "$code_server $node" >"$vscode/version"
 fi
 
+if [ "${1:-}" = --without-browser ]; then
+  exit 0
+fi
 if [ -x "$chromium/chromium" ] && "$chromium/chromium" --version >/dev/null 2>&1; then
   exit 0
 fi

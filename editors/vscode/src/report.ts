@@ -1,9 +1,12 @@
 // Reports of the server, as documents that exist in memory and are shown as rendered Markdown.
 
-import { type Disposable, EventEmitter, Uri, commands, workspace } from 'vscode';
+import { type Disposable, EventEmitter, TabInputCustom, Uri, ViewColumn, commands, window, workspace } from 'vscode';
 import type { Report } from './server';
 
 const SCHEME = 'immuta-report';
+
+/** What VS Code shows Markdown with, rendered. */
+const PREVIEW = 'vscode.markdown.preview.editor';
 
 /** How many reports are kept; a preview that is still open of an older one shows what it showed. */
 const KEPT = 20;
@@ -32,11 +35,20 @@ export class Reports implements Disposable {
       this.texts.delete(oldest);
     }
     this.changes.fire(uri);
-    await commands.executeCommand('markdown.showPreviewToSide', uri);
+    // The spec keeps the focus: what is opened next belongs beside it, and not beside the report.
+    await commands.executeCommand('vscode.openWith', uri, PREVIEW, { viewColumn: column(), preserveFocus: true });
   }
 
   dispose(): void {
     this.provider.dispose();
     this.changes.dispose();
   }
+}
+
+/** Where reports are, if one is open; else beside the spec. */
+function column(): ViewColumn {
+  const reports = window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputCustom && input.uri.scheme === SCHEME),
+  );
+  return reports?.viewColumn ?? ViewColumn.Beside;
 }

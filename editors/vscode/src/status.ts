@@ -4,7 +4,7 @@ import { type Disposable, MarkdownString, StatusBarAlignment, type TextEditor, c
 import type { Keys } from './keys';
 import type { Condition, DryRun } from './server';
 import { type Kind, kindsOf } from './specs';
-import { chosenTenant, hostOf } from './tenant';
+import { chosenTenant, hasKeyInEnvironment, hostOf } from './tenant';
 
 const OUTCOMES: Record<DryRun['outcome'], string> = {
   ok: 'dry run accepted',
@@ -59,8 +59,9 @@ export class Status implements Disposable {
       lines.push('Restricted Mode: no tenant is asked.');
     } else if (origin !== undefined) {
       const host = hostOf(origin);
-      text.push(signedIn ? host : `${host} (not signed in)`);
-      lines.push(`Tenant: ${host}, ${signedIn ? 'signed in' : 'no key stored here'}`);
+      const inherited = !signedIn && hasKeyInEnvironment(origin);
+      text.push(signedIn || inherited ? host : `${host} (not signed in)`);
+      lines.push(`Tenant: ${host}, ${signedIn ? 'signed in' : inherited ? 'its key is in the environment' : 'no key stored here'}`);
     } else {
       lines.push('No tenant: sign in to dry-run specs.');
     }

@@ -5,9 +5,27 @@ import type { Keys } from './keys';
 import { tenantAt, whatIsWrong, wrongKey } from './probe';
 import type { Server } from './server';
 
-/** The origin of the tenant in the settings; nothing if there is none, or no sense in it. */
+/**
+ * The origin of the tenant in the settings, or else of the one in the environment; nothing if there is none, or no sense in
+ * it. Which tenant a profile stands for only the server knows.
+ */
 export function chosenTenant(): string | undefined {
-  const tenant = tenantAt(workspace.getConfiguration('immuta').get('tenant.url', ''));
+  const settings = workspace.getConfiguration('immuta');
+  const url = settings.get('tenant.url', '').trim();
+  return url || settings.get('tenant.profile', '').trim() ? originAt(url) : environmentTenant();
+}
+
+/** Whether the environment that VS Code was started in has a key for a tenant. */
+export function hasKeyInEnvironment(origin: string): boolean {
+  return environmentTenant() === origin && Boolean(process.env['IMMUTA_API_KEY']?.trim());
+}
+
+function environmentTenant(): string | undefined {
+  return originAt(process.env['IMMUTA_URL'] ?? '');
+}
+
+function originAt(url: string): string | undefined {
+  const tenant = tenantAt(url);
   return 'origin' in tenant ? tenant.origin : undefined;
 }
 
@@ -69,7 +87,13 @@ export class Tenant {
     const origins = await this.keys.origins();
     const [only] = origins;
     if (only === undefined) {
-      void window.showInformationMessage('You are not signed in to any tenant.');
+      const chosen = chosenTenant();
+      const inherited = chosen !== undefined && hasKeyInEnvironment(chosen);
+      void window.showInformationMessage(
+        inherited
+          ? `No key is stored here. The one for ${chosen} is in the environment, as IMMUTA_API_KEY: start VS Code without it.`
+          : 'You are not signed in to any tenant.',
+      );
       return;
     }
     const origin = origins.length === 1 ? only : await window.showQuickPick(origins, { title: 'Immuta: Sign Out of Tenant' });

@@ -38,6 +38,7 @@ try {
     'media/dry-run.png',
     'media/problems.png',
     'media/sign-in.png',
+    'media/tour.png',
     'out/extension.js',
     'out/immuta-expression.tmLanguage.json',
     'package.json',

@@ -7,9 +7,10 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../..');
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const require = createRequire(path.join(root, 'editors/vscode/package.json'));
 
 /** How long anything may take that should come at once, on a busy machine. */
@@ -48,8 +49,7 @@ export function commandLine(more = []) {
 }
 
 /** A folder for all that a VS Code writes. */
-export function sandbox() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'immuta-vscode-'));
+export function sandbox(folder = mkdtempSync(path.join(os.tmpdir(), 'immuta-vscode-'))) {
   for (const part of ['data/User', 'data/Machine', 'extensions', 'chromium', 'home']) {
     mkdirSync(path.join(folder, part), { recursive: true });
   }
@@ -126,10 +126,13 @@ export class VSCode {
     writeFileSync(path.join(extension, 'package.json'), JSON.stringify(manifest));
   }
 
-  /** Starts the server, and waits until it answers. With `args` it is the server inside, without the front of the web. */
+  /**
+   * Starts the server, and waits until it answers. With `args` it is the server inside, without the front of the web; if
+   * there is a `token` then, it answers nobody who does not know it.
+   */
   async start(args) {
     const entry = args
-      ? ['node_modules/code-server/lib/vscode/out/server-main.js', '--host', '127.0.0.1', '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', path.join(this.folder, 'data')]
+      ? ['node_modules/code-server/lib/vscode/out/server-main.js', '--host', '127.0.0.1', ...this.#connectionToken(), '--accept-server-license-terms', '--telemetry-level', 'off', '--server-data-dir', path.join(this.folder, 'data')]
       : ['entry.js', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
     this.port = await freePort();
     const listen = args ? ['--port', String(this.port), ...args] : ['--bind-addr', `127.0.0.1:${this.port}`];
@@ -147,46 +150,77 @@ export class VSCode {
     });
   }
 
+  #connectionToken() {
+    if (!this.token) {
+      return ['--without-connection-token'];
+    }
+    // Not as an argument, which all of the machine can read.
+    const file = path.join(this.folder, 'token');
+    writeFileSync(file, this.token, { mode: 0o600 });
+    return ['--connection-token-file', file];
+  }
+
   /** Opens the browser. */
   async browse() {
-    const { chromium } = require('playwright-core');
-    this.browser = await chromium.launchPersistentContext(path.join(this.folder, 'chromium'), {
-      executablePath: this.tools.chromium,
-      headless: true,
-      viewport: { width: 1200, height: 720 },
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      ],
-    });
-    this.page = this.browser.pages()[0] ?? (await this.browser.newPage());
-    this.page.setDefaultTimeout(PATIENCE);
-    await this.page.route((url) => url.protocol.startsWith('http') && url.hostname !== '127.0.0.1', (route) => route.abort());
+    this.page = await browse(this.tools.chromium, path.join(this.folder, 'chromium'));
+    this.browser = this.page.context();
+  }
+
+  /** The address of the workbench, with what it is told. */
+  url(query) {
+    return `http://127.0.0.1:${this.port}/?${new URLSearchParams(query)}`;
   }
 
   /** Goes to a folder. */
   async open(folder, payload) {
-    const query = new URLSearchParams({ folder, ...(payload && { payload: JSON.stringify(payload) }) });
-    await this.page.goto(`http://127.0.0.1:${this.port}/?${query}`);
+    await this.page.goto(this.url({ folder, ...(payload && { payload: JSON.stringify(payload) }) }));
     await this.page.waitForSelector('.monaco-workbench');
   }
 
   async stop() {
     await this.browser?.close().catch(() => {});
-    try {
-      process.kill(-this.server.pid, 'SIGTERM');
-    } catch {
-      // It is gone already.
-    }
-    await until('VS Code ends', () => this.server === undefined || this.server.exitCode !== null || this.server.signalCode !== null);
+    this.#signal('SIGTERM');
+    await until('VS Code ends', () => !this.#signal(0), PATIENCE / 3).catch(() => this.kill());
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+
+  /** Ends everything that it has started, at once. */
+  kill() {
+    this.#signal('SIGKILL');
+  }
+
+  /** Sends a signal to all of its processes; says whether there are any. */
+  #signal(signal) {
+    try {
+      return this.server !== undefined && process.kill(-this.server.pid, signal);
+    } catch {
+      return false; // they are gone already
+    }
+  }
+}
+
+/** A browser without a display, with an empty page that reaches nothing but this machine. Its files go into `folder`. */
+export async function browse(executablePath, folder, viewport = { width: 1200, height: 720 }) {
+  const { chromium } = require('playwright-core');
+  const browser = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    headless: true,
+    viewport,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ],
+  });
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  page.setDefaultTimeout(PATIENCE);
+  await page.route((url) => url.protocol.startsWith('http') && url.hostname !== '127.0.0.1', (route) => route.abort());
+  return page;
 }
 
 /** Waits until something holds, and gives it back. */

@@ -5,12 +5,13 @@
 //
 // The tenant is the sandbox.
 
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { Editor } from './editor.mjs';
 import { Tenant } from './tenant.mjs';
 import { VSCode, commandLine, root, sandbox, until } from './vscode.mjs';
+import { placeholders, prepareWorkspace } from './workspace.mjs';
 
 const options = commandLine(['tenant', 'key']);
 const folder = sandbox();
@@ -22,10 +23,10 @@ const tenant = new Tenant(options.tenant);
 await tenant.listen();
 const localhost = tenant.url.replace('127.0.0.1', 'localhost');
 mkdirSync(pictures, { recursive: true });
-prepareWorkspace();
+prepareWorkspace(workspace, path.join(folder, 'taken-over'));
 
 const vscode = new VSCode(options, folder);
-vscode.environment = placeholders();
+vscode.environment = placeholders(workspace);
 vscode.installYamlExtension();
 const started = Date.now();
 vscode.install(options.vsix);
@@ -124,6 +125,7 @@ function scenarios() {
 
     async 'findings are underlined and in the Problems panel'() {
       await editor.squiggles().first().waitFor();
+      await editor.lens().waitFor();
       const row = await editor.problem('quoted-scalar');
       assert.match(row, /`443` is text immuta ?\(?quoted-scalar\)? \[Ln 8, Col 9\]/);
       await picture('problems');
@@ -211,6 +213,8 @@ function scenarios() {
 
     async 'a wrong key is not stored'() {
       await editor.open('web.data.yaml');
+      await editor.lens().waitFor();
+      assert.deepEqual(tenant.requests, [], 'something is asked without a key');
       await editor.command('Immuta: Sign In to Tenant');
       await editor.answer('(1 of 2)', 'http://tenant.example.com');
       await page.locator('.quick-input-widget', { hasText: 'clear text' }).waitFor();
@@ -255,6 +259,38 @@ function scenarios() {
       assert.deepEqual(filesWith(options.key), [], 'the key is in a file');
     },
 
+    async 'names that exist on the tenant are known, until a setting says no'() {
+      const told = 'did you mean `Sensitivity.High`?';
+      await editor.open('refused.data.yaml');
+      await editor.lens().waitFor();
+      assert.match(await editor.problem(told), /is no tag on localhost:\d+.*unknown-name/);
+      vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': false };
+      await editor.noProblem(told);
+      vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': true };
+      await editor.problem(told);
+      await editor.hidePanel();
+      const before = tenant.asked('/tag').length;
+      assert.ok(before > 0);
+      await editor.command('Immuta: Refresh Tenant Names');
+      await until('the tags are asked for anew', () => tenant.asked('/tag').length > before);
+      await editor.dismissMessages();
+      await editor.closeAll();
+    },
+
+    async 'a tag that only the tenant knows is completed'() {
+      await editor.open('tags.data.yaml');
+      await editor.goTo(6);
+      await editor.type('Quality.R');
+      const row = page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'Quality.Raw' });
+      await until('the tag is offered', async () => {
+        await editor.press('Control+Space');
+        return row.waitFor({ timeout: 2000 }).then(() => true, () => editor.press('Escape'));
+      });
+      await editor.press('Enter');
+      await until('the tag is there', async () => (await editor.lines()).includes('    - Quality.Raw'));
+      await editor.command('View: Revert and Close Editor');
+    },
+
     async 'a dry run goes from the light bulb to the report'() {
       await editor.open('snowflake-key-pair.data.yaml');
       await editor.goTo(3, 1);
@@ -264,6 +300,7 @@ function scenarios() {
       await page.locator('.tab', { hasText: 'Dry run' }).waitFor();
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
       await report.getByText('monthly revenue').first().waitFor();
+      assert.equal(await page.locator('.editor-group-container.active .tab.active', { hasText: 'snowflake-key-pair' }).count(), 1);
       const [request] = tenant.asked('/api/v2/data');
       assert.match(request.path, /dryRun=true/);
       assert.equal(request.key, options.key);
@@ -277,9 +314,9 @@ function scenarios() {
 
     async 'what the tenant refuses is a finding'() {
       await editor.open('refused.data.yaml');
-      await page.locator('.codelens-decoration a', { hasText: 'Dry-run against tenant' }).first().click();
-      const row = await editor.problem('Sensitivity.Hihg');
-      assert.match(row, /immuta \(tenant\)/);
+      await editor.lens().click();
+      const row = await editor.problem('immuta (tenant)');
+      assert.match(row, /Sensitivity\.Hihg/);
       await editor.statusIs(/refused$/);
       assert.equal(tenant.asked('/api/v2/data').length, 2, 'it is asked once more whether to send');
       await editor.dismissMessages();
@@ -289,9 +326,13 @@ function scenarios() {
 
     async 'a folder is dry-run as a whole'() {
       await editor.open('web.data.yaml');
+      await editor.command('Immuta: Dry-run This File Against Tenant');
+      await page.locator('.tab', { hasText: 'Dry run: web.data.yaml' }).waitFor();
+      await editor.dismissMessages();
       await editor.command('Immuta: Dry-run Folder Against Tenant');
       await editor.respond('errors of their own', 'Leave those out');
       await page.locator('.tab', { hasText: 'specs' }).waitFor();
+      assert.equal(await page.locator('.editor-group-container').count(), 2, 'the report is in a column of its own');
       const { text } = await editor.statusIs(/(accepted|refused|not sent)$/);
       assert.ok(tenant.asked('/api/v2/').length > 6, `${tenant.asked('/api/v2/').length} requests; ${text}`);
       await editor.dismissMessages();
@@ -348,30 +389,6 @@ function scenarios() {
   }
 }
 
-function prepareWorkspace() {
-  mkdirSync(workspace);
-  for (const entry of readdirSync(path.join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isFile())) {
-    copyFileSync(path.join(root, 'examples', entry.name), path.join(workspace, entry.name));
-  }
-  // A folder of somebody who is up to no good.
-  const program = path.join(workspace, 'immuta-ls');
-  writeFileSync(program, `#!/bin/sh\ntouch "${path.join(folder, 'taken-over')}"\n`);
-  chmodSync(program, 0o755);
-  mkdirSync(path.join(workspace, '.vscode'));
-  const settings = { 'immuta.server.path': program, 'immuta.tenant.url': 'http://127.0.0.1:1' };
-  writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
-  const files = {
-    'orders.data.yaml': 'connectionKey: sales-orders\nconnection:\n  handler: Snowflake\n  hostname: account.example.com',
-    'web.data.yaml': readFileSync(path.join(root, 'examples/bigquery.data.yaml'), 'utf8'),
-    'empty.yaml': '',
-    'refused.data.yaml': readFileSync(path.join(root, 'examples/snowflake-key-pair.data.yaml'), 'utf8').replace('Sensitivity.High', 'Sensitivity.Hihg'),
-    'deployment.yaml': '\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n',
-  };
-  for (const [name, text] of Object.entries(files)) {
-    writeFileSync(path.join(workspace, name), text);
-  }
-}
-
 /** The programs of this name that run out of the extension, each with its number. */
 function processes(name) {
   const commands = readdirSync('/proc')
@@ -384,13 +401,6 @@ function processes(name) {
       }
     });
   return commands.filter(([, command]) => command.startsWith(folder) && path.basename(command) === name);
-}
-
-/** A value for each placeholder of the specs, as a pipeline would have it in its environment. */
-function placeholders() {
-  const texts = readdirSync(workspace, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => read(name));
-  const names = texts.flatMap((text) => [...text.matchAll(/\$\{([A-Z0-9_]+)\}/g)].map(([, name]) => name));
-  return Object.fromEntries(names.map((name) => [name, 'cGxhY2Vob2xkZXI=']));
 }
 
 function read(name) {
