@@ -45,10 +45,12 @@ fn ask(state: &Arc<State>) {
             section: Some(SECTION.to_owned()),
         };
         let answer = tokio::time::timeout(PATIENCE, state.client.configuration(vec![item])).await;
-        if let Ok(Ok(sections)) = answer
-            && let Some(section) = sections.first().filter(|section| !section.is_null())
-        {
-            apply(&state, section);
+        let sections = answer.ok().and_then(Result::ok).unwrap_or_default();
+        match sections.first().filter(|section| !section.is_null()) {
+            Some(section) => apply(&state, section),
+            // There are none; what waited for them need not wait any more.
+            None if state.settle() => diagnostics::refresh_all(&state),
+            None => {}
         }
     });
 }
@@ -61,10 +63,13 @@ fn apply(state: &Arc<State>, section: &serde_json::Value) {
     }
     let before = state.settings();
     let lenses = before.code_lens != settings.code_lens;
-    if before.tenant != settings.tenant {
+    let moves = before.tenant != settings.tenant;
+    state.set_settings(settings);
+    state.settle();
+    // Not before: what is fetched from now on is of the new tenant.
+    if moves {
         state.names.forget();
     }
-    state.set_settings(settings);
     diagnostics::refresh_all(state);
     if lenses && state.abilities().refreshes_lenses {
         let client = state.client.clone();

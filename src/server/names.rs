@@ -10,14 +10,14 @@ use super::state::State;
 use super::{diagnostics, tenant};
 use crate::catalog::{NameList, name_lists};
 use crate::features::dry_run::Trouble;
-use crate::tenant::Client;
 use crate::tenant::names::{Fetch, Fetched, List, Names, State as ListState};
+use crate::tenant::{Choice, Client};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 use tower_lsp::ls_types as lsp;
 
 /// The command that fetches them anew.
@@ -26,9 +26,20 @@ pub(super) const COMMAND: &str = "immuta.refreshTenant";
 /// How old names may become before they are fetched again, the next time they are of use.
 const KEPT: Duration = Duration::from_secs(600);
 
-/// The names of the tenants, by the profile that a repository asks for. Never locked across an await.
+/// How long it may take to fetch all lists. What has not come by then is left out.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// The names of the tenants. Never locked across an await.
 #[derive(Debug, Default)]
-pub(super) struct Live(Mutex<HashMap<Option<String>, Slot>>);
+pub(super) struct Live(Mutex<Slots>);
+
+#[derive(Debug, Default)]
+struct Slots {
+    /// By the profile that a repository asks for.
+    by_profile: HashMap<Option<String>, Slot>,
+    /// How many times everything was forgotten. What is fetched meanwhile is of a tenant that may be left.
+    generation: u64,
+}
 
 #[derive(Debug, Default)]
 struct Slot {
@@ -48,42 +59,86 @@ impl Slot {
 }
 
 impl Live {
-    fn slots(&self) -> MutexGuard<'_, HashMap<Option<String>, Slot>> {
+    fn slots(&self) -> MutexGuard<'_, Slots> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The names that are known for files of a repository that asks for a profile.
     pub(super) fn known(&self, profile: &Option<String>) -> Option<Arc<Names>> {
-        self.slots().get(profile)?.names.clone()
+        self.slots().by_profile.get(profile)?.names.clone()
     }
 
     /// Forgets everything: it may be another tenant now.
     pub(super) fn forget(&self) {
-        self.slots().clear();
+        let mut slots = self.slots();
+        slots.by_profile.clear();
+        slots.generation += 1;
     }
 
     /// Whether names are to be fetched, should they be of use.
     fn are_due(&self, profile: &Option<String>) -> bool {
-        self.slots().get(profile).is_none_or(Slot::is_due)
+        let slots = self.slots();
+        slots.by_profile.get(profile).is_none_or(Slot::is_due)
     }
+}
 
-    /// Whether names are to be fetched now, and by the caller. Tells whether the user has used the tenant.
-    fn take(&self, profile: &Option<String>, anew: bool) -> Option<bool> {
-        let mut slots = self.slots();
-        let slot = slots.entry(profile.clone()).or_default();
+/// The right to fetch names, and to say what came of it. It ends when this is dropped, for whatever reason.
+struct Taken {
+    state: Arc<State>,
+    profile: Option<String>,
+    generation: u64,
+}
+
+impl Taken {
+    /// Nothing comes back if the names are being fetched already, or are not due and are not wanted anew.
+    fn take(state: &Arc<State>, profile: &Option<String>, anew: bool) -> Option<Self> {
+        let mut slots = state.names.slots();
+        let slot = slots.by_profile.entry(profile.clone()).or_default();
         if slot.busy || !(anew || slot.is_due()) {
             return None;
         }
         slot.busy = true;
-        Some(slot.used)
+        Some(Self {
+            state: Arc::clone(state),
+            profile: profile.clone(),
+            generation: slots.generation,
+        })
     }
 
-    fn put(&self, profile: &Option<String>, names: Option<Arc<Names>>) {
-        let mut slots = self.slots();
-        let slot = slots.entry(profile.clone()).or_default();
-        slot.busy = false;
-        slot.tried = Some(Instant::now());
-        slot.names = names;
+    /// Does something with the slot, unless everything was forgotten meanwhile.
+    fn with_slot<T>(&self, work: impl FnOnce(&mut Slot) -> T) -> Option<T> {
+        let mut slots = self.state.names.slots();
+        if slots.generation != self.generation {
+            return None;
+        }
+        slots.by_profile.get_mut(&self.profile).map(work)
+    }
+
+    /// Whether the user has asked the tenant something by now.
+    fn is_used(&self) -> bool {
+        self.with_slot(|slot| slot.used).unwrap_or(false)
+    }
+
+    /// Keeps what came, and has everything that depends on it made anew.
+    fn publish(self, names: Option<Names>) {
+        let names = names.map(Arc::new);
+        let changes = self.with_slot(|slot| {
+            let changes = slot.names.is_some() || names.is_some();
+            slot.names = names;
+            changes
+        });
+        if changes == Some(true) {
+            diagnostics::refresh_all(&self.state);
+        }
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.with_slot(|slot| {
+            slot.busy = false;
+            slot.tried = Some(Instant::now());
+        });
     }
 }
 
@@ -91,7 +146,7 @@ impl Live {
 pub(super) fn used(state: &Arc<State>, profile: Option<String>) {
     {
         let mut slots = state.names.slots();
-        let slot = slots.entry(profile.clone()).or_default();
+        let slot = slots.by_profile.entry(profile.clone()).or_default();
         if !slot.used {
             slot.used = true;
             slot.tried = None;
@@ -110,36 +165,31 @@ pub(super) fn of_use(state: &Arc<State>, document: &Document, is_spec: impl FnOn
 }
 
 fn are_wanted(state: &State) -> bool {
-    state.abilities().trusted && state.settings().tenant.live_names != Some(false)
+    state.abilities().trusted
+        && state.has_settings()
+        && state.settings().tenant.live_names != Some(false)
 }
 
 fn fetch_if_due(state: &Arc<State>, profile: Option<String>) {
     let wanted = are_wanted(state);
-    let Some(used) = wanted.then(|| state.names.take(&profile, false)).flatten() else {
+    let taken = wanted.then(|| Taken::take(state, &profile, false));
+    let Some(taken) = taken.flatten() else {
         return;
     };
     let state = Arc::clone(state);
     tokio::spawn(async move {
-        let chosen = match tenant::choice_for(&state, profile.clone()).await {
-            Ok((choice, _)) => used || choice.by.is_chosen(),
-            Err(_) => false,
-        };
-        if !chosen {
-            state.names.put(&profile, None);
-            return;
-        }
-        match tenant::client_for(&state, profile.clone()).await {
-            Ok((_, client)) => {
-                let names = fetch(&client, |_, _| ()).await;
-                publish(
-                    &state,
-                    &profile,
-                    Some(names).filter(|names| !names.is_empty()),
-                );
+        // Nobody asked for them: where there is no tenant, or no key, the dry run will tell.
+        let client = match tenant::choice_for(&state, profile).await {
+            Ok((choice, wishes)) if choice.by.is_chosen() || taken.is_used() => {
+                tenant::client_of(&state, choice, &wishes).await.ok()
             }
-            // Nobody asked for them; the dry run will tell what is missing.
-            Err(_) => publish(&state, &profile, None),
-        }
+            _ => None,
+        };
+        let names = match client {
+            Some((_, client)) => Some(fetch(&client, |_, _| ()).await),
+            None => None,
+        };
+        taken.publish(names.filter(|names| !names.is_empty()));
     });
 }
 
@@ -171,17 +221,28 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
     let document = uri.and_then(|uri: lsp::Uri| state.document(&uri));
     let path = document.and_then(|document| document.path.clone());
     let profile = state.repository_profile(path.as_deref().unwrap_or(Path::new("")));
-    if state.names.take(&profile, true).is_none() {
+    let Some(taken) = Taken::take(state, &profile, true) else {
         return told(
             state,
             lsp::MessageType::INFO,
             "The names are being fetched already.",
         );
-    }
-    let client = match tenant::client_for(state, profile.clone()).await {
+    };
+    let client = match tenant::choice_for(state, profile).await {
+        Ok((choice, _)) if !may_be_asked(state, &choice).await => {
+            let summary = format!(
+                "The address {} is from {}. You have not agreed to it yet: run a dry run first.",
+                choice.origin, choice.by
+            );
+            return told(state, lsp::MessageType::WARNING, &summary);
+        }
+        Ok((choice, wishes)) => tenant::client_of(state, choice, &wishes).await,
+        Err(trouble) => Err(trouble),
+    };
+    let client = match client {
         Ok((_, client)) => client,
         Err(trouble) => {
-            publish(state, &profile, None);
+            taken.publish(None);
             return told(
                 state,
                 lsp::MessageType::ERROR,
@@ -194,7 +255,6 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
     let names = tokio::select! {
         names = fetch(&client, |done, all| progress.is_at(done, all)) => names,
         () = progress.cancelled() => {
-            state.names.put(&profile, state.names.known(&profile));
             return told(state, lsp::MessageType::INFO, "Cancelled: the names are as they were.");
         }
     };
@@ -228,16 +288,23 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
     if !lacking.is_empty() {
         summary += &format!(" It does not tell {}.", lacking.join(", "));
     }
-    publish(state, &profile, Some(names));
-    {
-        let mut slots = state.names.slots();
-        slots.entry(profile).or_default().used = true;
-    }
+    taken.with_slot(|slot| slot.used = true);
+    taken.publish(Some(names));
     Refreshed {
         tenant: Some(client.origin().to_string()),
         lists,
         ..told(state, lsp::MessageType::INFO, &summary)
     }
+}
+
+/// Whether the user has chosen a tenant, or agreed to it where a repository, or nobody, has.
+async fn may_be_asked(state: &State, choice: &Choice) -> bool {
+    if choice.by.is_chosen() {
+        return true;
+    }
+    let (agreements, origin) = (state.agreements.clone(), choice.origin.to_string());
+    let agreed = spawn_blocking(move || agreements.has(&origin)).await;
+    agreed.unwrap_or(false)
 }
 
 fn told(state: &Arc<State>, kind: lsp::MessageType, summary: &str) -> Refreshed {
@@ -250,41 +317,53 @@ fn told(state: &Arc<State>, kind: lsp::MessageType, summary: &str) -> Refreshed 
     }
 }
 
-/// Has everything that depends on the names made anew.
-fn publish(state: &Arc<State>, profile: &Option<String>, names: Option<Names>) {
-    let before = state.names.known(profile).is_some();
-    let changes = before || names.is_some();
-    state.names.put(profile, names.map(Arc::new));
-    if changes {
-        diagnostics::refresh_all(state);
-    }
-}
-
 /// Fetches all lists, side by side. To drop the future ends it.
 async fn fetch(client: &Client, done: impl Fn(usize, usize)) -> Names {
     let mut names = Names::new(client.origin().host(), SystemTime::now());
+    let end = tokio::time::Instant::now() + LONGEST;
     let mut tasks = JoinSet::new();
     for list in name_lists() {
         let client = client.clone();
-        tasks.spawn(async move { (list, fetch_list(&client, list).await) });
+        tasks.spawn(async move { (list, fetch_list(&client, list, end).await) });
     }
     let all = name_lists().len();
+    let mut came = Vec::new();
     let mut through = 0;
     while let Some(ended) = tasks.join_next().await {
         through += 1;
         done(through, all);
         if let Ok((list, Some(fetched))) = ended {
-            names.add(list, fetched);
+            came.push((list, fetched));
         }
     }
-    names
+    let empty = names.clone();
+    let added = spawn_blocking(move || {
+        for (list, fetched) in came {
+            names.add(list, fetched);
+        }
+        names
+    });
+    added.await.unwrap_or(empty)
 }
 
-async fn fetch_list(client: &Client, list: &'static NameList) -> Option<Fetched> {
+/// Fetches a list, or as much of it as comes before the end. A list may be long, so that what is more than waiting
+/// is done elsewhere.
+async fn fetch_list(
+    client: &Client,
+    list: &'static NameList,
+    end: tokio::time::Instant,
+) -> Option<Fetched> {
     let mut fetch = Fetch::new(list)?;
     while let Some(query) = fetch.query() {
-        let answer = client.get(&query.path, &query.parameters).await;
-        fetch.answer(answer.ok().as_ref());
+        let answer = client.get(&query.path, &query.parameters);
+        let Ok(answer) = tokio::time::timeout_at(end, answer).await else {
+            break;
+        };
+        let answered = spawn_blocking(move || {
+            fetch.answer(answer.ok().as_ref());
+            fetch
+        });
+        fetch = answered.await.ok()?;
     }
-    Some(fetch.finish())
+    spawn_blocking(move || fetch.finish()).await.ok()
 }

@@ -12,7 +12,7 @@ use crate::text::Encoding;
 use crate::workspace::{Agreements, Repositories, Settings};
 use dashmap::DashMap;
 use std::path::Path;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tower_lsp::ls_types as lsp;
 
@@ -23,6 +23,8 @@ pub(super) struct State {
     abilities: OnceLock<Client>,
     documents: DashMap<lsp::Uri, Arc<Document>>,
     settings: RwLock<Arc<Settings>>,
+    /// Whether the client has said what its settings are, or has nothing to say.
+    settled: AtomicBool,
     repositories: Repositories,
     /// What tenants complained about.
     pub(super) complaints: Complaints,
@@ -45,6 +47,7 @@ impl State {
             abilities: OnceLock::new(),
             documents: DashMap::new(),
             settings: RwLock::default(),
+            settled: AtomicBool::new(false),
             repositories: Repositories::default(),
             complaints: Complaints::default(),
             names: Live::default(),
@@ -72,6 +75,7 @@ impl State {
             }),
             offset_encoding: None,
         };
+        self.settled.store(!client.configuration, Ordering::Release);
         let _ = self.abilities.set(client);
         result
     }
@@ -124,6 +128,16 @@ impl State {
 
     pub(super) fn settings(&self) -> Arc<Settings> {
         Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the settings are those of the client, and not only what holds until it is asked.
+    pub(super) fn has_settings(&self) -> bool {
+        self.settled.load(Ordering::Acquire)
+    }
+
+    /// The settings are those of the client from now on. Tells whether they were not before.
+    pub(super) fn settle(&self) -> bool {
+        !self.settled.swap(true, Ordering::AcqRel)
     }
 
     /// How a document is to be checked: what its repository says, and what the client says on top.

@@ -25,7 +25,16 @@ pub(super) async fn client_for(
     state: &Arc<State>,
     repository_profile: Option<String>,
 ) -> Result<(Choice, Client), Trouble> {
-    let (mut choice, wishes) = choice_for(state, repository_profile).await?;
+    let (choice, wishes) = choice_for(state, repository_profile).await?;
+    client_of(state, choice, &wishes).await
+}
+
+/// A client of a tenant that was chosen, and the choice with the key that is used.
+pub(super) async fn client_of(
+    state: &Arc<State>,
+    mut choice: Choice,
+    wishes: &Wishes,
+) -> Result<(Choice, Client), Trouble> {
     if let Some(key) = ask_for_key(state, &choice.origin).await {
         choice.key = Some((key, KeyFrom::Client));
     }
@@ -35,9 +44,16 @@ pub(super) async fn client_for(
     let limits = limits(state, &choice.origin)
         .await
         .map_err(Trouble::Failed)?;
-    let client =
-        Client::new(choice.origin.clone(), key.clone(), &limits).map_err(Trouble::Failed)?;
-    Ok((choice, client))
+    let (origin, key) = (choice.origin.clone(), key.clone());
+    // Certificates are read, of which there are many.
+    let made = tokio::task::spawn_blocking(move || Client::new(origin, key, &limits));
+    let client = made.await.unwrap_or_else(|error| {
+        Err(Failure {
+            origin: choice.origin.clone(),
+            cause: Cause::Setup(error.to_string()),
+        })
+    });
+    Ok((choice, client.map_err(Trouble::Failed)?))
 }
 
 /// The tenant for a file whose repository names a profile, without asking the client for anything.

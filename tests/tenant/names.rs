@@ -1,11 +1,14 @@
 //! Names that exist on the tenant, in an editor, against the sandbox.
 
-use crate::editor::Editor;
+use crate::editor::{Editor, able};
 use crate::home::{Home, KEY, Sandboxed};
 use crate::loopback::{self, Loopback};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// A project with a slip in each of its lists, and a policy with one in an expression.
 const SPECS: &str = "\
@@ -242,23 +245,128 @@ fn what_a_repository_names_is_used_only_after_its_user_used_it() {
     home.write("work/immuta-ls.yaml", "tenant: {profile: sandbox}\n");
     let mut editor = Editor::start(&mut home.command(), live());
     let uri = home.uri("p.yaml");
-    let text = "projectKey: p\nname: P\ntags: [PII]\ndescription: ${X}\n";
+    let text = "projectKey: p\nname: P\ntags: [PII]\n";
     editor.open(&uri, text);
     complete(&mut editor, &uri, 2, 7);
     editor.client.quiet();
+    let refresh = json!({ "command": "immuta.refreshTenant", "arguments": [uri] });
+    let id = editor.execute(&refresh);
+    assert_eq!(editor.result(id)["tenant"], Value::Null);
+    let message = editor.message();
+    for part in [tenant.url(), "the profile `sandbox`", "dry run"] {
+        assert!(message.contains(part), "{message}");
+    }
     assert!(tenant.tenant().requests().is_empty());
-    let id = editor.execute(&json!({ "command": "immuta.refreshTenant", "arguments": [uri] }));
+
+    let action = editor.action(&uri, 0).expect("a code action");
+    let id = editor.execute(&action["command"]);
+    editor.answer("Send");
+    editor.progress();
+    editor.result(id);
+    editor.message();
+    editor.report();
+    let is_known = |editor: &mut Editor| {
+        editor.client.pass_over("textDocument/publishDiagnostics");
+        labels(&complete(editor, &uri, 2, 7)).contains(&"Sensitivity.High")
+    };
+    assert!((0..50).any(|_| is_known(&mut editor)), "no names came");
+    let id = editor.execute(&refresh);
     editor.progress();
     assert_eq!(editor.result(id)["tenant"], tenant.url());
     editor.message();
-    editor.client.pushed(&uri, 1);
-    let tags = complete(&mut editor, &uri, 2, 7);
-    assert!(
-        labels(&tags).contains(&"Sensitivity.High"),
-        "{:?}",
-        labels(&tags)
-    );
+    editor.client.pass_over("textDocument/publishDiagnostics");
     editor.client.stop();
+}
+
+/// A tenant with one tag that says nothing before it is let.
+fn held_back() -> (Loopback, Arc<AtomicBool>) {
+    let let_go = Arc::new(AtomicBool::new(false));
+    let may = Arc::clone(&let_go);
+    let tenant = Loopback::plain(move |_, stream| {
+        while !may.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let body = json!([{ "id": 1, "name": "Left.Behind" }]).to_string();
+        let _ = stream.write_all(&loopback::json("200 OK", &body));
+    });
+    (tenant, let_go)
+}
+
+#[test]
+fn after_a_request_that_was_cancelled_names_are_fetched_again() {
+    let home = Home::new();
+    let (tenant, let_go) = held_back();
+    let mut editor = Editor::with_environment(&home, &tenant.url());
+    let command = json!({ "command": "immuta.refreshTenant", "arguments": [] });
+    let id = editor.execute(&command);
+    let create = editor.client.next("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    editor.client.next("$/progress");
+    editor.client.notify("$/cancelRequest", json!({ "id": id }));
+    assert!(editor.client.answer(id).get("error").is_some());
+    let end = editor.client.next("$/progress");
+    assert_eq!(end["params"]["value"]["kind"], "end");
+    let_go.store(true, Ordering::Relaxed);
+    let id = editor.execute(&command);
+    editor.progress();
+    assert_eq!(editor.result(id)["tenant"], tenant.url());
+    editor.message();
+    editor.client.stop();
+}
+
+#[test]
+fn what_comes_from_a_tenant_that_was_left_is_not_kept() {
+    let home = Home::new();
+    let (tenant, let_go) = held_back();
+    let profiles = format!(
+        "left: {{host: {}, api_key: {KEY}}}\nnext: {{host: 'http://127.0.0.1:1', api_key: {KEY}}}\n",
+        tenant.url()
+    );
+    home.write(".immutacfg.yaml", &profiles);
+    let with = |profile: &str| json!({ "tenant": { "liveNames": true, "profile": profile } });
+    let mut editor = Editor::start(&mut home.command(), json!({ "immuta": with("left") }));
+    let uri = home.uri("p.yaml");
+    editor.open(&uri, "projectKey: p\nname: P\ntags: [PII]\n");
+    for _ in 0..500 {
+        if !tenant.requests().is_empty() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!tenant.requests().is_empty(), "nothing was fetched");
+    editor.client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": { "immuta": with("next") } }),
+    );
+    editor.client.pushed(&uri, 1);
+    let_go.store(true, Ordering::Relaxed);
+    editor.client.pass_over("textDocument/publishDiagnostics");
+    let tags = complete(&mut editor, &uri, 2, 7);
+    assert!(!labels(&tags).contains(&"Left.Behind"), "{tags:?}");
+    editor.client.stop();
+}
+
+#[test]
+fn nothing_is_fetched_before_the_settings_are_known() {
+    for (settings, count) in [
+        (Value::Null, 4),
+        (json!({ "tenant": { "liveNames": false } }), 0),
+    ] {
+        let (home, tenant) = (Home::new(), Sandboxed::start());
+        let mut able = able();
+        able["workspace"]["configuration"] = json!(true);
+        let mut command = chosen_by_environment(&home, &tenant);
+        let mut editor = Editor::start_as(&mut command, able, live());
+        let question = editor.client.next("workspace/configuration");
+        let uri = home.uri("p.yaml");
+        editor.open(&uri, SPECS);
+        editor.client.quiet();
+        assert!(tenant.tenant().requests().is_empty());
+        editor.client.reply(&question, json!([settings]));
+        until(&mut editor, &uri, count);
+        assert_eq!(tenant.tenant().requests().is_empty(), count == 0);
+        editor.client.stop();
+    }
 }
 
 #[test]

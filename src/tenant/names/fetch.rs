@@ -1,7 +1,7 @@
 //! Fetching a list, page by page. What is asked for next depends on what came, and nothing else: no clock, no network.
 
 use super::read::{self, Page};
-use super::{Derived, List, Name, State};
+use super::{Derived, List, MAX_ENTRIES, Name, State, merge};
 use crate::catalog::{Asked, NameList, Paging};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
@@ -12,8 +12,6 @@ const PAGE: usize = 250;
 const MAX_PAGES: usize = 200;
 /// How many entries are asked about one by one.
 const MAX_DETAILS: usize = 200;
-/// What is beyond this many entries is left out.
-const MAX_ENTRIES: usize = 50_000;
 
 /// What to ask a tenant for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,10 +171,7 @@ impl Fetch {
         }
         self.parents.extend(page.parents);
         for (to, seen) in page.derived {
-            let all = self.derived.entry(to).or_default();
-            for (name, values) in seen {
-                all.entry(name).or_default().extend(values);
-            }
+            merge(self.derived.entry(to).or_default(), seen);
         }
         if page.lacks {
             self.state = State::Incomplete;

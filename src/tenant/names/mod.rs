@@ -81,6 +81,29 @@ pub struct Names {
 /// The names of a derived list with the values that were seen.
 pub(super) type Derived = BTreeMap<String, BTreeSet<String>>;
 
+/// What is beyond this many entries of a list is left out; names and values count alike.
+const MAX_ENTRIES: usize = 50_000;
+
+/// Adds what was seen to what is known, as long as there is room.
+fn merge(all: &mut Derived, seen: Derived) {
+    let taken: usize = all.values().map(|values| 1 + values.len()).sum();
+    let mut room = MAX_ENTRIES.saturating_sub(taken);
+    for (name, values) in seen {
+        if room == 0 {
+            return;
+        }
+        let known = all.entry(name).or_insert_with(|| {
+            room -= 1;
+            BTreeSet::new()
+        });
+        for value in values {
+            if room > 0 && known.insert(value) {
+                room -= 1;
+            }
+        }
+    }
+}
+
 impl Names {
     /// A snapshot of a tenant, by the name that people are shown, of which no list is known yet.
     pub fn new(tenant: impl Into<String>, fetched: SystemTime) -> Self {
@@ -97,9 +120,7 @@ impl Names {
         self.lists.insert(list.name, Arc::new(fetched.list));
         for (to, seen) in fetched.derived {
             let all = self.derived.entry(to).or_default();
-            for (name, values) in seen {
-                all.entry(name).or_default().extend(values);
-            }
+            merge(all, seen);
             let entries = all.iter().map(|(name, values)| Name {
                 name: name.clone(),
                 values: values.iter().cloned().collect(),

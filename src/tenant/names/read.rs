@@ -5,6 +5,9 @@ use crate::catalog::{Asked, NameList};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// How many bytes of a text are kept. A name that is longer is not kept at all.
+const LONGEST: usize = 1_000;
+
 /// What one answer holds.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -72,7 +75,8 @@ fn read(list: &NameList, asked: &Asked, entries: &[Value]) -> Page {
             description: asked
                 .description
                 .and_then(|path| text(value_at(entry, path)?))
-                .filter(|text| !text.trim().is_empty()),
+                .filter(|text| !text.trim().is_empty())
+                .map(shortened),
             values: Vec::new(),
         });
     }
@@ -99,13 +103,24 @@ fn value_at<'v>(entry: &'v Value, path: &[&str]) -> Option<&'v Value> {
     path.iter().try_fold(entry, |value, key| value.get(key))
 }
 
-/// A text that can be written in a spec as it is.
+/// A text of a sensible length that can be written in a spec as it is.
 fn word(value: &Value) -> Option<String> {
     text(value).filter(|text| is_word(text))
 }
 
 fn is_word(text: &str) -> bool {
-    !text.trim().is_empty() && !text.contains(char::is_control)
+    !text.trim().is_empty() && text.len() <= LONGEST && !text.contains(char::is_control)
+}
+
+/// A text, or its beginning.
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let mut ends = (0..=LONGEST).rev();
+        let end = ends.find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+        text.push('…');
+    }
+    text
 }
 
 /// A text, or a number as one.

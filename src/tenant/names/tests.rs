@@ -252,6 +252,39 @@ fn a_failure_leaves_what_came() {
 }
 
 #[test]
+fn what_is_left_midway_is_incomplete() {
+    let mut fetch = Fetch::new(name_list("project").unwrap()).unwrap();
+    fetch.answer(Some(&json!({"hits": [{"name": "A"}], "count": 2})));
+    assert!(fetch.query().is_some());
+    let found = fetch.finish().list;
+    assert_eq!(
+        (shown(&found), found.state()),
+        (vec!["A"], State::Incomplete)
+    );
+}
+
+#[test]
+fn texts_without_measure_are_not_kept() {
+    let tags = list("tag", |_| {
+        let long = "ä".repeat(600);
+        Some(json!([{"name": "A", "description": long}, {"name": long}]))
+    });
+    assert_eq!((shown(&tags), tags.state()), (vec!["A"], State::Incomplete));
+    let description = tags.find("A").unwrap().description.as_ref().unwrap();
+    assert_eq!(*description, "ä".repeat(500) + "…");
+    let mut names = Names::new("tenant.example.com", SystemTime::now());
+    for (kind, key) in [("user", "userid"), ("group", "name")] {
+        let values: Vec<_> = (0..40_000).map(|value| format!("{kind} {value}")).collect();
+        let (found, _) = fetched(kind, |_| {
+            Some(json!({"hits": [{key: "a", "authorizations": {"all": values}}], "count": 1}))
+        });
+        names.add(name_list(kind).unwrap(), found);
+    }
+    let attributes = names.list(name_list("attribute").unwrap()).unwrap();
+    assert_eq!(attributes.find("all").unwrap().values.len(), 49_999);
+}
+
+#[test]
 fn where_one_request_fails_the_next_is_made() {
     let (found, asked) = fetched("domain", |query| {
         let known =
