@@ -211,15 +211,15 @@ fn doctor_tells_what_is_set_up_and_shows_no_key() {
         &tenant,
         &told,
         &expect![[r#"
-        settings     HOME/work/immuta-ls.yaml, with problems:
-                     `tenant.url` is not read from a repository: it belongs in the settings of your editor, on your own machine
-        profiles     default (https://tenant.example.com, with a key, used when nothing else is said), bare (https://b.example.com, without a key) in HOME/.immutacfg.yaml
-        environment  IMMUTA_URL is http://HOST; IMMUTA_API_KEY is set
-        proxy        none in the environment
-        tenant       http://HOST (from `IMMUTA_URL`)
-        API key      there, from `IMMUTA_API_KEY`
-        answer       the key is Ada Example's, with the permissions CREATE_DATA_SOURCE, CREATE_PROJECT, GOVERNANCE, USER_ADMIN
-    "#]],
+            settings     HOME/work/immuta-ls.yaml
+                         `tenant.url` is not read from a repository: it belongs in the settings of your editor, on your own machine
+            profiles     default (https://tenant.example.com, with a key, used when nothing else is said), bare (https://b.example.com, without a key) in HOME/.immutacfg.yaml
+            environment  IMMUTA_URL is http://HOST; IMMUTA_API_KEY is set
+            proxy        none in the environment
+            tenant       http://HOST (from `IMMUTA_URL`)
+            API key      there, from `IMMUTA_API_KEY`
+            answer       the key is Ada Example's, with the permissions CREATE_DATA_SOURCE, CREATE_PROJECT, GOVERNANCE, USER_ADMIN
+        "#]],
     );
 
     home.write("work/immuta-ls.yaml", "");
