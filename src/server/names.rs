@@ -204,6 +204,8 @@ pub(super) struct Refreshed {
 #[derive(Debug, Serialize)]
 struct RefreshedList {
     name: &'static str,
+    #[serde(skip)]
+    one: &'static str,
     state: &'static str,
     count: usize,
 }
@@ -266,6 +268,7 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
             let state = known.map_or(ListState::Unavailable, List::state);
             RefreshedList {
                 name: list.plural,
+                one: list.name,
                 state: match state {
                     ListState::Complete => "complete",
                     ListState::Incomplete => "incomplete",
@@ -277,7 +280,10 @@ pub(super) async fn refresh(state: &Arc<State>, arguments: &[serde_json::Value])
         .collect();
     let there = lists.iter().filter(|list| list.state != "unavailable");
     let there: Vec<_> = there
-        .map(|list| format!("{} {}", list.count, list.name))
+        .map(|list| match list.count {
+            1 => format!("1 {}", list.one),
+            count => format!("{count} {}", list.name),
+        })
         .collect();
     let lacking = lists.iter().filter(|list| list.state == "unavailable");
     let lacking: Vec<_> = lacking.map(|list| list.name).collect();
