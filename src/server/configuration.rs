@@ -1,6 +1,7 @@
 //! Settings of the client: asked for at the start and when the client says that they changed.
 
 use super::diagnostics::{self, PATIENCE};
+use super::names;
 use super::state::State;
 use crate::workspace::Settings;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ fn ask(state: &Arc<State>) {
         match sections.first().filter(|section| !section.is_null()) {
             Some(section) => apply(&state, section),
             // There are none; what waited for them need not wait any more.
-            None if state.settle() => diagnostics::refresh_all(&state),
+            None if state.settle() => names::of_use_in_all(&state),
             None => {}
         }
     });

@@ -164,6 +164,20 @@ pub(super) fn of_use(state: &Arc<State>, document: &Document, is_spec: impl FnOn
     }
 }
 
+/// The same for all that is open, which may have waited for the settings.
+pub(super) fn of_use_in_all(state: &Arc<State>) {
+    let state = Arc::clone(state);
+    tokio::task::spawn_blocking(move || {
+        for (_, document) in state.all_documents() {
+            if let Some(options) = state.options(&document) {
+                of_use(&state, &document, || {
+                    document.understood().is_spec(&options)
+                });
+            }
+        }
+    });
+}
+
 fn are_wanted(state: &State) -> bool {
     state.abilities().trusted
         && state.has_settings()
