@@ -152,7 +152,8 @@ def dry_run(terminal):
     def offered():
         if "Dry-run against tenant" not in terminal.text():
             terminal.type("<Esc> a")
-            terminal.read(0.5)
+            # The screen comes in pieces; another Escape too early would close what is about to open.
+            terminal.reads("Dry-run against tenant", 2)
         return "Dry-run against tenant" in terminal.text()
 
     terminal.until(offered, "the code action")

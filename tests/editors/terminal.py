@@ -63,6 +63,12 @@ class Terminal:
             return False
         return True
 
+    def reads(self, words, seconds):
+        """Reads until some words are on the screen, or for so long."""
+        end = time.monotonic() + seconds
+        while words not in self.text() and time.monotonic() < end:
+            self.read()
+
     def text(self):
         return "\n".join(line.rstrip() for line in self.screen.display)
 
