@@ -5,8 +5,10 @@
 //! place that translates, and so the only one that knows UTF-16.
 
 mod edit;
+mod span;
 
 pub use edit::{Change, Edited, OutOfRange};
+pub use span::Span;
 
 use ropey::{Rope, RopeSlice};
 use std::borrow::Cow;
