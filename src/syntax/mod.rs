@@ -5,16 +5,14 @@
 //!
 //! * [`lines`] scans YAML line by line, [`cut`] makes pieces of it, each of which is parsed on its own
 //!   ([`piece`]) when somebody first asks;
-//! * [`yaml`] and [`json`] turn tree-sitter's trees into the arena of [`tree`];
-//! * [`mistakes`] finds what is wrong with broken text, and [`recover`] names it and takes it out;
-//!   [`broken_json`] does both for JSON; merge conflicts ([`conflict`]) and dashes without a space ([`dash`])
+//! * [`yaml`] turns tree-sitter's trees into the arena of [`tree`]; [`json`] is a reader of its own;
+//! * [`mistakes`] finds what is wrong with broken YAML, and [`recover`] names it and takes it out; merge conflicts ([`conflict`]) and dashes without a space ([`dash`])
 //!   are settled before;
 //! * [`scalar`] knows what a scalar says, [`write`](mod@write) how it is written and [`rewrite`] how a part of it is
 //!   changed; [`value`] is what the floors
 //!   above hold in their hands;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
-mod broken_json;
 mod conflict;
 mod cursor;
 mod cut;
@@ -43,7 +41,6 @@ use cut::{Context, Cutter};
 use piece::{Parsed, Piece};
 use std::ops::Range;
 use std::sync::Arc;
-use tree_sitter::{InputEdit, Point};
 
 /// The language a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -159,23 +156,14 @@ impl Syntax {
     pub fn update(&mut self, text: &Text, edited: &Edited) -> Splice {
         self.len = text.len();
         match self.dialect {
-            Dialect::Json => self.update_json(text, edited),
+            Dialect::Json => self.update_json(text),
             Dialect::Yaml => self.update_yaml(text, edited),
         }
     }
 
-    fn update_json(&mut self, text: &Text, edited: &Edited) -> Splice {
-        let start = byte_order_mark(text);
-        let whole = text.slice(start..text.len());
-        if let Some(slot) = self.slots.first_mut() {
-            if slot.start == start && edited.old.start >= start {
-                let old = edited.old.start - start..edited.old.end - start;
-                let edit = input_edit(&slot.piece.text, old, &whole, edited.new_end - start);
-                slot.piece = Arc::new(slot.piece.edited(&whole, edit));
-            } else {
-                *slot = Slot::new(text, start..text.len(), Context::Whole, Dialect::Json);
-            }
-        }
+    fn update_json(&mut self, text: &Text) -> Splice {
+        let range = byte_order_mark(text)..text.len();
+        self.slots = vec![Slot::new(text, range, Context::Whole, Dialect::Json)];
         Splice {
             at: 0,
             removed: 1,
@@ -597,28 +585,6 @@ fn byte_order_mark(text: &Text) -> usize {
     } else {
         0
     }
-}
-
-/// An edit in tree-sitter's terms.
-fn input_edit(before: &str, old: Range<usize>, after: &str, new_end: usize) -> InputEdit {
-    InputEdit {
-        start_byte: old.start,
-        old_end_byte: old.end,
-        new_end_byte: new_end,
-        start_position: point(before, old.start),
-        old_end_position: point(before, old.end),
-        new_end_position: point(after, new_end),
-    }
-}
-
-fn point(text: &str, offset: usize) -> Point {
-    let before = text.as_bytes().get(..offset).unwrap_or_default();
-    let row = before.iter().filter(|b| **b == b'\n').count();
-    let start = before
-        .iter()
-        .rposition(|b| *b == b'\n')
-        .map_or(0, |i| i + 1);
-    Point::new(row, offset.min(text.len()) - start)
 }
 
 #[cfg(test)]

@@ -5,10 +5,9 @@ use super::cut::Context;
 use super::dash::Spaced;
 use super::recover::{self, Problem, Repaired};
 use super::tree::{Arena, NodeId};
-use super::{Dialect, broken_json, conflict, dash, json, yaml};
+use super::{Dialect, conflict, dash, json, yaml};
 use std::ops::Range;
 use std::sync::OnceLock;
-use tree_sitter::{InputEdit, Tree};
 
 /// More rows than this the YAML grammar's scanner cannot count.
 const MAX_ROWS: usize = 32_000;
@@ -18,8 +17,6 @@ const MAX_ROWS: usize = 32_000;
 pub(super) struct Piece {
     pub(super) text: Box<str>,
     dialect: Dialect,
-    /// A tree of the text as it was and what has changed since, to parse from.
-    seed: Option<(Tree, InputEdit)>,
     parsed: OnceLock<Parsed>,
 }
 
@@ -31,7 +28,6 @@ pub(super) struct Parsed {
     pub(super) problems: Vec<Problem>,
     /// Whether a merge conflict hides entries of the root mapping.
     pub(super) hides_entries: bool,
-    tree: Option<Tree>,
 }
 
 impl Piece {
@@ -39,17 +35,7 @@ impl Piece {
         Self {
             text: with_one_kind_of_break(text),
             dialect,
-            seed: None,
             parsed: OnceLock::new(),
-        }
-    }
-
-    /// A JSON text that came from this one by an edit.
-    pub(super) fn edited(&self, text: &str, edit: InputEdit) -> Self {
-        let tree = self.parsed.get().and_then(|parsed| parsed.tree.clone());
-        Self {
-            seed: tree.map(|tree| (tree, edit)),
-            ..Self::new(text, self.dialect)
         }
     }
 
@@ -58,32 +44,8 @@ impl Piece {
         self.parsed.get_or_init(|| match self.dialect {
             _ if context == Context::Prologue => Parsed::default(),
             Dialect::Yaml => parse_yaml(&self.text, context),
-            Dialect::Json => self.parse_json(),
+            Dialect::Json => parse_json(&self.text),
         })
-    }
-
-    fn parse_json(&self) -> Parsed {
-        let seed = self.seed.clone().map(|(mut tree, edit)| {
-            tree.edit(&edit);
-            tree
-        });
-        let Some(tree) = json::parse(&self.text, seed.as_ref()) else {
-            return Parsed::default();
-        };
-        let root = tree.root_node();
-        // A second value at the root is nothing to the grammar.
-        let (arena, root, problems) = if root.has_error() || json::values(root) > 1 {
-            read_broken_json(&self.text)
-        } else {
-            json::lower(&tree, &self.text)
-        };
-        Parsed {
-            arena,
-            root,
-            problems,
-            tree: Some(tree),
-            ..Parsed::default()
-        }
     }
 }
 
@@ -102,17 +64,22 @@ impl Parsed {
     }
 }
 
-fn read_broken_json(text: &str) -> (Arena, Option<NodeId>, Vec<Problem>) {
-    let Some(settled) = conflict::settle(text, Side::Neither) else {
-        return broken_json::read(text);
-    };
-    let (mut arena, root, mut problems) = broken_json::read(&settled.text);
-    for (place, indent) in settled.lost {
-        arena.mark_incomplete(place, indent, &settled.text);
+fn parse_json(text: &str) -> Parsed {
+    let settled = conflict::settle(text, Side::Neither);
+    let mut read = json::read(settled.as_ref().map_or(text, |settled| &settled.text));
+    if let Some(settled) = settled {
+        for (place, indent) in settled.lost {
+            read.arena.mark_incomplete(place, indent, &settled.text);
+        }
+        read.problems.extend(settled.problems);
+        read.problems.sort_by_key(|problem| problem.range.start);
     }
-    problems.extend(settled.problems);
-    problems.sort_by_key(|problem| problem.range.start);
-    (arena, root, problems)
+    Parsed {
+        arena: read.arena,
+        root: read.root,
+        problems: read.problems,
+        ..Parsed::default()
+    }
 }
 
 fn parse_yaml(text: &str, context: Context) -> Parsed {

@@ -14,7 +14,7 @@ mod tests;
 
 use super::cut::{Context, Cutter};
 use super::piece::Piece;
-use super::{Dialect, Document, Kind, Slot, Syntax, Value, input_edit, slots};
+use super::{Dialect, Document, Kind, Slot, Syntax, Value, slots};
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::Arc;
@@ -178,24 +178,17 @@ impl Syntax {
         spot.range = start + spot.range.start..start + spot.range.end;
         spot.comma = spot.comma.map(|comma| start + comma);
         let (text, mark) = patch.apply(piece);
-        let cursor = self.repaired(slot, &text, mark, spot, Some(&patch));
+        let cursor = self.repaired(slot, &text, mark, spot);
         if self.dialect == Dialect::Json || cursor.path().is_some() {
             return Some(cursor);
         }
         let (text, mark) = skeleton::skeleton(&text, mark, self.context(slot)?)?;
-        let cursor = self.repaired(slot, &text, mark, cursor.spot, None);
+        let cursor = self.repaired(slot, &text, mark, cursor.spot);
         cursor.path().is_some().then_some(cursor)
     }
 
     /// The cursor in a piece whose text is made whole.
-    fn repaired(
-        &self,
-        slot: usize,
-        text: &str,
-        mark: usize,
-        spot: Spot,
-        patch: Option<&Patch>,
-    ) -> Cursor {
+    fn repaired(&self, slot: usize, text: &str, mark: usize, spot: Spot) -> Cursor {
         let before = (0..=slot)
             .rev()
             .find(|slot| self.context(*slot) == Some(Context::Prologue));
@@ -206,7 +199,7 @@ impl Syntax {
                 continue;
             };
             if index == slot {
-                around.extend(self.recut(known, text, patch));
+                around.extend(self.recut(known, text));
                 continue;
             }
             let first_items = around
@@ -229,24 +222,10 @@ impl Syntax {
     }
 
     /// The slots of a piece whose text is made whole.
-    fn recut(&self, old: &Slot, text: &str, patch: Option<&Patch>) -> Vec<Slot> {
+    fn recut(&self, old: &Slot, text: &str) -> Vec<Slot> {
         if self.dialect == Dialect::Json {
-            let piece = match patch.filter(|patch| patch.closing.is_none()) {
-                Some(Patch {
-                    range, text: new, ..
-                }) => {
-                    let edit = input_edit(
-                        &old.piece.text,
-                        range.clone(),
-                        text,
-                        range.start + new.len(),
-                    );
-                    old.piece.edited(text, edit)
-                }
-                None => Piece::new(text, Dialect::Json),
-            };
             return vec![Slot {
-                piece: Arc::new(piece),
+                piece: Arc::new(Piece::new(text, Dialect::Json)),
                 ..old.clone()
             }];
         }

@@ -1,0 +1,42 @@
+//! The reader of JSON: one pass from the text to the value tree. Each mistake is named, and what is written before
+//! and after it is understood.
+//!
+//! * [`lexer`] finds tokens: white space, comments, strings, words;
+//! * [`recovery`] makes the tree of them and decides what a token out of place was meant to be; [`scalars`] does so
+//!   for what is no collection;
+//! * [`wording`] says what is wrong, and how to fix it.
+//!
+//! A parser generator's tree would have to be lowered and, where it has an error, thrown away; this reader is needed
+//! for text with mistakes anyway and is an order of magnitude faster on text without.
+
+mod lexer;
+mod recovery;
+mod scalars;
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test may panic")]
+mod tests;
+mod wording;
+
+use super::recover::Problem;
+use super::tree::{Arena, NodeId};
+
+/// How deep collections may be nested before the rest is given up.
+const MAX_DEPTH: usize = 200;
+
+/// A JSON text understood.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The nodes.
+    pub(super) arena: Arena,
+    /// The root value. `None` if there is nothing but white space and comments.
+    pub(super) root: Option<NodeId>,
+    /// What is wrong, in the order of the text.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads a text.
+pub(super) fn read(text: &str) -> Read {
+    let mut read = recovery::Reader::new(text).read();
+    read.problems.sort_by_key(|problem| problem.range.start);
+    read
+}
