@@ -1,10 +1,9 @@
 //! `textDocument/codeAction`: a quick fix for each way to mend a finding, one action for all that can be mended
 //! safely, and the dry run.
 
-use super::client::Client;
-use super::code_lens::dry_run_command;
+use super::client_capabilities::ClientCapabilities;
 use super::document::Document;
-use super::state::State;
+use super::session::Session;
 use super::{blocking, convert, dry_run};
 use crate::rules::{Edit, Finding, Options};
 use crate::spec::Spec;
@@ -17,22 +16,22 @@ use tower_lsp::ls_types as lsp;
 pub(super) const FIX_ALL: &str = "source.fixAll.immuta";
 
 pub(super) async fn actions(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::CodeActionParams,
 ) -> Result<Option<lsp::CodeActionResponse>> {
-    let Some(document) = state.document(&params.text_document.uri) else {
+    let Some(document) = session.document(&params.text_document.uri) else {
         return Ok(None);
     };
-    let (state, open) = (Arc::clone(state), Arc::clone(&document));
+    let (session, open) = (Arc::clone(session), Arc::clone(&document));
     blocking::run(&open, move |go_on| {
-        let client = state.abilities();
-        let options = state.options(&document)?;
+        let client = session.capabilities();
+        let options = session.options(&document)?;
         let (version, findings) = document.check(&options, &|| go_on.ask())?;
         let text = document.understood().text.clone();
         if document.version() != version {
             return None;
         }
-        let about = Request {
+        let about = CodeActions {
             uri: params.text_document.uri,
             version,
             text,
@@ -76,14 +75,14 @@ pub(super) async fn actions(
     .await
 }
 
-struct Request {
+struct CodeActions {
     uri: lsp::Uri,
     version: i32,
     text: Text,
-    client: Client,
+    client: ClientCapabilities,
 }
 
-impl Request {
+impl CodeActions {
     fn touches(&self, finding: &Finding, range: lsp::Range) -> bool {
         let at = convert::range(&finding.range, &self.text, self.client.encoding);
         at.start <= range.end && range.start <= at.end
@@ -118,7 +117,7 @@ impl Request {
         Some(lsp::CodeAction {
             title: dry_run::TITLE.to_owned(),
             kind: Some(lsp::CodeActionKind::new(dry_run::KIND)),
-            command: Some(dry_run_command(&self.uri, spec.document.index)),
+            command: Some(dry_run::command_for(&self.uri, spec.document.index)),
             ..lsp::CodeAction::default()
         })
     }

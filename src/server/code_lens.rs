@@ -1,24 +1,24 @@
 //! `textDocument/codeLens`: the dry run above each spec.
 
-use super::state::State;
-use super::{convert, dry_run, question};
+use super::session::Session;
+use super::{convert, dry_run, request};
 use crate::spec::Spec;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
 pub(super) async fn lenses(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::CodeLensParams,
 ) -> Result<Option<Vec<lsp::CodeLens>>> {
-    if !state.abilities().trusted || state.settings().code_lens == Some(false) {
+    if !session.capabilities().trusted || session.settings().code_lens == Some(false) {
         return Ok(None);
     }
     let uri = params.text_document.uri.clone();
-    question::about(
-        state,
+    request::about(
+        session,
         &params.text_document.uri,
-        move |state, understood, options| {
+        move |session, understood, options| {
             let specs = understood
                 .syntax
                 .documents()
@@ -26,8 +26,8 @@ pub(super) async fn lenses(
             let lens = |spec: Spec<'_>| {
                 let start = spec.root.range().start;
                 lsp::CodeLens {
-                    range: convert::range(&(start..start), &understood.text, state.encoding()),
-                    command: Some(dry_run_command(&uri, spec.document.index)),
+                    range: convert::range(&(start..start), &understood.text, session.encoding()),
+                    command: Some(dry_run::command_for(&uri, spec.document.index)),
                     data: None,
                 }
             };
@@ -35,13 +35,4 @@ pub(super) async fn lenses(
         },
     )
     .await
-}
-
-/// The command that asks about one spec.
-pub(super) fn dry_run_command(uri: &lsp::Uri, document: usize) -> lsp::Command {
-    lsp::Command {
-        title: dry_run::TITLE.to_owned(),
-        command: dry_run::COMMAND.to_owned(),
-        arguments: Some(vec![uri.as_str().into(), document.into()]),
-    }
 }

@@ -1,6 +1,6 @@
 //! `workspace/executeCommand`.
 
-use super::state::State;
+use super::session::Session;
 use super::{dry_run, names};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,19 +17,19 @@ const MOST: usize = 8;
 
 /// Runs a command.
 pub(super) async fn execute(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::ExecuteCommandParams,
 ) -> Result<Option<serde_json::Value>> {
-    let Some(_place) = Place::take(state) else {
+    let Some(_place) = Place::take(session) else {
         return Err(Error::invalid_params(
             "too many commands are under way; wait for one to end",
         ));
     };
     match params.command.as_str() {
         dry_run::COMMAND => {
-            let state = Arc::clone(state);
+            let session = Arc::clone(session);
             // In a task of its own, since it asks the client and waits for its answers.
-            let run = tokio::spawn(async move { dry_run::run(&state, params.arguments).await });
+            let run = tokio::spawn(async move { dry_run::run(&session, params.arguments).await });
             let report = Cancelled(run).outcome().await?;
             match report {
                 Some(report) => Ok(serde_json::to_value(report).ok()),
@@ -39,8 +39,9 @@ pub(super) async fn execute(
             }
         }
         names::COMMAND => {
-            let state = Arc::clone(state);
-            let run = tokio::spawn(async move { names::refresh(&state, &params.arguments).await });
+            let session = Arc::clone(session);
+            let run =
+                tokio::spawn(async move { names::refresh(&session, &params.arguments).await });
             let refreshed = Cancelled(run).outcome().await?;
             Ok(serde_json::to_value(refreshed).ok())
         }
@@ -51,12 +52,12 @@ pub(super) async fn execute(
 }
 
 /// One of the places for commands.
-struct Place<'s>(&'s State);
+struct Place<'s>(&'s Session);
 
 impl<'s> Place<'s> {
-    fn take(state: &'s State) -> Option<Self> {
-        let before = state.commands.fetch_add(1, Ordering::AcqRel);
-        let place = Self(state);
+    fn take(session: &'s Session) -> Option<Self> {
+        let before = session.commands.fetch_add(1, Ordering::AcqRel);
+        let place = Self(session);
         (before < MOST).then_some(place)
     }
 }

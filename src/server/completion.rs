@@ -1,19 +1,19 @@
 //! `textDocument/completion`.
 
-use super::state::State;
-use super::{convert, question};
+use super::session::Session;
+use super::{convert, request};
 use crate::features;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
 pub(super) async fn complete(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::CompletionParams,
 ) -> Result<Option<lsp::CompletionResponse>> {
     let place = params.text_document_position;
-    question::answer(state, place, |state, understood, options, offset| {
-        let (text, client) = (&understood.text, state.abilities());
+    request::at_position(session, place, |session, understood, options, offset| {
+        let (text, client) = (&understood.text, session.capabilities());
         let names = options.names.as_deref();
         let found = features::complete(text, &understood.syntax, options.kind, names, offset);
         let items = found.items.into_iter();

@@ -1,36 +1,28 @@
 //! Diagnostics: pulled by clients that can, pushed to those that cannot.
 
 use super::document::Document;
-use super::state::State;
+use super::session::Session;
 use super::{blocking, convert, names};
 use crate::text::Text;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
-
-/// How long the client may take to answer a request of the server's.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Requests for a push that are not answered yet; one task at a time answers them all.
-#[derive(Default)]
-pub(super) struct Wanted(AtomicUsize);
+use tower_lsp::ls_types::request::WorkspaceDiagnosticRefresh;
 
 /// Checks a document in the background and publishes what is found, unless the client pulls.
-pub(super) fn push(state: &Arc<State>, uri: lsp::Uri, document: Arc<Document>) {
-    if state.pulls() || document.wanted.0.fetch_add(1, Ordering::AcqRel) > 0 {
+pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document>) {
+    if session.pulls() || document.wanted.fetch_add(1, Ordering::AcqRel) > 0 {
         return;
     }
-    let state = Arc::clone(state);
+    let session = Arc::clone(session);
     tokio::spawn(async move {
         loop {
-            let wanted = document.wanted.0.load(Ordering::Acquire);
-            publish(&state, &uri, &document).await;
+            let wanted = document.wanted.load(Ordering::Acquire);
+            publish(&session, &uri, &document).await;
             let done =
                 document
                     .wanted
-                    .0
                     .compare_exchange(wanted, 0, Ordering::AcqRel, Ordering::Acquire);
             if done.is_ok() {
                 return;
@@ -39,31 +31,29 @@ pub(super) fn push(state: &Arc<State>, uri: lsp::Uri, document: Arc<Document>) {
     });
 }
 
-async fn publish(state: &Arc<State>, uri: &lsp::Uri, document: &Arc<Document>) {
-    let Ok(Some((version, mut found))) = check(state, document).await else {
+async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document>) {
+    let Ok(Some((version, mut found))) = check(session, document).await else {
         return;
     };
     if let Some((text, _)) = document.latest() {
-        found.extend(complaints(state, uri, &text));
+        found.extend(complaints(session, uri, &text));
     }
-    let open = state
+    let open = session
         .document(uri)
         .is_some_and(|open| Arc::ptr_eq(&open, document));
     if open && document.version() == version {
-        state
-            .client
-            .publish_diagnostics(uri.clone(), found, Some(version))
-            .await;
+        let outgoing = &session.outgoing;
+        outgoing.publish(uri.clone(), found, Some(version)).await;
     }
 }
 
 /// `textDocument/diagnostic`.
 pub(super) async fn pull(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::DocumentDiagnosticParams,
 ) -> Result<lsp::DocumentDiagnosticReportResult> {
-    let items = match state.document(&params.text_document.uri) {
-        Some(document) => match check(state, &document).await? {
+    let items = match session.document(&params.text_document.uri) {
+        Some(document) => match check(session, &document).await? {
             Some((_, items)) => items,
             None => return Err(Error::new(ErrorCode::RequestCancelled)),
         },
@@ -82,20 +72,20 @@ pub(super) async fn pull(
 }
 
 async fn check(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     document: &Arc<Document>,
 ) -> Result<Option<(i32, Vec<lsp::Diagnostic>)>> {
-    let (state, open) = (Arc::clone(state), Arc::clone(document));
+    let (session, open) = (Arc::clone(session), Arc::clone(document));
     blocking::run(document, move |go_on| {
         let document = open;
-        let Some(options) = state.options(&document) else {
+        let Some(options) = session.options(&document) else {
             return Some((document.version(), Vec::new()));
         };
         let (version, findings) = document.check(&options, &|| go_on.ask())?;
         let understood = document.understood();
         let text = &understood.text;
-        let client = state.abilities();
-        names::of_use(&state, &document, || understood.is_spec(&options));
+        let client = session.capabilities();
+        names::of_use(&session, &document, || understood.is_spec(&options));
         Some((
             version,
             findings
@@ -108,12 +98,12 @@ async fn check(
 }
 
 /// Shows what a tenant complains about in a document. `text` is that of a document that is not open.
-pub(super) fn publish_complaints(state: &Arc<State>, uri: &lsp::Uri, text: Option<&Text>) {
-    let document = state.document(uri);
+pub(super) fn publish_complaints(session: &Arc<Session>, uri: &lsp::Uri, text: Option<&Text>) {
+    let document = session.document(uri);
     if let Some(document) = &document
-        && !state.pulls()
+        && !session.pulls()
     {
-        return push(state, uri.clone(), Arc::clone(document));
+        return push(session, uri.clone(), Arc::clone(document));
     }
     let open = document.and_then(|open| Some((open.latest()?.0, open.version())));
     let Some((text, version)) = open
@@ -122,41 +112,37 @@ pub(super) fn publish_complaints(state: &Arc<State>, uri: &lsp::Uri, text: Optio
     else {
         return;
     };
-    let found = complaints(state, uri, &text);
-    let (client, uri) = (state.client.clone(), uri.clone());
-    tokio::spawn(async move { client.publish_diagnostics(uri, found, version).await });
+    let found = complaints(session, uri, &text);
+    session.outgoing.publish_soon(uri.clone(), found, version);
 }
 
-fn complaints(state: &State, uri: &lsp::Uri, text: &Text) -> Vec<lsp::Diagnostic> {
-    let all = state.complaints.of(uri).into_iter();
-    all.map(|complained| convert::complaint(&complained, text, state.encoding()))
+fn complaints(session: &Session, uri: &lsp::Uri, text: &Text) -> Vec<lsp::Diagnostic> {
+    let all = session.remote_diagnostics.of(uri).into_iter();
+    all.map(|complained| convert::complaint(&complained, text, session.encoding()))
         .collect()
 }
 
 /// Files changed on the disk: settings among them, perhaps, or specs that are not open.
-pub(super) fn changed_on_disk(state: &Arc<State>, changes: &[lsp::FileEvent]) {
+pub(super) fn changed_on_disk(session: &Arc<Session>, changes: &[lsp::FileEvent]) {
     for change in changes
         .iter()
-        .filter(|change| state.document(&change.uri).is_none())
+        .filter(|change| session.document(&change.uri).is_none())
     {
-        if state.complaints.forget(&change.uri) {
-            let (client, uri) = (state.client.clone(), change.uri.clone());
-            tokio::spawn(async move { client.publish_diagnostics(uri, Vec::new(), None).await });
+        if session.remote_diagnostics.forget(&change.uri) {
+            let outgoing = &session.outgoing;
+            outgoing.publish_soon(change.uri.clone(), Vec::new(), None);
         }
     }
 }
 
 /// Has all open documents checked anew: something they depend on changed.
-pub(super) fn refresh_all(state: &Arc<State>) {
-    let client = state.abilities();
+pub(super) fn refresh_all(session: &Arc<Session>) {
+    let client = session.capabilities();
     if !client.pulls {
-        for (uri, document) in state.all_documents() {
-            push(state, uri, document);
+        for (uri, document) in session.all_documents() {
+            push(session, uri, document);
         }
     } else if client.refreshes {
-        let client = state.client.clone();
-        tokio::spawn(async move {
-            tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await
-        });
+        session.outgoing.ask::<WorkspaceDiagnosticRefresh>(());
     }
 }

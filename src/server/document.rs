@@ -1,13 +1,12 @@
 //! An open document: its text as the client last said it, and what is understood of it.
 
-use super::diagnostics::Wanted;
 use crate::rules::{Checker, Finding, Options};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Change, Edited, Encoding, OutOfRange, Text};
 use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The largest change, in bytes, that is followed at once.
@@ -31,8 +30,8 @@ pub(super) struct Document {
     /// The version of `latest`, to see without a lock whether work has become pointless.
     version: AtomicI32,
     understood: Mutex<Understood>,
-    /// Pushes of diagnostics that are due.
-    pub(super) wanted: Wanted,
+    /// How many pushes of diagnostics were asked for and are not answered yet; one task answers them all.
+    pub(super) wanted: AtomicUsize,
 }
 
 /// What the client last said.
@@ -91,7 +90,7 @@ impl Document {
             path,
             dialect,
             version: AtomicI32::new(version),
-            wanted: Wanted::default(),
+            wanted: AtomicUsize::new(0),
             understood: Mutex::new(Understood {
                 text: Text::default(),
                 version,

@@ -1,25 +1,25 @@
 //! `textDocument/hover`.
 
-use super::state::State;
-use super::{convert, question};
+use super::session::Session;
+use super::{convert, request};
 use crate::features;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
 pub(super) async fn hover(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::HoverParams,
 ) -> Result<Option<lsp::Hover>> {
     let place = params.text_document_position_params;
-    question::answer(state, place, |state, understood, options, offset| {
+    request::at_position(session, place, |session, understood, options, offset| {
         let hover = features::hover(
             &understood.syntax,
             options.kind,
             options.names.as_deref(),
             offset,
         )?;
-        let range = convert::range(&hover.range, &understood.text, state.encoding());
+        let range = convert::range(&hover.range, &understood.text, session.encoding());
         Some(lsp::Hover {
             contents: lsp::HoverContents::Markup(convert::markdown(hover.markdown)),
             range: Some(range),

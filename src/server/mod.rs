@@ -4,35 +4,39 @@
 //! conversions; [`document`] holds what is open.
 //!
 //! The library under it reads, handles and writes in one task, so these rules keep it alive:
-//! * `did_*` change state at once, before anything is awaited, and return;
+//! * `did_*` change session at once, before anything is awaited, and return;
 //! * no lock and no map entry is held across an await: maps are touched in plain functions only;
 //! * requests to the client are made from spawned tasks, with a time limit;
 //! * work on a text runs on the blocking pool, where a cancelled request or a newer text stops it.
 
 mod blocking;
-mod client;
+mod client_capabilities;
 mod code_action;
 mod code_lens;
 mod command;
-mod complaints;
 mod completion;
 mod configuration;
+mod confirmations;
 mod convert;
 mod diagnostics;
 mod document;
 mod dry_run;
 mod hover;
+mod name_cache;
 mod names;
+mod outgoing;
 mod progress;
-mod question;
+mod remote_diagnostics;
+mod request;
+mod server_capabilities;
+mod session;
 mod signature;
-mod state;
 mod stdio;
 mod sync;
 mod tenant;
 mod tokens;
 
-use state::State;
+use session::Session;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::Result;
@@ -58,7 +62,7 @@ pub fn serve() -> std::io::Result<bool> {
         .build()?;
     runtime.block_on(async {
         let (service, socket) = LspService::build(|client| Server {
-            state: Arc::new(State::new(client)),
+            session: Arc::new(Session::new(client)),
             shut_down: flag,
         })
         // The library does not know this one.
@@ -76,23 +80,31 @@ pub fn serve() -> std::io::Result<bool> {
 }
 
 struct Server {
-    state: Arc<State>,
+    session: Arc<Session>,
     shut_down: Arc<AtomicBool>,
 }
 
 impl Server {
     async fn cancel_progress(&self, params: lsp::WorkDoneProgressCancelParams) {
-        self.state.under_way.cancel(&params.token);
+        self.session.under_way.cancel(&params.token);
     }
 }
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        Ok(self.state.initialize(&params))
+        let client = self.session.initialize(&params);
+        Ok(lsp::InitializeResult {
+            capabilities: server_capabilities::server_capabilities(&client),
+            server_info: Some(lsp::ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            offset_encoding: None,
+        })
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
-        configuration::start(&self.state);
+        configuration::start(&self.session);
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -101,56 +113,56 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
-        sync::open(&self.state, params);
+        sync::open(&self.session, params);
     }
 
     async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
-        sync::change(&self.state, params);
+        sync::change(&self.session, params);
     }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
-        sync::close(&self.state, params);
+        sync::close(&self.session, params);
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
-        configuration::changed(&self.state, &params.settings);
+        configuration::changed(&self.session, &params.settings);
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        diagnostics::changed_on_disk(&self.state, &params.changes);
-        diagnostics::refresh_all(&self.state);
+        diagnostics::changed_on_disk(&self.session, &params.changes);
+        diagnostics::refresh_all(&self.session);
     }
 
     async fn diagnostic(
         &self,
         params: lsp::DocumentDiagnosticParams,
     ) -> Result<lsp::DocumentDiagnosticReportResult> {
-        diagnostics::pull(&self.state, params).await
+        diagnostics::pull(&self.session, params).await
     }
 
     async fn completion(
         &self,
         params: lsp::CompletionParams,
     ) -> Result<Option<lsp::CompletionResponse>> {
-        completion::complete(&self.state, params).await
+        completion::complete(&self.session, params).await
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        hover::hover(&self.state, params).await
+        hover::hover(&self.session, params).await
     }
 
     async fn signature_help(
         &self,
         params: lsp::SignatureHelpParams,
     ) -> Result<Option<lsp::SignatureHelp>> {
-        signature::help(&self.state, params).await
+        signature::help(&self.session, params).await
     }
 
     async fn semantic_tokens_full(
         &self,
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
-        let data = tokens::tokens(&self.state, params.text_document, None).await?;
+        let data = tokens::tokens(&self.session, params.text_document, None).await?;
         Ok(data.map(|data| {
             lsp::SemanticTokens {
                 result_id: None,
@@ -165,7 +177,7 @@ impl LanguageServer for Server {
         params: lsp::SemanticTokensRangeParams,
     ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
         let range = Some(params.range);
-        let data = tokens::tokens(&self.state, params.text_document, range).await?;
+        let data = tokens::tokens(&self.session, params.text_document, range).await?;
         Ok(data.map(|data| {
             lsp::SemanticTokens {
                 result_id: None,
@@ -179,17 +191,17 @@ impl LanguageServer for Server {
         &self,
         params: lsp::CodeActionParams,
     ) -> Result<Option<lsp::CodeActionResponse>> {
-        code_action::actions(&self.state, params).await
+        code_action::actions(&self.session, params).await
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
-        code_lens::lenses(&self.state, params).await
+        code_lens::lenses(&self.session, params).await
     }
 
     async fn execute_command(
         &self,
         params: lsp::ExecuteCommandParams,
     ) -> Result<Option<serde_json::Value>> {
-        command::execute(&self.state, params).await
+        command::execute(&self.session, params).await
     }
 }

@@ -1,13 +1,13 @@
 //! Work that the client shows, and can cancel.
 
-use super::diagnostics::PATIENCE;
-use super::state::State;
+use super::outgoing::Outgoing;
 use dashmap::DashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use tokio::sync::Notify;
 use tower_lsp::ls_types as lsp;
-use tower_lsp::ls_types::notification::Progress as Report;
+use tower_lsp::ls_types::notification::Progress as ProgressNotification;
+use tower_lsp::ls_types::request::WorkDoneProgressCreate;
 
 /// What is under way, by its token. Only to be touched in functions that are not `async`.
 #[derive(Debug, Default)]
@@ -40,27 +40,35 @@ impl UnderWay {
 
 /// Work that the client shows from now until this is dropped.
 pub(super) struct Progress {
-    state: Arc<State>,
+    outgoing: Outgoing,
+    under_way: Arc<UnderWay>,
     token: String,
     shown: bool,
     cancel: Arc<Notify>,
 }
 
 impl Progress {
-    /// Begins to show some work, to clients that can.
-    pub(super) async fn begin(state: &Arc<State>, title: String) -> Self {
-        let (token, cancel) = state.under_way.begin();
+    /// Begins to show some work, if the client can.
+    pub(super) async fn begin(
+        outgoing: Outgoing,
+        under_way: Arc<UnderWay>,
+        client_can: bool,
+        title: String,
+    ) -> Self {
+        let (token, cancel) = under_way.begin();
         let mut progress = Self {
-            state: Arc::clone(state),
+            outgoing,
+            under_way,
             token,
             shown: false,
             cancel,
         };
-        if state.abilities().progress {
-            let token = lsp::ProgressToken::String(progress.token.clone());
-            let created = state.client.create_work_done_progress(token);
-            let created = tokio::time::timeout(PATIENCE, created).await;
-            progress.shown = matches!(created, Ok(Ok(())));
+        if client_can {
+            let params = lsp::WorkDoneProgressCreateParams {
+                token: lsp::ProgressToken::String(progress.token.clone()),
+            };
+            let created = progress.outgoing.request::<WorkDoneProgressCreate>(params);
+            progress.shown = created.await.is_some();
             progress.report(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
                 title,
                 cancellable: Some(true),
@@ -89,18 +97,17 @@ impl Progress {
         if !self.shown {
             return;
         }
-        let client = self.state.client.clone();
-        let params = lsp::ProgressParams {
-            token: lsp::ProgressToken::String(self.token.clone()),
-            value: lsp::ProgressParamsValue::WorkDone(value),
-        };
-        tokio::spawn(async move { client.send_notification::<Report>(params).await });
+        self.outgoing
+            .notify::<ProgressNotification>(lsp::ProgressParams {
+                token: lsp::ProgressToken::String(self.token.clone()),
+                value: lsp::ProgressParamsValue::WorkDone(value),
+            });
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.state.under_way.end(&self.token);
+        self.under_way.end(&self.token);
         self.report(lsp::WorkDoneProgress::End(
             lsp::WorkDoneProgressEnd::default(),
         ));

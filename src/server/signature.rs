@@ -1,18 +1,18 @@
 //! `textDocument/signatureHelp`.
 
-use super::state::State;
-use super::{convert, question};
+use super::session::Session;
+use super::{convert, request};
 use crate::features;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
 pub(super) async fn help(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     params: lsp::SignatureHelpParams,
 ) -> Result<Option<lsp::SignatureHelp>> {
     let place = params.text_document_position_params;
-    question::answer(state, place, |_, understood, options, offset| {
+    request::at_position(session, place, |_, understood, options, offset| {
         let signature = features::signature(&understood.syntax, options.kind, offset)?;
         Some(convert::signature(signature))
     })

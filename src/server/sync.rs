@@ -1,15 +1,15 @@
-//! `textDocument/didOpen`, `didChange`, `didClose`: state changes at once, work is spawned.
+//! `textDocument/didOpen`, `didChange`, `didClose`: session changes at once, work is spawned.
 
 use super::convert;
 use super::diagnostics;
 use super::document::{Document, Lost};
-use super::state::State;
+use super::session::Session;
 use crate::syntax::Dialect;
 use crate::workspace::dialect_of;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
 
-pub(super) fn open(state: &Arc<State>, params: lsp::DidOpenTextDocumentParams) {
+pub(super) fn open(session: &Arc<Session>, params: lsp::DidOpenTextDocumentParams) {
     let item = params.text_document;
     let path = item.uri.to_file_path().map(std::borrow::Cow::into_owned);
     let named = path.as_deref().and_then(dialect_of);
@@ -19,13 +19,13 @@ pub(super) fn open(state: &Arc<State>, params: lsp::DidOpenTextDocumentParams) {
         _ => named.unwrap_or_default(),
     };
     let document = Document::new(path, dialect, &item.text, item.version);
-    let document = state.insert(item.uri.clone(), document);
-    diagnostics::push(state, item.uri, document);
+    let document = session.insert(item.uri.clone(), document);
+    diagnostics::push(session, item.uri, document);
 }
 
-pub(super) fn change(state: &Arc<State>, params: lsp::DidChangeTextDocumentParams) {
+pub(super) fn change(session: &Arc<Session>, params: lsp::DidChangeTextDocumentParams) {
     let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
-    let Some(document) = state.document(&uri) else {
+    let Some(document) = session.document(&uri) else {
         return;
     };
     let changes: Vec<_> = params
@@ -33,33 +33,31 @@ pub(super) fn change(state: &Arc<State>, params: lsp::DidChangeTextDocumentParam
         .into_iter()
         .map(convert::change)
         .collect();
-    let complained = match document.change(changes, version, state.encoding()) {
-        Ok(regions) => state.complaints.follow(&uri, &regions),
+    let complained = match document.change(changes, version, session.encoding()) {
+        Ok(regions) => session.remote_diagnostics.follow(&uri, &regions),
         Err(lost) => {
-            let complained = state.complaints.forget(&uri);
-            tell(state, &uri, &lost);
+            let complained = session.remote_diagnostics.forget(&uri);
+            tell(session, &uri, &lost);
             complained
         }
     };
-    if complained && state.pulls() {
-        diagnostics::publish_complaints(state, &uri, None);
+    if complained && session.pulls() {
+        diagnostics::publish_complaints(session, &uri, None);
     }
-    diagnostics::push(state, uri, document);
+    diagnostics::push(session, uri, document);
 }
 
 /// Tells the client's log of changes that make no sense.
-fn tell(state: &Arc<State>, uri: &lsp::Uri, lost: &Lost) {
+fn tell(session: &Arc<Session>, uri: &lsp::Uri, lost: &Lost) {
     let message = format!("{}: {lost}; waiting for the whole text", uri.as_str());
-    let client = state.client.clone();
-    tokio::spawn(async move { client.log_message(lsp::MessageType::WARNING, message).await });
+    session.outgoing.log(lsp::MessageType::WARNING, message);
 }
 
-pub(super) fn close(state: &Arc<State>, params: lsp::DidCloseTextDocumentParams) {
+pub(super) fn close(session: &Arc<Session>, params: lsp::DidCloseTextDocumentParams) {
     let uri = params.text_document.uri;
-    state.remove(&uri);
-    let complained = state.complaints.forget(&uri);
-    if !state.pulls() || complained {
-        let client = state.client.clone();
-        tokio::spawn(async move { client.publish_diagnostics(uri, Vec::new(), None).await });
+    session.remove(&uri);
+    let complained = session.remote_diagnostics.forget(&uri);
+    if !session.pulls() || complained {
+        session.outgoing.publish_soon(uri, Vec::new(), None);
     }
 }

@@ -1,7 +1,6 @@
 //! Which tenant is asked for a file, and with which key.
 
-use super::diagnostics::PATIENCE;
-use super::state::State;
+use super::session::Session;
 use crate::features::dry_run::Trouble;
 use crate::tenant::{
     ApiKey, Cause, Choice, Client, Failure, KeyFrom, Limits, NoTenant, Origin, Wishes,
@@ -22,26 +21,26 @@ impl Request for Credentials {
 
 /// The tenant for a file whose repository names a profile, and a client of it.
 pub(super) async fn client_for(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     repository_profile: Option<String>,
 ) -> Result<(Choice, Client), Trouble> {
-    let (choice, wishes) = choice_for(state, repository_profile).await?;
-    client_of(state, choice, &wishes).await
+    let (choice, wishes) = choice_for(session, repository_profile).await?;
+    client_of(session, choice, &wishes).await
 }
 
 /// A client of a tenant that was chosen, and the choice with the key that is used.
 pub(super) async fn client_of(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     mut choice: Choice,
     wishes: &Wishes,
 ) -> Result<(Choice, Client), Trouble> {
-    if let Some(key) = ask_for_key(state, &choice.origin).await {
+    if let Some(key) = ask_for_key(session, &choice.origin).await {
         choice.key = Some((key, KeyFrom::Client));
     }
     let Some((key, _)) = &choice.key else {
         return Err(Trouble::NoTenant(wishes.no_key(&choice.origin)));
     };
-    let limits = limits(state, &choice.origin)
+    let limits = limits(session, &choice.origin)
         .await
         .map_err(Trouble::Failed)?;
     let (origin, key) = (choice.origin.clone(), key.clone());
@@ -58,10 +57,10 @@ pub(super) async fn client_of(
 
 /// The tenant for a file whose repository names a profile, without asking the client for anything.
 pub(super) async fn choice_for(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     repository_profile: Option<String>,
 ) -> Result<(Choice, Wishes), Trouble> {
-    let settings = state.settings();
+    let settings = session.settings();
     let gathered = tokio::task::spawn_blocking(move || {
         // Profiles that cannot be read are as good as none; `immuta-ls doctor` tells why.
         let configuration = workspace::cli_configuration().ok().flatten();
@@ -85,19 +84,18 @@ pub(super) fn environment(name: &str) -> Option<String> {
 }
 
 /// The key that the client keeps for a tenant.
-async fn ask_for_key(state: &Arc<State>, origin: &Origin) -> Option<ApiKey> {
-    if !state.abilities().credentials {
+async fn ask_for_key(session: &Arc<Session>, origin: &Origin) -> Option<ApiKey> {
+    if !session.capabilities().credentials {
         return None;
     }
     let params = serde_json::json!({ "host": origin.as_str() });
-    let answer = state.client.send_request::<Credentials>(params);
-    let answer = tokio::time::timeout(PATIENCE, answer).await.ok()?.ok()?;
+    let answer = session.outgoing.request::<Credentials>(params).await?;
     ApiKey::new(answer.get("apiKey")?.as_str()?)
 }
 
 /// How requests are made, as the user's settings say.
-async fn limits(state: &Arc<State>, origin: &Origin) -> Result<Limits, Failure> {
-    let tenant = state.settings().tenant.clone();
+async fn limits(session: &Arc<Session>, origin: &Origin) -> Result<Limits, Failure> {
+    let tenant = session.settings().tenant.clone();
     let mut limits = Limits::default();
     if let Some(seconds) = tenant.timeout {
         limits.timeout = Duration::from_secs(seconds.clamp(1, 3_600));

@@ -1,7 +1,7 @@
 //! `textDocument/semanticTokens/full` and `/range`.
 
-use super::state::State;
-use super::{convert, question};
+use super::session::Session;
+use super::{convert, request};
 use crate::features;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
@@ -9,20 +9,24 @@ use tower_lsp::ls_types as lsp;
 
 /// The tokens of a document, or of a range of it.
 pub(super) async fn tokens(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     document: lsp::TextDocumentIdentifier,
     range: Option<lsp::Range>,
 ) -> Result<Option<Vec<lsp::SemanticToken>>> {
-    question::about(state, &document.uri, move |state, understood, options| {
-        let (text, encoding) = (&understood.text, state.encoding());
-        let offset = |position| text.offset(convert::position(position), encoding).ok();
-        let within = match range {
-            None => 0..text.len(),
-            // An end behind the last line means the end of the text.
-            Some(range) => offset(range.start)?..offset(range.end).unwrap_or(text.len()),
-        };
-        let tokens = features::tokens(&understood.syntax, options.kind, &within);
-        Some(convert::tokens(&tokens, text, encoding))
-    })
+    request::about(
+        session,
+        &document.uri,
+        move |session, understood, options| {
+            let (text, encoding) = (&understood.text, session.encoding());
+            let offset = |position| text.offset(convert::position(position), encoding).ok();
+            let within = match range {
+                None => 0..text.len(),
+                // An end behind the last line means the end of the text.
+                Some(range) => offset(range.start)?..offset(range.end).unwrap_or(text.len()),
+            };
+            let tokens = features::tokens(&understood.syntax, options.kind, &within);
+            Some(convert::tokens(&tokens, text, encoding))
+        },
+    )
     .await
 }

@@ -4,22 +4,20 @@
 //! asked, the specs are sent, and what comes back is shown where it belongs.
 
 mod questions;
+mod result;
 mod show;
 mod subjects;
 
-use super::progress::Progress;
-use super::state::State;
+use super::session::Session;
 use super::{names, tenant};
 use crate::features::dry_run::{Asked, Trouble};
 use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
 use questions::Stop;
-use serde::Serialize;
+use result::Report;
 use std::collections::HashMap;
 use std::sync::Arc;
 use subjects::{Subject, Wanted};
 use tower_lsp::ls_types as lsp;
-
-pub(super) use questions::Told;
 
 /// The command, and the kind and the title of the code action for it.
 pub(super) const COMMAND: &str = "immuta.dryRun";
@@ -28,77 +26,70 @@ pub(super) const KIND: &str = "source.immuta.dryRun";
 /// The title of the code action and the code lens.
 pub(super) const TITLE: &str = "Dry-run against tenant";
 
-/// What the command comes back with.
-#[derive(Debug, Serialize)]
-pub(super) struct Report {
-    /// `ok`, `refused`, `failed`, `not-sent` or `cancelled`; of several specs the worst.
-    outcome: &'static str,
-    /// The same in a sentence.
-    summary: String,
-    /// The tenant, if it came to that.
-    tenant: Option<String>,
+/// The command that asks about one spec.
+pub(super) fn command_for(uri: &lsp::Uri, document: usize) -> lsp::Command {
+    lsp::Command {
+        title: TITLE.to_owned(),
+        command: COMMAND.to_owned(),
+        arguments: Some(vec![uri.as_str().into(), document.into()]),
+    }
 }
 
 /// The command itself: its arguments are the URI of a document or a folder, or several, and the number of a
 /// document within the first, from 0.
-pub(super) async fn run(state: &Arc<State>, arguments: Vec<serde_json::Value>) -> Option<Report> {
+pub(super) async fn run(
+    session: &Arc<Session>,
+    arguments: Vec<serde_json::Value>,
+) -> Option<Report> {
     let wanted = Wanted::read(&arguments)?;
-    if !state.abilities().trusted {
+    if !session.capabilities().trusted {
         let summary = "This folder is not trusted, so that nothing is sent to a tenant. Trust it in your editor first.";
-        show::message(state, lsp::MessageType::WARNING, summary);
+        session.outgoing.show(lsp::MessageType::WARNING, summary);
         return Some(Report::new("not-sent", summary.to_owned()));
     }
-    let subjects = subjects::read(state, wanted).await;
+    let subjects = subjects::read(session, wanted).await;
     if subjects.is_empty() {
         let summary = "There is no Immuta spec here to ask about.";
-        show::message(state, lsp::MessageType::WARNING, summary);
+        session.outgoing.show(lsp::MessageType::WARNING, summary);
         return Some(Report::new("not-sent", summary.to_owned()));
     }
-    let asked = ask(state, &subjects).await;
+    let asked = ask(session, &subjects).await;
     Some(match asked {
         Ok(asked) => {
             for (subject, one) in subjects.iter().zip(&asked) {
                 if one.result.is_ok() {
-                    names::used(state, subject.repository_profile.clone());
+                    names::used(session, subject.repository_profile.clone());
                 }
             }
-            show::complaints(state, &subjects, &asked);
-            show::outcome(state, &asked).await
+            show::complaints(session, &subjects, &asked);
+            show::outcome(session, &asked).await
         }
         Err(Stop::Unasked(words)) => {
-            show::message(state, lsp::MessageType::WARNING, words.clone());
+            session
+                .outgoing
+                .show(lsp::MessageType::WARNING, words.clone());
             Report::new("not-sent", words)
         }
         Err(Stop::Cancelled) => {
             let summary = "Cancelled: nothing is known about what a push would do.";
-            show::message(state, lsp::MessageType::INFO, summary);
+            session.outgoing.show(lsp::MessageType::INFO, summary);
             Report::new("cancelled", summary.to_owned())
         }
     })
-}
-
-impl Report {
-    fn new(outcome: &'static str, summary: String) -> Self {
-        Self {
-            outcome,
-            summary,
-            tenant: None,
-        }
-    }
 }
 
 /// The tenants that subjects are for, by the profile that their repository names.
 type Clients = HashMap<Option<String>, Result<(Choice, Client), Trouble>>;
 
 /// Asks about all subjects.
-async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Stop> {
-    let clients = clients(state, subjects).await;
+async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<Asked>, Stop> {
+    let clients = clients(session, subjects).await;
     let found = clients.iter();
     let found = found.filter_map(|(profile, found)| Some((profile, found.as_ref().ok()?)));
     let found: Vec<_> = found.collect();
     let with_errors = match found.is_empty() {
         true => false,
-        false => questions::about_errors(state, subjects).await?,
+        false => questions::about_errors(session, subjects).await?,
     };
     for (profile, (choice, _)) in found {
         let sent = subjects.iter().filter(|subject| {
@@ -108,7 +99,7 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Sto
         });
         let count = sent.count();
         if count > 0 {
-            questions::agree(state, choice, count).await?;
+            questions::agree(session, choice, count).await?;
         }
     }
     let prepared = subjects.iter().map(|subject| {
@@ -132,7 +123,7 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Sto
             Err(trouble) => subject.asked(None, Err(trouble)),
         });
     }
-    let answers = send(state, subjects, requests).await;
+    let answers = send(session, subjects, requests).await;
     let answers = answers.ok_or(Stop::Cancelled)?;
     for (place, answer) in places.into_iter().zip(answers) {
         if let (Some(subject), Some(one), Some(answer)) =
@@ -147,12 +138,12 @@ async fn ask(state: &Arc<State>, subjects: &[Subject]) -> Result<Vec<Asked>, Sto
     Ok(asked)
 }
 
-async fn clients(state: &Arc<State>, subjects: &[Subject]) -> Clients {
+async fn clients(session: &Arc<Session>, subjects: &[Subject]) -> Clients {
     let mut clients = Clients::new();
     for subject in subjects {
         let profile = &subject.repository_profile;
         if !clients.contains_key(profile) {
-            let found = tenant::client_for(state, profile.clone()).await;
+            let found = tenant::client_for(session, profile.clone()).await;
             clients.insert(profile.clone(), found);
         }
     }
@@ -161,7 +152,7 @@ async fn clients(state: &Arc<State>, subjects: &[Subject]) -> Clients {
 
 /// Sends the requests, and shows how far they are. Nothing comes back if the user cancels.
 async fn send(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     subjects: &[Subject],
     requests: Vec<(Client, Payload)>,
 ) -> Option<Vec<Option<Result<Answer, Failure>>>> {
@@ -173,7 +164,7 @@ async fn send(
         [subject] => format!("Dry run of {}", subject.name),
         _ => format!("Dry run of {all} specs"),
     };
-    let progress = Progress::begin(state, title).await;
+    let progress = session.progress(title).await;
     tokio::select! {
         answers = dry_run_all(requests, |done| progress.is_at(done, all)) => Some(answers),
         () = progress.cancelled() => None,

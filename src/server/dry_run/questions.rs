@@ -2,17 +2,14 @@
 //!
 //! Some clients cannot ask. Their user is told what would be asked, and says yes by running the same command again.
 
-use super::super::state::State;
+use super::super::confirmations::TIME_LIMIT;
+use super::super::session::Session;
 use super::subjects::Subject;
 use crate::tenant::Choice;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 use tower_lsp::jsonrpc::ErrorCode;
 use tower_lsp::ls_types as lsp;
-
-/// How long a question stays open. Nothing is sent when it was not answered by then.
-const PATIENCE: Duration = Duration::from_secs(300);
+use tower_lsp::ls_types::request::ShowMessageRequest;
 
 /// Why a run ends before anything is sent.
 pub(super) enum Stop {
@@ -22,25 +19,11 @@ pub(super) enum Stop {
     Unasked(String),
 }
 
-/// What users were told in place of a question.
-#[derive(Debug, Default)]
-pub(in super::super) struct Told(Mutex<HashMap<String, Instant>>);
-
-impl Told {
-    /// Whether this was told before, not longer ago than a question stays open. If not, it counts as told now.
-    fn before(&self, words: &str) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.retain(|_, at| at.elapsed() < PATIENCE);
-        let before = told.contains_key(words);
-        if !before {
-            told.insert(words.to_owned(), Instant::now());
-        }
-        before
-    }
-}
-
 /// Whether specs with errors of their own are sent as well.
-pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Result<bool, Stop> {
+pub(super) async fn about_errors(
+    session: &Arc<Session>,
+    subjects: &[Subject],
+) -> Result<bool, Stop> {
     let with_errors: Vec<_> = subjects.iter().filter(|s| !s.errors.is_empty()).collect();
     let question = match (with_errors.as_slice(), subjects.len()) {
         ([], _) => return Ok(true),
@@ -62,7 +45,7 @@ pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Re
     };
     let instead = format!("Nothing is sent yet; run it again to send all the same. {question}");
     let kind = lsp::MessageType::WARNING;
-    let answer = ask(state, kind, question, &[send, skip], instead).await?;
+    let answer = ask(session, kind, question, &[send, skip], instead).await?;
     match answer == send {
         true => Ok(true),
         false if with_errors.len() == subjects.len() => Err(Stop::Cancelled),
@@ -71,9 +54,13 @@ pub(super) async fn about_errors(state: &Arc<State>, subjects: &[Subject]) -> Re
 }
 
 /// Has the user agree that specs are sent to a tenant. Asked once a tenant.
-pub(super) async fn agree(state: &Arc<State>, choice: &Choice, count: usize) -> Result<(), Stop> {
+pub(super) async fn agree(
+    session: &Arc<Session>,
+    choice: &Choice,
+    count: usize,
+) -> Result<(), Stop> {
     let origin = choice.origin.to_string();
-    let agreements = state.agreements.clone();
+    let agreements = session.agreements.clone();
     let known = origin.clone();
     let before = tokio::task::spawn_blocking(move || agreements.has(&known)).await;
     if before.unwrap_or(false) {
@@ -96,10 +83,10 @@ pub(super) async fn agree(state: &Arc<State>, choice: &Choice, count: usize) -> 
         choice.by,
     );
     let (kind, send) = (lsp::MessageType::INFO, "Send");
-    if ask(state, kind, question, &[send, "Cancel"], instead).await? != send {
+    if ask(session, kind, question, &[send, "Cancel"], instead).await? != send {
         return Err(Stop::Cancelled);
     }
-    let agreements = state.agreements.clone();
+    let agreements = session.agreements.clone();
     let kept = tokio::task::spawn_blocking(move || agreements.add(&origin));
     drop(kept.await);
     Ok(())
@@ -108,7 +95,7 @@ pub(super) async fn agree(state: &Arc<State>, choice: &Choice, count: usize) -> 
 /// The title of the answer that the user chooses, the first of them for yes. `instead` is what a client that cannot
 /// ask tells.
 async fn ask(
-    state: &Arc<State>,
+    session: &Arc<Session>,
     kind: lsp::MessageType,
     question: String,
     answers: &[&str],
@@ -119,14 +106,19 @@ async fn ask(
         properties: std::collections::HashMap::new(),
     });
     let items: Vec<_> = items.collect();
-    let answer = state
-        .client
-        .show_message_request(kind, question, Some(items));
-    let answer = tokio::time::timeout(PATIENCE, answer).await;
-    match answer {
-        Ok(Ok(Some(answer))) => Ok(answer.title),
-        Ok(Err(error)) if error.code == ErrorCode::MethodNotFound => {
-            let yes = answers.first().filter(|_| state.told.before(&instead));
+    let params = lsp::ShowMessageRequestParams {
+        typ: kind,
+        message: question,
+        actions: Some(items),
+    };
+    let answer = &session.outgoing;
+    let answer = answer.request_within::<ShowMessageRequest>(TIME_LIMIT, params);
+    match answer.await {
+        Some(Ok(Some(answer))) => Ok(answer.title),
+        Some(Err(error)) if error.code == ErrorCode::MethodNotFound => {
+            let yes = answers
+                .first()
+                .filter(|_| session.confirmations.is_pending(&instead));
             yes.map(|yes| (*yes).to_owned())
                 .ok_or(Stop::Unasked(instead))
         }

@@ -1,10 +1,9 @@
 //! How the outcome of a dry run is shown: complaints in the text, a message, and a report.
 
-use super::super::complaints::follow;
 use super::super::diagnostics;
-use super::super::diagnostics::PATIENCE;
-use super::super::state::State;
-use super::Report;
+use super::super::remote_diagnostics::follow;
+use super::super::session::Session;
+use super::result::Report;
 use super::subjects::Subject;
 use crate::features::dry_run::{Asked, Trouble, report, sentence, tally};
 use crate::tenant::Answer;
@@ -15,6 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::notification::Notification;
+use tower_lsp::ls_types::request::ShowDocument;
 
 /// `immuta/report`, from the server to a client that shows reports itself.
 enum ShowReport {}
@@ -30,14 +30,8 @@ impl Notification for ShowReport {
     const METHOD: &'static str = "immuta/report";
 }
 
-/// Shows a message.
-pub(super) fn message(state: &Arc<State>, kind: lsp::MessageType, text: impl Into<String>) {
-    let (client, text) = (state.client.clone(), text.into());
-    tokio::spawn(async move { client.show_message(kind, text).await });
-}
-
 /// Puts the tenant's complaints where they belong.
-pub(super) fn complaints(state: &Arc<State>, subjects: &[Subject], asked: &[Asked]) {
+pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[Asked]) {
     for (subject, one) in subjects.iter().zip(asked) {
         let was_asked = match &one.result {
             Ok(_) => true,
@@ -49,15 +43,21 @@ pub(super) fn complaints(state: &Arc<State>, subjects: &[Subject], asked: &[Aske
         let complained = one.result.as_ref().err().map(Trouble::complained);
         let mut complained = complained.unwrap_or_default().to_vec();
         let mut within = subject.range();
-        if let Some((now, _)) = state.document(&subject.uri).and_then(|open| open.latest()) {
+        if let Some((now, _)) = session
+            .document(&subject.uri)
+            .and_then(|open| open.latest())
+        {
             // What was edited while the tenant was asked is no longer what it complains about.
             if let Some(edited) = Edited::between(subject.text(), &now) {
                 follow(&mut complained, &edited);
                 within = stretched(within, &edited);
             }
         }
-        if state.complaints.replace(&subject.uri, &within, complained) {
-            diagnostics::publish_complaints(state, &subject.uri, Some(subject.text()));
+        if session
+            .remote_diagnostics
+            .replace(&subject.uri, &within, complained)
+        {
+            diagnostics::publish_complaints(session, &subject.uri, Some(subject.text()));
         }
     }
 }
@@ -81,12 +81,12 @@ fn stretched(range: Range<usize>, edited: &Edited) -> Range<usize> {
 }
 
 /// Tells what came of it.
-pub(super) async fn outcome(state: &Arc<State>, asked: &[Asked]) -> Report {
+pub(super) async fn outcome(session: &Arc<Session>, asked: &[Asked]) -> Report {
     let (kind, summary) = summary(asked);
-    message(state, kind, summary.clone());
+    session.outgoing.show(kind, summary.clone());
     let answered = asked.iter().any(|one| one.result.is_ok());
     if answered || asked.len() > 1 {
-        show_report(state, asked).await;
+        show_report(session, asked).await;
     }
     let outcomes = asked.iter().filter_map(|one| one.result.as_ref().err());
     let rank = |outcome: &&str| {
@@ -152,16 +152,16 @@ fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
 }
 
 /// Shows the report as a document, however the client can.
-async fn show_report(state: &Arc<State>, asked: &[Asked]) {
+async fn show_report(session: &Arc<Session>, asked: &[Asked]) {
     let markdown = report(&asked.iter().collect::<Vec<_>>());
     let title = match asked {
         [one] => format!("Dry run: {}", one.name),
         many => format!("Dry run: {} specs", many.len()),
     };
-    let abilities = state.abilities();
+    let abilities = session.capabilities();
     if abilities.reports {
         let params = ReportParams { title, markdown };
-        state.client.send_notification::<ShowReport>(params).await;
+        session.outgoing.notify::<ShowReport>(params);
         return;
     }
     if !abilities.shows_documents {
@@ -179,6 +179,5 @@ async fn show_report(state: &Arc<State>, asked: &[Asked]) {
         take_focus: Some(false),
         selection: None,
     };
-    let shown = state.client.show_document(params);
-    drop(tokio::time::timeout(PATIENCE, shown).await);
+    session.outgoing.ask::<ShowDocument>(params);
 }

@@ -1,7 +1,7 @@
 //! What a dry run is about: specs of open documents as they are in the editor, and of other files as they are on
 //! the disk.
 
-use super::super::state::State;
+use super::super::session::Session;
 use super::super::tenant::environment;
 use crate::features::dry_run::{Asked, Complained, Trouble, errors_in, name_of};
 use crate::rules::{Options, check_text};
@@ -64,14 +64,14 @@ pub(super) struct Read {
 }
 
 /// The specs that are asked for.
-pub(super) async fn read(state: &Arc<State>, wanted: Wanted) -> Vec<Subject> {
-    let state = Arc::clone(state);
+pub(super) async fn read(session: &Arc<Session>, wanted: Wanted) -> Vec<Subject> {
+    let session = Arc::clone(session);
     let read = tokio::task::spawn_blocking(move || {
         let mut subjects = Vec::new();
         let mut seen = HashSet::new();
-        for (uri, path) in wanted.uris.iter().flat_map(|uri| files(&state, uri)) {
+        for (uri, path) in wanted.uris.iter().flat_map(|uri| files(&session, uri)) {
             if subjects.len() < MOST && seen.insert(uri.clone()) {
-                subjects.extend(specs(&state, &uri, path.as_deref()));
+                subjects.extend(specs(&session, &uri, path.as_deref()));
             }
         }
         if let Some(document) = wanted.document {
@@ -85,12 +85,12 @@ pub(super) async fn read(state: &Arc<State>, wanted: Wanted) -> Vec<Subject> {
 
 /// The documents that a URI stands for: itself, or what is below a folder. An open document keeps the URI that its
 /// client gave it, which may be spelled in another way than we would.
-fn files(state: &State, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
+fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
     let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
-    let Some(folder) = path.as_deref().filter(|_| state.document(uri).is_none()) else {
+    let Some(folder) = path.as_deref().filter(|_| session.document(uri).is_none()) else {
         return vec![(uri.clone(), path)];
     };
-    let open = state.all_documents().into_iter();
+    let open = session.all_documents().into_iter();
     let open = open.filter_map(|(uri, document)| Some((document.path.clone()?, uri)));
     let open: HashMap<PathBuf, lsp::Uri> = open.collect();
     let below = workspace::specs_below(folder).0.into_iter();
@@ -106,8 +106,8 @@ fn files(state: &State, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
 }
 
 /// The specs of one document.
-fn specs(state: &State, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
-    let (text, dialect) = match state.document(uri) {
+fn specs(session: &Session, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
+    let (text, dialect) = match session.document(uri) {
         Some(document) => match document.latest() {
             Some(latest) => latest,
             None => return Vec::new(),
@@ -124,7 +124,7 @@ fn specs(state: &State, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
         }
     };
     let near = path.unwrap_or(Path::new(""));
-    let Some(options) = state.options_for(near) else {
+    let Some(options) = session.options_for(near) else {
         return Vec::new();
     };
     let syntax = Syntax::new(&text, dialect);
@@ -138,8 +138,8 @@ fn specs(state: &State, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
         || uri.as_str().to_owned(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let repository_profile = state.repository_profile(near);
-    let odd_settings = state.odd_settings(near);
+    let repository_profile = session.repository_profile(near);
+    let odd_settings = session.odd_settings(near);
     let one_of_many = read.syntax.documents().nth(1).is_some();
     read.specs()
         .map(|spec| Subject {

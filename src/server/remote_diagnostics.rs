@@ -10,9 +10,9 @@ use tower_lsp::ls_types as lsp;
 
 /// The complaints about all documents. Only to be touched in functions that are not `async`.
 #[derive(Debug, Default)]
-pub(super) struct Complaints(DashMap<lsp::Uri, Vec<Complained>>);
+pub(super) struct RemoteDiagnostics(DashMap<lsp::Uri, Vec<Complained>>);
 
-impl Complaints {
+impl RemoteDiagnostics {
     /// What is complained about in a document.
     pub(super) fn of(&self, uri: &lsp::Uri) -> Vec<Complained> {
         self.0

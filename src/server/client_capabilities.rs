@@ -2,11 +2,11 @@
 
 use crate::text::Encoding;
 use serde_json::Value;
-use tower_lsp::ls_types::{ClientCapabilities, PositionEncodingKind};
+use tower_lsp::ls_types::{self as lsp, PositionEncodingKind};
 
-/// The abilities of a client that make a difference here.
+/// The capabilities of a client that make a difference here.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Client {
+pub(super) struct ClientCapabilities {
     /// How it counts columns.
     pub(super) encoding: Encoding,
     /// Whether it pulls diagnostics; otherwise they are pushed.
@@ -39,9 +39,9 @@ pub(super) struct Client {
     pub(super) trusted: bool,
 }
 
-impl Client {
+impl ClientCapabilities {
     /// What a client says of itself. `options` are its `initializationOptions`.
-    pub(super) fn new(capabilities: &ClientCapabilities, options: Option<&Value>) -> Self {
+    pub(super) fn new(capabilities: &lsp::ClientCapabilities, options: Option<&Value>) -> Self {
         let option = |name: &str| options.and_then(|options| options.get(name)?.as_bool());
         let window = capabilities.window.as_ref();
         let document = capabilities.text_document.as_ref();
@@ -89,7 +89,7 @@ fn is(flag: Option<bool>) -> bool {
 }
 
 /// UTF-8 if the client offers it, else UTF-16.
-fn encoding(capabilities: &ClientCapabilities) -> Encoding {
+fn encoding(capabilities: &lsp::ClientCapabilities) -> Encoding {
     let general = capabilities.general.as_ref();
     let offered = general
         .and_then(|g| g.position_encodings.as_deref())

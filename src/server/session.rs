@@ -1,12 +1,12 @@
-//! What the server knows while it runs.
+//! The session with one client: what the server knows while it runs.
 
-use super::client::Client;
-use super::complaints::Complaints;
-use super::convert;
+use super::client_capabilities::ClientCapabilities;
+use super::confirmations::PendingConfirmations;
 use super::document::Document;
-use super::dry_run::Told;
-use super::names::Live;
-use super::progress::UnderWay;
+use super::name_cache::NameCache;
+use super::outgoing::Outgoing;
+use super::progress::{Progress, UnderWay};
+use super::remote_diagnostics::RemoteDiagnostics;
 use crate::rules::Options;
 use crate::text::Encoding;
 use crate::workspace::{Agreements, Repositories, Settings};
@@ -16,84 +16,84 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tower_lsp::ls_types as lsp;
 
-/// The state. Its maps are only touched in functions that are not `async`.
-pub(super) struct State {
+/// The session with one client. Its maps are only touched in functions that are not `async`.
+pub(super) struct Session {
     /// The way to the client.
-    pub(super) client: tower_lsp::Client,
-    abilities: OnceLock<Client>,
+    pub(super) outgoing: Outgoing,
+    capabilities: OnceLock<ClientCapabilities>,
     documents: DashMap<lsp::Uri, Arc<Document>>,
     settings: RwLock<Arc<Settings>>,
     /// Whether the client has said what its settings are, or has nothing to say.
     settled: AtomicBool,
     repositories: Repositories,
-    /// What tenants complained about.
-    pub(super) complaints: Complaints,
+    /// What tenants said about documents.
+    pub(super) remote_diagnostics: RemoteDiagnostics,
     /// The names that exist on tenants.
-    pub(super) names: Live,
+    pub(super) names: Arc<NameCache>,
     /// Which tenants the user has agreed to.
     pub(super) agreements: Agreements,
-    /// What the user was told where the client cannot ask.
-    pub(super) told: Told,
+    /// Questions that the user was told where the client cannot ask.
+    pub(super) confirmations: PendingConfirmations,
     /// What the client shows as being under way.
-    pub(super) under_way: UnderWay,
+    pub(super) under_way: Arc<UnderWay>,
     /// How many commands are under way.
     pub(super) commands: AtomicUsize,
 }
 
-impl State {
+impl Session {
     pub(super) fn new(client: tower_lsp::Client) -> Self {
         Self {
-            client,
-            abilities: OnceLock::new(),
+            outgoing: Outgoing::new(client),
+            capabilities: OnceLock::new(),
             documents: DashMap::new(),
             settings: RwLock::default(),
             settled: AtomicBool::new(false),
             repositories: Repositories::default(),
-            complaints: Complaints::default(),
-            names: Live::default(),
+            remote_diagnostics: RemoteDiagnostics::default(),
+            names: Arc::default(),
             agreements: Agreements::default(),
-            told: Told::default(),
-            under_way: UnderWay::default(),
+            confirmations: PendingConfirmations::default(),
+            under_way: Arc::default(),
             commands: AtomicUsize::new(0),
         }
     }
 
-    pub(super) fn initialize(&self, params: &lsp::InitializeParams) -> lsp::InitializeResult {
+    /// Keeps what the client says of itself, and returns what it can do.
+    pub(super) fn initialize(&self, params: &lsp::InitializeParams) -> ClientCapabilities {
         let options = params.initialization_options.as_ref();
-        let client = Client::new(&params.capabilities, options);
+        let client = ClientCapabilities::new(&params.capabilities, options);
         if let Some(options) = options {
             // Some clients nest the section, some send it as it is.
             self.set_settings(Settings::from_json(
                 options.get("immuta").unwrap_or(options),
             ));
         }
-        let result = lsp::InitializeResult {
-            capabilities: convert::server_capabilities(&client),
-            server_info: Some(lsp::ServerInfo {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            }),
-            offset_encoding: None,
-        };
         self.settled.store(!client.configuration, Ordering::Release);
-        let _ = self.abilities.set(client);
-        result
+        let _ = self.capabilities.set(client.clone());
+        client
+    }
+
+    /// Work that the client shows from now until the result is dropped.
+    pub(super) async fn progress(&self, title: String) -> Progress {
+        let client_can = self.capabilities().progress;
+        let under_way = Arc::clone(&self.under_way);
+        Progress::begin(self.outgoing.clone(), under_way, client_can, title).await
     }
 
     /// What the client can do; the least of everything before it said so.
-    pub(super) fn abilities(&self) -> Client {
-        self.abilities.get().cloned().unwrap_or_default()
+    pub(super) fn capabilities(&self) -> ClientCapabilities {
+        self.capabilities.get().cloned().unwrap_or_default()
     }
 
     pub(super) fn encoding(&self) -> Encoding {
-        self.abilities
+        self.capabilities
             .get()
             .map(|client| client.encoding)
             .unwrap_or_default()
     }
 
     pub(super) fn pulls(&self) -> bool {
-        self.abilities.get().is_some_and(|client| client.pulls)
+        self.capabilities.get().is_some_and(|client| client.pulls)
     }
 
     pub(super) fn insert(&self, uri: lsp::Uri, document: Document) -> Arc<Document> {

@@ -1,0 +1,99 @@
+//! What the server says to its client without being asked: requests with a time limit, and notifications.
+//!
+//! Requests are made from tasks of their own. A handler that awaited an answer would keep the messages behind it waiting,
+//! the answer among them.
+
+use std::time::Duration;
+use tower_lsp::jsonrpc::Error;
+use tower_lsp::ls_types as lsp;
+use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
+use tower_lsp::ls_types::request::Request;
+
+/// How long the client may take to answer.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// The way to the client. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub(super) struct Outgoing(tower_lsp::Client);
+
+impl Outgoing {
+    /// The way to a client.
+    pub(super) fn new(client: tower_lsp::Client) -> Self {
+        Self(client)
+    }
+
+    /// Asks the client. Returns `None` if there is no answer in time, or an error.
+    pub(super) async fn request<R: Request>(&self, params: R::Params) -> Option<R::Result> {
+        self.request_within::<R>(TIME_LIMIT, params).await?.ok()
+    }
+
+    /// Asks the client something that may take longer. Returns `None` if there is no answer in time.
+    pub(super) async fn request_within<R: Request>(
+        &self,
+        limit: Duration,
+        params: R::Params,
+    ) -> Option<Result<R::Result, Error>> {
+        tokio::time::timeout(limit, self.0.send_request::<R>(params))
+            .await
+            .ok()
+    }
+
+    /// Asks the client in the background; its answer does not matter.
+    pub(super) fn ask<R: Request>(&self, params: R::Params)
+    where
+        R::Params: Send + 'static,
+        R::Result: Send,
+    {
+        let outgoing = self.clone();
+        tokio::spawn(async move { outgoing.request::<R>(params).await });
+    }
+
+    /// Sends a notification in the background.
+    pub(super) fn notify<N: Notification>(&self, params: N::Params)
+    where
+        N::Params: Send + 'static,
+    {
+        let client = self.0.clone();
+        tokio::spawn(async move { client.send_notification::<N>(params).await });
+    }
+
+    /// Sends diagnostics, and waits until they are on their way.
+    pub(super) async fn publish(
+        &self,
+        uri: lsp::Uri,
+        diagnostics: Vec<lsp::Diagnostic>,
+        version: Option<i32>,
+    ) {
+        self.0.publish_diagnostics(uri, diagnostics, version).await;
+    }
+
+    /// Sends diagnostics in the background.
+    pub(super) fn publish_soon(
+        &self,
+        uri: lsp::Uri,
+        diagnostics: Vec<lsp::Diagnostic>,
+        version: Option<i32>,
+    ) {
+        self.notify::<PublishDiagnostics>(lsp::PublishDiagnosticsParams {
+            uri,
+            diagnostics,
+            version,
+        });
+    }
+
+    /// Writes to the client's log.
+    pub(super) fn log(&self, kind: lsp::MessageType, message: impl Into<String>) {
+        self.notify::<lsp::notification::LogMessage>(lsp::LogMessageParams {
+            typ: kind,
+            message: message.into(),
+        });
+    }
+
+    /// Shows a message to the user.
+    pub(super) fn show(&self, kind: lsp::MessageType, message: impl Into<String>) {
+        self.notify::<lsp::notification::ShowMessage>(lsp::ShowMessageParams {
+            typ: kind,
+            message: message.into(),
+        });
+    }
+}
