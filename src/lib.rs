@@ -4,6 +4,7 @@
 //! never upward; `tests/floors.rs` sees to that. In reading order:
 //!
 //! 1. [`text`]: a document's text, its edits, and positions in it. The only place that knows UTF-16.
+//!    [`display`]: what others wrote, made harmless for the place where people read it.
 //! 2. [`syntax`]: from text to one value tree, for YAML and JSON, whole or broken.
 //!    [`language`]: the small languages inside strings.
 //!    [`catalog`]: what Immuta accepts, as data.
@@ -17,6 +18,7 @@
 //! Below floor 6 nothing knows the protocol, nothing prints, and nothing but [`tenant`] is `async`. Rules and
 //! features are pure: text and tree in, plain data out. Facts about Immuta are rows of the catalog, never branches.
 
+pub mod display;
 pub mod text;
 
 pub mod catalog;

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 /// The modules and their floors.
 const FLOORS: &[(&str, u8)] = &[
     ("text", 1),
+    ("display", 1),
     ("catalog", 2),
     ("language", 2),
     ("syntax", 2),
