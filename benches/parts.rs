@@ -64,8 +64,8 @@ fn parse_and_lower(bencher: Bencher<'_, '_>, lines: usize) {
     let text = Text::from(spec(lines).as_str());
     bencher.bench(|| {
         let syntax = Syntax::new(black_box(&text), Dialect::Yaml);
-        (0..syntax.piece_count())
-            .map(|piece| syntax.problems(piece).len())
+        (0..syntax.segment_count())
+            .map(|segment| syntax.errors(segment).len())
             .sum::<usize>()
     });
 }
@@ -87,8 +87,8 @@ fn keystroke_and_findings(bencher: Bencher<'_, '_>, lines: usize) {
     bencher.bench_local(|| {
         for (range, key) in [(at..at, "    descr"), (at..at + 9, "")] {
             let edited = text.replace(range, key);
-            let splice = syntax.update(&text, &edited);
-            checker.splice(&syntax, splice);
+            let change = syntax.update(&text, &edited);
+            checker.follow(&syntax, change);
             black_box(checker.run(&text, &syntax, &Options::default(), &|| true));
         }
     });

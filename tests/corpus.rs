@@ -113,8 +113,8 @@ fn type_through(name: &str, source: &str, dialect: Dialect, every: usize) {
         let end = text.len();
         let whole = source.get(..at + char.len_utf8()).unwrap_or_default();
         let edited = text.replace(end..end, char.encode_utf8(&mut [0; 4]));
-        let splice = syntax.update(&text, &edited);
-        checker.splice(&syntax, splice);
+        let change = syntax.update(&text, &edited);
+        checker.follow(&syntax, change);
         if char != '\n' && count % every != 0 {
             continue;
         }
@@ -219,8 +219,8 @@ fn an_edit_undone_is_no_edit() {
                 (range.start..range.start, taken.as_str()),
             ] {
                 let edited = text.replace(range, put);
-                let splice = syntax.update(&text, &edited);
-                checker.splice(&syntax, splice);
+                let change = syntax.update(&text, &edited);
+                checker.follow(&syntax, change);
                 let found = checker
                     .run(&text, &syntax, &options, &|| true)
                     .expect("nobody stops it");

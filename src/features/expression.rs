@@ -118,9 +118,11 @@ fn scalar_text(node: &Node<'_, '_>, offset: usize) -> Option<(String, usize)> {
 
 /// Where the last line with something on it ends, for an offset on an empty line below.
 fn last_code(syntax: &Syntax, offset: usize) -> Option<usize> {
-    let piece = syntax.piece_at(offset);
-    let start = syntax.start(piece);
-    let before = syntax.piece_text(piece).get(..offset.checked_sub(start)?)?;
+    let segment = syntax.segment_at(offset);
+    let start = syntax.start(segment);
+    let before = syntax
+        .segment_text(segment)
+        .get(..offset.checked_sub(start)?)?;
     let code = before.trim_end();
     let below = before.get(code.len()..)?.contains('\n');
     (below && !code.is_empty()).then(|| start + code.len())
@@ -137,10 +139,10 @@ fn behind_block(
     if !matches!(value.style()?, Style::Literal | Style::Folded) {
         return None;
     }
-    let piece = syntax.piece_at(below.end);
-    let start = syntax.start(piece);
+    let segment = syntax.segment_at(below.end);
+    let start = syntax.start(segment);
     let from = value.range().start.checked_sub(start)?;
-    let source = syntax.piece_text(piece).get(from..below.end - start)?;
+    let source = syntax.segment_text(segment).get(from..below.end - start)?;
     let (_, lines) = source.split_once('\n')?;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let least = match lines.lines().find(|line| !line.trim().is_empty()) {
@@ -173,9 +175,9 @@ fn while_typed(
         content = content_of(node).filter(|_| on_it).or(content);
     });
     let spot = &cursor.spot;
-    let piece = syntax.start(syntax.piece_at(offset));
-    let word = spot.range.start.checked_sub(piece)?..spot.range.end.checked_sub(piece)?;
-    let word = syntax.piece_text(syntax.piece_at(offset)).get(word)?;
+    let segment = syntax.start(syntax.segment_at(offset));
+    let word = spot.range.start.checked_sub(segment)?..spot.range.end.checked_sub(segment)?;
+    let word = syntax.segment_text(syntax.segment_at(offset)).get(word)?;
     let at = offset.checked_sub(spot.range.start)?;
     let (text, offset) = unfinished(word, spot.quote, at)?;
     let here = Here {

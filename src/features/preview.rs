@@ -32,10 +32,10 @@ pub(super) fn names(spec: &Spec<'_>, field: &Field, written: &str, limit: usize)
     // What there is once stands in the entries of the root; only then come the items, as many as it takes.
     let (items, entries): (Vec<_>, Vec<_>) = spec
         .document
-        .pieces()
-        .partition(|piece| spec.document.is_items(*piece));
-    let mut visit = |piece: usize, rows: &mut Vec<Row>| {
-        spec.visit_piece(&root, piece, &mut |node| {
+        .segments()
+        .partition(|segment| spec.document.is_item(*segment));
+    let mut visit = |segment: usize, rows: &mut Vec<Row>| {
+        spec.visit_segment(&root, segment, &mut |node| {
             if let Some(row) = row(node, field) {
                 if node.entry.is_some() {
                     &mut single
@@ -46,14 +46,14 @@ pub(super) fn names(spec: &Spec<'_>, field: &Field, written: &str, limit: usize)
             }
         });
     };
-    for piece in entries {
-        visit(piece, &mut rows);
+    for segment in entries {
+        visit(segment, &mut rows);
     }
-    for piece in items {
+    for segment in items {
         if rows.len() >= limit {
             break;
         }
-        visit(piece, &mut rows);
+        visit(segment, &mut rows);
     }
     rows.iter()
         .filter_map(|row| named(row, &single, written))

@@ -38,7 +38,7 @@ pub enum TokenKind {
     Comment,
 }
 
-/// The parts within a range, in order. Only the pieces of the document that are in the range are looked at.
+/// The parts within a range, in order. Only the segments of the document that are in the range are looked at.
 pub fn tokens(syntax: &Syntax, fixed: Option<&'static Kind>, within: &Range<usize>) -> Vec<Token> {
     let mut out = Vec::new();
     let overlaps = |range: &Range<usize>| range.start <= within.end && within.start <= range.end;
@@ -50,13 +50,13 @@ pub fn tokens(syntax: &Syntax, fixed: Option<&'static Kind>, within: &Range<usiz
             continue;
         };
         let root = spec.form();
-        let pieces = document.pieces();
-        let first = syntax.piece_at(within.start).max(pieces.start);
-        for piece in first..pieces.end {
-            if syntax.start(piece) > within.end {
+        let segments = document.segments();
+        let first = syntax.segment_at(within.start).max(segments.start);
+        for segment in first..segments.end {
+            if syntax.start(segment) > within.end {
                 break;
             }
-            spec.visit_piece(&root, piece, &mut |node| {
+            spec.visit_segment(&root, segment, &mut |node| {
                 if overlaps(&node.value.range()) {
                     of_node(node, &mut out);
                 }

@@ -1,4 +1,4 @@
-//! Running the rules over a text, and keeping what they found piece by piece.
+//! Running the rules over a text, and keeping what they found segment by segment.
 
 use super::directive;
 use super::duplicate_item::{self, Identity};
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::catalog::Kind;
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
-use crate::syntax::{Part, Splice, Syntax};
+use crate::syntax::{Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
 use std::collections::hash_map::Entry;
@@ -72,13 +72,13 @@ const MAX_BASES: usize = 1_000;
 #[derive(Debug, Default)]
 pub struct Checker {
     cells: Vec<Cell>,
-    /// What pieces were checked on; a document has one basis at a time.
+    /// What segments were checked on; a document has one basis at a time.
     bases: Vec<Basis>,
     /// The names they were checked with.
     names: Option<Arc<Names>>,
-    /// The pieces of the documents that were specs in the last run.
+    /// The segments of the documents that were specs in the last run.
     specs: Vec<Range<usize>>,
-    /// Identities of pieces that went since the last run.
+    /// Identities of segments that went since the last run.
     gone: Vec<u64>,
     /// The duplicates; nothing where they have to be found anew.
     duplicates: Option<Vec<Duplicate>>,
@@ -87,14 +87,14 @@ pub struct Checker {
 /// Something that is listed twice.
 #[derive(Debug, Clone, Copy)]
 struct Duplicate {
-    /// The piece that lists it again, and which of the piece's identities it is.
-    piece: usize,
+    /// The segment that lists it again, and which of the segment's identities it is.
+    segment: usize,
     index: usize,
-    /// The piece that lists it first.
+    /// The segment that lists it first.
     first: usize,
 }
 
-/// What is kept of one piece.
+/// What is kept of one segment.
 #[derive(Debug, Clone, Default)]
 struct Cell {
     checked: Option<Arc<Checked>>,
@@ -107,7 +107,7 @@ struct Cell {
     once: Option<&'static str>,
 }
 
-/// What the rules found in one piece; ranges count from the piece's start.
+/// What the rules found in one segment; ranges count from the segment's start.
 #[derive(Debug, Default)]
 struct Checked {
     holds: Holds,
@@ -116,7 +116,7 @@ struct Checked {
     ignores: Vec<Ignore>,
 }
 
-/// What a piece holds, and what it takes from its neighbours.
+/// What a segment holds, and what it takes from its neighbours.
 #[derive(Debug, Clone, Copy, Default)]
 struct Holds {
     /// The field of the root that it ends in, and that the items behind it are of.
@@ -127,7 +127,7 @@ struct Holds {
     ahead: bool,
 }
 
-/// What the findings of a piece depend on besides its text.
+/// What the findings of a segment depend on besides its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Basis {
     kind: &'static str,
@@ -135,7 +135,7 @@ struct Basis {
     outside: Vec<String>,
 }
 
-/// A directive that silences, in offsets from the piece's start.
+/// A directive that silences, in offsets from the segment's start.
 #[derive(Debug, Clone)]
 struct Ignore {
     /// The kind of spec it stands in.
@@ -148,20 +148,20 @@ struct Ignore {
 
 impl Checker {
     /// Follows an edit of the text.
-    pub fn splice(&mut self, syntax: &Syntax, splice: Splice) {
-        let end = (splice.at + splice.removed).min(self.cells.len());
-        let at = splice.at.min(end);
-        let fresh = std::iter::repeat_n(Cell::default(), splice.added);
+    pub fn follow(&mut self, syntax: &Syntax, change: SegmentChange) {
+        let end = (change.at + change.removed).min(self.cells.len());
+        let at = change.at.min(end);
+        let fresh = std::iter::repeat_n(Cell::default(), change.added);
         for cell in self.cells.splice(at..end, fresh) {
             self.gone
                 .extend(cell.checked.iter().flat_map(|checked| checked.hashes()));
         }
-        if splice.added != splice.removed {
+        if change.added != change.removed {
             self.duplicates = None;
         }
-        if splice.anchors {
-            for (piece, cell) in self.cells.iter_mut().enumerate() {
-                if syntax.has_aliases(piece) {
+        if change.anchors {
+            for (segment, cell) in self.cells.iter_mut().enumerate() {
+                if syntax.has_aliases(segment) {
                     *cell = Cell::default();
                     self.duplicates = None;
                 }
@@ -178,8 +178,8 @@ impl Checker {
         options: &Options,
         go_on: &dyn Fn() -> bool,
     ) -> Option<Vec<Finding>> {
-        if self.cells.len() != syntax.piece_count() {
-            self.cells = vec![Cell::default(); syntax.piece_count()];
+        if self.cells.len() != syntax.segment_count() {
+            self.cells = vec![Cell::default(); syntax.segment_count()];
             self.duplicates = None;
         }
         let names = options.names.as_ref();
@@ -195,7 +195,7 @@ impl Checker {
             let Some(spec) = Spec::read(document, options.kind) else {
                 continue;
             };
-            specs.push(document.pieces());
+            specs.push(document.segments());
             let root = spec.form();
             let basis = self.basis(Basis {
                 kind: spec.kind.name,
@@ -204,23 +204,23 @@ impl Checker {
             });
             let mut once = Vec::new();
             let mut last = None;
-            for piece in document.pieces() {
-                let Some(cell) = self.cells.get_mut(piece) else {
+            for segment in document.segments() {
+                let Some(cell) = self.cells.get_mut(segment) else {
                     continue;
                 };
-                if !cell.is_current(basis, last, syntax.holds_items(piece + 1)) {
+                if !cell.is_current(basis, last, syntax.is_item(segment + 1)) {
                     if !go_on() {
                         self.duplicates = None;
                         return None;
                     }
-                    let checked = check_piece(&spec, &root, syntax, piece, names);
+                    let checked = check_segment(&spec, &root, syntax, segment, names);
                     came.extend(checked.hashes());
                     *cell = Cell::of(checked, basis);
                 }
                 last = cell.holds.field;
                 collect(
                     cell,
-                    syntax.start(piece),
+                    syntax.start(segment),
                     &mut once,
                     &mut findings,
                     &mut ignores,
@@ -253,7 +253,7 @@ impl Checker {
         })
     }
 
-    /// Drops what is known of all pieces.
+    /// Drops what is known of all segments.
     fn forget(&mut self) {
         self.bases.clear();
         self.cells.fill(Cell::default());
@@ -262,18 +262,18 @@ impl Checker {
 
     fn find_duplicates(&self) -> Vec<Duplicate> {
         let mut duplicates = Vec::new();
-        for pieces in &self.specs {
+        for segments in &self.specs {
             let mut seen: HashMap<u64, usize> = HashMap::new();
-            for piece in pieces.clone() {
-                for (index, identity) in self.identities(piece).iter().enumerate() {
+            for segment in segments.clone() {
+                for (index, identity) in self.identities(segment).iter().enumerate() {
                     match seen.entry(identity.hash) {
                         Entry::Occupied(first) => duplicates.push(Duplicate {
-                            piece,
+                            segment,
                             index,
                             first: *first.get(),
                         }),
                         Entry::Vacant(vacant) => {
-                            vacant.insert(piece);
+                            vacant.insert(segment);
                         }
                     }
                 }
@@ -282,8 +282,11 @@ impl Checker {
         duplicates
     }
 
-    fn identities(&self, piece: usize) -> &[Identity] {
-        let checked = self.cells.get(piece).and_then(|cell| cell.checked.as_ref());
+    fn identities(&self, segment: usize) -> &[Identity] {
+        let checked = self
+            .cells
+            .get(segment)
+            .and_then(|cell| cell.checked.as_ref());
         checked.map_or(&[], |checked| &checked.identities)
     }
 
@@ -291,17 +294,17 @@ impl Checker {
         for duplicate in self.duplicates.iter().flatten() {
             let kind = self
                 .cells
-                .get(duplicate.piece)
+                .get(duplicate.segment)
                 .and_then(|cell| self.bases.get(cell.basis));
             let mut report = Report::on(kind.map_or("", |basis| basis.kind), None);
-            let Some(identity) = self.identities(duplicate.piece).get(duplicate.index) else {
+            let Some(identity) = self.identities(duplicate.segment).get(duplicate.index) else {
                 continue;
             };
             let mut there = self.identities(duplicate.first).iter();
             let first = there.find(|first| first.hash == identity.hash);
             let first = first
                 .map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
-            let start = syntax.start(duplicate.piece);
+            let start = syntax.start(duplicate.segment);
             let range = start + identity.range.start..start + identity.range.end;
             duplicate_item::report(identity, range, first, &mut report);
             findings.append(&mut report.findings);
@@ -310,7 +313,7 @@ impl Checker {
 }
 
 impl Checked {
-    /// The hashes of its identities, with a mark behind them so that those of several pieces stay apart.
+    /// The hashes of its identities, with a mark behind them so that those of several segments stay apart.
     fn hashes(&self) -> impl Iterator<Item = u64> {
         self.identities
             .iter()
@@ -320,7 +323,7 @@ impl Checked {
 }
 
 impl Cell {
-    /// Whether what is kept still holds: what the findings depend on, the field that the piece before ends
+    /// Whether what is kept still holds: what the findings depend on, the field that the segment before ends
     /// in, and whether items follow.
     fn is_current(&self, basis: usize, last: Option<&'static str>, ahead: bool) -> bool {
         let holds = self.holds;
@@ -348,7 +351,7 @@ impl Cell {
     }
 }
 
-/// Adds what was found in one piece to what was found in the text.
+/// Adds what was found in one segment to what was found in the text.
 fn collect(
     cell: &Cell,
     start: usize,
@@ -375,38 +378,38 @@ fn collect(
     }));
 }
 
-fn check_piece(
+fn check_segment(
     spec: &Spec<'_>,
     root: &Form<'_>,
     syntax: &Syntax,
-    piece: usize,
+    segment: usize,
     names: Option<&Arc<Names>>,
 ) -> Checked {
     let mut report = Report::on(spec.kind.name, names);
-    let start = syntax.start(piece);
+    let start = syntax.start(segment);
     let mut identities = Vec::new();
-    syntax_rule::problems(&spec.document, syntax, piece, &mut report);
-    directive::problems(syntax.piece_text(piece), start, &mut report);
+    syntax_rule::errors(&spec.document, syntax, segment, &mut report);
+    directive::problems(syntax.segment_text(segment), start, &mut report);
     let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
     let holds = Holds {
-        field: match spec.document.part(piece) {
+        field: match spec.document.part(segment) {
             Part::Entries(entries) => field(entries.last()),
             Part::Items { of, .. } => field(of.as_ref()),
             Part::Whole(_) | Part::Nothing => None,
         },
-        items: syntax.holds_items(piece),
-        ahead: syntax.holds_items(piece + 1),
+        items: syntax.is_item(segment),
+        ahead: syntax.is_item(segment + 1),
     };
-    spec.visit_piece(root, piece, &mut |node| {
+    spec.visit_segment(root, segment, &mut |node| {
         look(node, &mut report);
-        // The items of a sequence that is cut are compared across pieces.
+        // The items of a sequence that is cut are compared across segments.
         if holds.items && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value)
         {
             identities.extend(duplicate_item::identities(node));
         }
     });
-    // What an alias leads to may stand in another piece, which may move on its own.
-    let inside = start..=start + syntax.piece_text(piece).len();
+    // What an alias leads to may stand in another segment, which may move on its own.
+    let inside = start..=start + syntax.segment_text(segment).len();
     let within =
         |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
     for finding in &mut report.findings {
@@ -425,7 +428,7 @@ fn check_piece(
         holds,
         findings,
         identities,
-        ignores: ignores(syntax.piece_text(piece), spec.kind.name),
+        ignores: ignores(syntax.segment_text(segment), spec.kind.name),
     }
 }
 

@@ -23,7 +23,7 @@ line or above it.",
     check: None,
 };
 
-/// Reports what is not understood in the text of a piece that starts at an offset.
+/// Reports what is not understood in the text of a segment that starts at an offset.
 pub(super) fn problems(text: &str, start: usize, report: &mut Report) {
     if !text.contains("immuta-ls:") {
         return;

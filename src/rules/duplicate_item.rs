@@ -147,7 +147,7 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
     let Some(Type::List(item)) = picked(node.value, node.types) else {
         return;
     };
-    // Where items are pieces of their own, the checker compares them.
+    // Where items are segments of their own, the checker compares them.
     let items = match node.value.is_cut() {
         true => return,
         false => node.value.items(),

@@ -1,8 +1,8 @@
 //! Floor 5: what is wrong with a spec. One rule a file; [`RULES`] is their registry.
 //!
 //! A rule looks at one [`Node`] at a time and adds findings to a [`Report`]. What it knows about Immuta it
-//! has from the catalog. [`Checker`] runs the rules over a document and keeps what they found, piece by
-//! piece, as long as the text of the piece stays the same.
+//! has from the catalog. [`Checker`] runs the rules over a document and keeps what they found, segment by
+//! segment, as long as the text of the segment stays the same.
 
 mod check;
 

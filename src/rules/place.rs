@@ -143,7 +143,7 @@ fn below<'a>(value: Value<'a>, visit: &mut dyn FnMut(Value<'a>)) {
             .entries()
             .into_iter()
             .for_each(|entry| below(entry.value, visit)),
-        // The items of a sequence that is cut are pieces of their own.
+        // The items of a sequence that is cut are segments of their own.
         Kind::Sequence if !value.is_cut() => value
             .items()
             .into_iter()

@@ -1,7 +1,8 @@
 //! Text that cannot be read.
 
 use super::{Report, Rule, Severity};
-use crate::syntax::{Document, Syntax};
+use crate::syntax::{Document, InSegment, Syntax};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     code: "syntax",
@@ -21,27 +22,26 @@ closed, a marker that a merge left behind.",
     check: None,
 };
 
-/// Reports what could not be read in a piece.
-pub(super) fn problems(
+/// Reports what could not be read in a segment.
+pub(super) fn errors(
     document: &Document<'_>,
     syntax: &Syntax,
-    piece: usize,
+    segment: usize,
     report: &mut Report,
 ) {
-    let start = syntax.start(piece);
-    if let Some(problem) = document.outdented(piece) {
-        let range = start + problem.range.start..start + problem.range.end;
+    let start = syntax.start(segment);
+    let range = |span: Span<InSegment>| start + span.start..start + span.end;
+    if let Some(error) = document.outdented(segment) {
         report
-            .add_as(RULE.code, Severity::Error, range, problem.message)
+            .add_as(RULE.code, Severity::Error, range(error.span), error.message)
             .once = true;
     }
-    let stray = document.stray(piece);
-    for problem in syntax.problems(piece).iter().chain(&stray) {
-        let range = start + problem.range.start..start + problem.range.end;
-        let finding = report.add_as(RULE.code, Severity::Error, range, problem.message.as_str());
-        if let Some(mend) = &problem.mend {
-            let range = start + mend.range.start..start + mend.range.end;
-            finding.sure_fix(mend.title, range, mend.text.as_str());
+    let stray = document.stray(segment);
+    for error in syntax.errors(segment).iter().chain(&stray) {
+        let message = error.message.as_str();
+        let finding = report.add_as(RULE.code, Severity::Error, range(error.span), message);
+        if let Some(fix) = &error.fix {
+            finding.sure_fix(fix.title, range(fix.span), fix.text.as_str());
         }
     }
 }

@@ -40,7 +40,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             None if alternatives(node).any(|types| has_older(node.value, types)) => {}
             None => keys(form, report),
         }
-        // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
+        // The items of a sequence at the root are segments of their own: only from here they are seen together with it.
         if node.parent.is_none() {
             for entry in form.entries.iter().filter(|entry| entry.value.is_cut()) {
                 if let Some(child) = Node::of(*entry, form) {

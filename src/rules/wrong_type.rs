@@ -52,7 +52,7 @@ The fix adds or removes the quotes.",
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    // The items of a sequence at the root are pieces of their own: only from here they are seen together with it.
+    // The items of a sequence at the root are segments of their own: only from here they are seen together with it.
     if let Some(form) = node.form.filter(|_| node.parent.is_none()) {
         for entry in form.entries.iter().filter(|entry| entry.value.is_cut()) {
             if let Some(child) = Node::of(*entry, form).filter(|child| child.certain) {

@@ -289,8 +289,8 @@ impl Latest {
 impl Understood {
     fn follow(&mut self, text: Text, edited: &Edited) {
         self.text = text;
-        let splice = self.syntax.update(&self.text, edited);
-        self.checker.splice(&self.syntax, splice);
+        let change = self.syntax.update(&self.text, edited);
+        self.checker.follow(&self.syntax, change);
     }
 
     /// Whether a document of the text is a spec.

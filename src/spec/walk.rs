@@ -44,8 +44,8 @@ fn fits(value: Value<'_>, r#type: &Type) -> bool {
     }
 }
 
-/// Visits a node and all below it, parents first. Items that are pieces of their own are not visited:
-/// whoever goes through the pieces comes by them.
+/// Visits a node and all below it, parents first. Items that are segments of their own are not visited:
+/// whoever goes through the segments comes by them.
 pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
     walk_within(node, None, visit);
 }
@@ -94,20 +94,25 @@ fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut
 }
 
 impl<'a> Spec<'a> {
-    /// Visits what one piece of the document holds: entries of the root or items of one of its sequences,
+    /// Visits what one segment of the document holds: entries of the root or items of one of its sequences,
     /// and all below them. The root itself is not visited.
-    pub fn visit_piece(&self, root: &Form<'a>, piece: usize, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
-        self.visit_within(root, piece, None, visit);
+    pub fn visit_segment(
+        &self,
+        root: &Form<'a>,
+        segment: usize,
+        visit: &mut dyn FnMut(&Node<'_, 'a>),
+    ) {
+        self.visit_within(root, segment, None, visit);
     }
 
     fn visit_within(
         &self,
         root: &Form<'a>,
-        piece: usize,
+        segment: usize,
         at: Option<usize>,
         visit: &mut dyn FnMut(&Node<'_, 'a>),
     ) {
-        match self.document.part(piece) {
+        match self.document.part(segment) {
             Part::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.is_merge()) {
                     if let Some(node) = Node::of(entry, root) {
@@ -150,7 +155,7 @@ impl<'a> Spec<'a> {
             form: Some(&root),
             ..self.root_node(self.root)
         });
-        self.visit_within(&root, self.document.piece_at(offset), Some(offset), visit);
+        self.visit_within(&root, self.document.segment_at(offset), Some(offset), visit);
     }
 
     fn root_node(&self, value: Value<'a>) -> Node<'_, 'a> {

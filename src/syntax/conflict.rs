@@ -1,7 +1,7 @@
 //! What a merge leaves behind where two sides changed the same lines: of a conflict only the first side
 //! counts, so that nothing is found twice, and the whole is one problem.
 
-use super::recover::Problem;
+use super::error::SyntaxError;
 use std::ops::Range;
 
 /// A line that a merge put between the sides.
@@ -65,11 +65,6 @@ impl Side {
         }
         hidden
     }
-
-    /// Whether it is in a conflict and counts.
-    pub(super) fn is_within(self) -> bool {
-        matches!(self, Self::Kept | Self::Endless)
-    }
 }
 
 /// Whether the conflict ends in these lines: before another one starts, or another document.
@@ -92,7 +87,7 @@ pub(super) struct Settled {
     /// The text, as long as the original: spaces stand where the markers and the other sides were.
     pub(super) text: String,
     /// One for each conflict that starts in it.
-    pub(super) problems: Vec<Problem>,
+    pub(super) errors: Vec<SyntaxError>,
     /// What was replaced.
     pub(super) hidden: Vec<Range<usize>>,
     /// The places at which a hidden side has something, with its indentation.
@@ -128,14 +123,14 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
         }
         let of_line = start..start + content.len();
         match marker(line) {
-            Some(Marker::Start) => settled.problems.push(problem(of_line.clone())),
+            Some(Marker::Start) => settled.errors.push(error(of_line.clone())),
             Some(_) => unseen = (side == Side::Hidden).then_some(start),
             None if !content.is_empty() && !content.trim_start().starts_with('#') => {
                 let indent = content.len() - content.trim_start().len();
                 settled
                     .lost
                     .extend(unseen.take().map(|place| (place, indent)));
-                if !super::mistakes::is_item(content) {
+                if !super::lines::is_item(content) {
                     settled.indent = Some(settled.indent.map_or(indent, |least| least.min(indent)));
                 }
             }
@@ -158,11 +153,9 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
     (!settled.hidden.is_empty()).then_some(settled)
 }
 
-fn problem(range: Range<usize>) -> Problem {
-    Problem {
+fn error(range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(
         range,
-        message: "a merge conflict starts here: keep one of its sides and remove the markers"
-            .to_owned(),
-        mend: None,
-    }
+        "a merge conflict starts here: keep one of its sides and remove the markers",
+    )
 }

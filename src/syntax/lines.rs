@@ -610,6 +610,17 @@ fn looks_like_entry(bytes: &[u8], first: usize) -> bool {
     word > 0 && rest.get(word) == Some(&b':') && is_space(rest.get(word + 1).copied())
 }
 
+/// Whether a line starts with the dash of an item.
+pub(super) fn is_item(line: &str) -> bool {
+    let content = line.trim();
+    content == "-" || content.starts_with("- ")
+}
+
+/// The number of spaces a line starts with.
+pub(super) fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

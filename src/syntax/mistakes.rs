@@ -4,7 +4,7 @@
 //! and where those may be the odd ones out against the lines below.
 
 use super::conflict;
-use super::lines::{Kind, Level, Line, Mistake, Scanner};
+use super::lines::{Kind, Level, Line, Mistake, Scanner, indent_of, is_item};
 use std::ops::Range;
 
 /// A mistake and the line it is on.
@@ -470,15 +470,4 @@ fn column_of(line: &str) -> Option<(usize, bool)> {
     let content = line.trim();
     let code = !content.is_empty() && !content.starts_with('#');
     code.then(|| (indent_of(line), is_item(line)))
-}
-
-/// Whether a line starts with the dash of an item.
-pub(super) fn is_item(line: &str) -> bool {
-    let content = line.trim();
-    content == "-" || content.starts_with("- ")
-}
-
-/// The number of spaces a line starts with.
-pub(super) fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
 }

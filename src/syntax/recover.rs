@@ -3,8 +3,10 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
-use super::lines::{Kind, Mistake, Scanner, comment_from};
-use super::mistakes::{Found, Scope, What, find, indent_of, is_item};
+use super::error::{SyntaxError, SyntaxFix};
+use super::lines::{Kind, Mistake, Scanner, comment_from, indent_of, is_item};
+use super::mistakes::{Found, Scope, What, find};
+use super::wording::{self, colon_of, escape_end, first_word, other_bracket, quoted, spaces};
 use super::yaml;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -12,34 +14,12 @@ use std::ops::Range;
 /// After so many mistakes in one piece the rest of it is not looked at.
 const MAX_MISTAKES: usize = 64;
 
-/// Text that cannot be read, told in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where it is.
-    pub range: Range<usize>,
-    /// What is wrong and what to do.
-    pub message: String,
-    /// The one safe edit that mends it.
-    pub mend: Option<Mend>,
-}
-
-/// An edit that mends a problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mend {
-    /// What it does: "Put the value in quotes".
-    pub title: &'static str,
-    /// The text it replaces.
-    pub range: Range<usize>,
-    /// What it puts there.
-    pub text: String,
-}
-
 /// A text made readable.
 #[derive(Debug, Default)]
 pub(super) struct Repaired {
     /// The text, as long as the original.
     pub(super) text: String,
-    pub(super) problems: Vec<Problem>,
+    pub(super) errors: Vec<SyntaxError>,
     /// What was replaced.
     pub(super) broken: Vec<Range<usize>>,
     /// Places, with their indentation, at which something was lost from the collection around them.
@@ -58,7 +38,7 @@ impl Repaired {
             let Some(found) = find(&repaired.text, root) else {
                 break;
             };
-            repaired.mend(original, found);
+            repaired.repair(original, found);
         }
         repaired
     }
@@ -73,18 +53,13 @@ impl Repaired {
                 .peekable();
             if let Some((at, char)) = found.peek() {
                 let range = start + at..start + at + char.len_utf8();
-                self.problems.push(Problem {
-                    range: range.clone(),
-                    message: format!(
-                        "the control character U+{:04X} cannot stand here; remove it",
-                        u32::from(*char)
-                    ),
-                    mend: Some(Mend {
-                        title: "Remove the control character",
-                        range,
-                        text: String::new(),
-                    }),
-                });
+                let message = format!(
+                    "the control character U+{:04X} cannot stand here; remove it",
+                    u32::from(*char)
+                );
+                let error = SyntaxError::new(range.clone(), message);
+                let error = error.fixed("Remove the control character", range, "");
+                self.errors.push(error);
             }
             for (at, char) in found {
                 let range = start + at..start + at + char.len_utf8();
@@ -101,7 +76,7 @@ impl Repaired {
         let starts = starts(&self.text);
         let fails = |count: usize| {
             let end = starts.get(count).copied().unwrap_or(self.text.len());
-            let tree = yaml::parse(self.text.get(..end).unwrap_or_default());
+            let tree = yaml::parse(self.text.get(..end).unwrap_or_default(), None);
             tree.is_none_or(|tree| tree.root_node().has_error())
         };
         // So many of them are fine, so many are too many.
@@ -132,7 +107,7 @@ impl Repaired {
         true
     }
 
-    fn mend(&mut self, original: &str, found: Found) {
+    fn repair(&mut self, original: &str, found: Found) {
         if let What::Mistake(mistake) = found.what {
             self.value(original, &found, mistake);
             return;
@@ -220,11 +195,10 @@ impl Repaired {
         let range = line.start..line.start + width;
         // A run of such lines is one mistake.
         if !self.tab_run(line.start) {
-            self.problems.push(Problem {
-                range: range.clone(),
-                message: "a tab is used for indentation; YAML allows spaces only".to_owned(),
-                mend: None,
-            });
+            self.errors.push(SyntaxError::new(
+                range.clone(),
+                "a tab is used for indentation; YAML allows spaces only",
+            ));
         }
         let spaced = |line: &str| {
             let content = line.trim_start_matches(' ');
@@ -262,31 +236,31 @@ impl Repaired {
         // Where no key is before it, it may be a key itself.
         let key = (!found.line.key).then(|| colon_of(subject)).flatten();
         let quotable = key.map_or(place.clone(), |colon| place.start..place.start + colon);
-        let (message, mend) = match mistake {
+        let (message, fix) = match mistake {
             Mistake::Escape(_) => (
                 format!(
                     "`{subject}` is no escape; write `\\\\` for a backslash, or use single quotes"
                 ),
-                Some(Mend {
+                Some(SyntaxFix {
                     title: "Double the backslash",
-                    range: place.start..place.start,
+                    span: (place.start..place.start).into(),
                     text: "\\".to_owned(),
                 }),
             ),
             Mistake::WrongBracket(_) => {
                 let right = other_bracket(subject);
-                let mend = Mend {
+                let fix = SyntaxFix {
                     title: "Put the right bracket",
-                    range: place.clone(),
+                    span: place.clone().into(),
                     text: right.to_owned(),
                 };
                 (
                     format!("`{subject}` does not close the bracket that is open; `{right}` does"),
-                    Some(mend),
+                    Some(fix),
                 )
             }
             _ => {
-                let (message, quotes) = wording(
+                let (message, quotes) = wording::wording(
                     mistake,
                     text.get(..at).unwrap_or_default(),
                     subject,
@@ -298,10 +272,9 @@ impl Repaired {
                 )
             }
         };
-        self.problems.push(Problem {
-            range: place.clone(),
-            message,
-            mend,
+        self.errors.push(SyntaxError {
+            fix,
+            ..SyntaxError::new(place.clone(), message)
         });
         match mistake {
             Mistake::WrongBracket(_) => {
@@ -363,11 +336,10 @@ impl Repaired {
             .get(range.start..line_end)
             .unwrap_or_default()
             .trim_end();
-        self.problems.push(Problem {
-            range: range.start..range.start + shown.len(),
-            message: format!("the {what} `{first}` that opens here is never closed"),
-            mend: None,
-        });
+        self.errors.push(SyntaxError::new(
+            range.start..range.start + shown.len(),
+            format!("the {what} `{first}` that opens here is never closed"),
+        ));
         self.broken.push(range.start..line_end);
         self.fill(range.start..line_end, b'_');
         self.fill(line_end..range.end, b' ');
@@ -378,13 +350,13 @@ impl Repaired {
         let content = text.get(column..).unwrap_or_default();
         let end = comment_from(text.as_bytes(), column).unwrap_or(text.len());
         let range = start + column..start + text.get(..end).unwrap_or_default().trim_end().len();
-        if let Some((problem, colon)) = missing_space(content, start + column) {
-            self.problems.push(problem);
+        if let Some((problem, colon)) = wording::missing_space(content, start + column) {
+            self.errors.push(problem);
             // The key stays; its value is not understood.
             self.fill(colon + 1..range.end, b' ');
             self.broken.push(colon + 1..range.end);
         } else {
-            self.problems.push(no_colon(content, range.clone()));
+            self.errors.push(wording::no_colon(content, range.clone()));
             self.lost.push((range.start, column));
             self.fill(range.start..start + text.len(), b' ');
             self.broken.push(range);
@@ -402,11 +374,7 @@ impl Repaired {
         self.lost.push((range.start, range.start - line_start));
         self.fill(range.clone(), b' ');
         self.broken.push(range.clone());
-        self.problems.push(Problem {
-            range,
-            message,
-            mend: None,
-        });
+        self.errors.push(SyntaxError::new(range, message));
     }
 
     /// Takes out the lines from an offset on that are indented deeper than a column.
@@ -458,107 +426,6 @@ impl Repaired {
     }
 }
 
-/// What is wrong with a value or key, and whether quotes mend it. `before` is what the line has before it.
-fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) -> (String, bool) {
-    let first = subject.chars().next().unwrap_or(' ');
-    let what = if key { "key" } else { "value" };
-    let starts = |with: &str| format!("a {what} cannot start with {with}; put it in quotes");
-    let shown: String = subject.chars().take(40).collect();
-    match (mistake, first) {
-        (Mistake::Reserved(_), '*') => (
-            "`*` needs the name of an anchor behind it, or quotes around it".to_owned(),
-            true,
-        ),
-        (Mistake::Reserved(_), '&') => (
-            "`&` needs a name for the anchor behind it, or quotes around it".to_owned(),
-            true,
-        ),
-        (Mistake::Reserved(_), '|' | '>') => (
-            format!("text cannot follow `{first}` on the same line; start it on the next line"),
-            false,
-        ),
-        (Mistake::Reserved(_), '`') => (starts("a backquote"), true),
-        (Mistake::Reserved(_), _) | (Mistake::StrayBracket(_), ',') => {
-            (starts(&format!("`{first}`")), true)
-        }
-        (Mistake::StrayBracket(_), _) => (format!("nothing opens the `{first}`"), true),
-        (Mistake::TextAfterAlias(_), _) => (
-            format!(
-                "nothing can follow the alias `{}`; if it is none, put the value in quotes",
-                first_word(subject)
-            ),
-            true,
-        ),
-        (Mistake::ColonInValue(_), _) if subject.ends_with(':') => (
-            "a value that ends with `:` needs quotes; a nested key needs a line of its own"
-                .to_owned(),
-            true,
-        ),
-        (Mistake::ColonInValue(_), _) => (
-            "a value with `: ` in it needs quotes; a nested key needs a line of its own".to_owned(),
-            true,
-        ),
-        (Mistake::TextAfterQuote(_), _) => {
-            let way_out = if before.trim_end().ends_with('\'') {
-                "`''`"
-            } else {
-                "`\\\"`"
-            };
-            (
-                format!(
-                    "`{shown}` stands behind the closing quote; for a quote inside the text write {way_out}"
-                ),
-                false,
-            )
-        }
-        (Mistake::TextAfterBracket(_), ']' | '}') => (
-            format!("`{first}` stands behind the closing bracket; nothing opens it"),
-            false,
-        ),
-        (Mistake::TextAfterBracket(_), _) => (
-            format!("`{shown}` stands behind the closing bracket; remove it"),
-            false,
-        ),
-        (Mistake::ItemAfterKey(_), _) => (
-            "an item cannot start on the line of its key; put it on the next line".to_owned(),
-            false,
-        ),
-        (Mistake::Tab(_) | Mistake::WrongBracket(_) | Mistake::Escape(_), _) => {
-            (String::new(), false)
-        }
-    }
-}
-
-fn quoted(original: &str, range: Range<usize>, key: bool) -> Mend {
-    let text = original.get(range.clone()).unwrap_or_default();
-    Mend {
-        title: if key {
-            "Put the key in quotes"
-        } else {
-            "Put the value in quotes"
-        },
-        text: format!("'{}'", text.replace('\'', "''")),
-        range,
-    }
-}
-
-/// The colon of `key: value` or `key:`.
-fn colon_of(text: &str) -> Option<usize> {
-    text.find(": ")
-        .or_else(|| text.strip_suffix(':').map(str::len))
-}
-
-/// The end of the escape that a backslash starts, as far as it is one.
-fn escape_end(text: &str, slash: usize) -> usize {
-    let behind = text.get(slash + 1..).unwrap_or_default();
-    let escape = behind.chars().next().map_or(0, char::len_utf8);
-    slash + 1 + escape
-}
-
-fn other_bracket(bracket: &str) -> &'static str {
-    if bracket == "]" { "}" } else { "]" }
-}
-
 fn is_control(char: char) -> bool {
     match char {
         '\t' | '\n' | '\r' | '\u{85}' => false,
@@ -570,65 +437,6 @@ fn is_control(char: char) -> bool {
 /// Whether there is a character in a text that stands nowhere in YAML.
 pub(super) fn has_control_character(text: &str) -> bool {
     text.chars().any(is_control)
-}
-
-/// The problem of a word where a key is expected.
-pub(super) fn no_colon(content: &str, range: Range<usize>) -> Problem {
-    if let Some((problem, _)) = missing_space(content, range.start) {
-        return problem;
-    }
-    let word = content.split(" #").next().unwrap_or_default().trim();
-    let quote = word
-        .chars()
-        .next()
-        .filter(|char| matches!(char, '"' | '\''));
-    let message = match quote {
-        Some(quote) if word.matches(quote).count() == 1 => unclosed_quote(quote),
-        _ => format!(
-            "a colon is missing: a key is written `{}: …`",
-            first_word(word)
-        ),
-    };
-    Problem {
-        message,
-        range,
-        mend: None,
-    }
-}
-
-fn unclosed_quote(quote: char) -> String {
-    format!("the quote `{quote}` that opens here is never closed")
-}
-
-/// `key:value`: the problem, and the place of the colon.
-fn missing_space(content: &str, start: usize) -> Option<(Problem, usize)> {
-    let word = content
-        .bytes()
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-        .count();
-    let (key, rest) = content.split_at_checked(word)?;
-    let value = rest.strip_prefix(':')?;
-    if key.is_empty() || value.starts_with("//") || value.trim().is_empty() {
-        return None;
-    }
-    let colon = start + word;
-    let problem = Problem {
-        range: start
-            ..start
-                + content
-                    .split(" #")
-                    .next()
-                    .unwrap_or_default()
-                    .trim_end()
-                    .len(),
-        message: format!("a space is missing behind the colon of `{key}:`"),
-        mend: Some(Mend {
-            title: "Add the space",
-            range: colon + 1..colon + 1,
-            text: " ".to_owned(),
-        }),
-    };
-    Some((problem, colon))
 }
 
 /// Where the lines start that begin an entry, an item or a text.
@@ -643,21 +451,4 @@ fn starts(text: &str) -> Vec<usize> {
         at += line.len();
     }
     starts
-}
-
-fn first_word(text: &str) -> String {
-    text.trim_start_matches([' ', '-'])
-        .split([':', ' '])
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(40)
-        .collect()
-}
-
-fn spaces(count: usize) -> String {
-    match count {
-        1 => "1 space".to_owned(),
-        n => format!("{n} spaces"),
-    }
 }

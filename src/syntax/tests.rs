@@ -5,7 +5,11 @@ mod specs;
 mod suite;
 mod twins;
 
+use super::context::Context;
+use super::segment::Start;
+use super::segments::{Segment, segments};
 use super::*;
+use crate::text::Text;
 use proptest::prelude::*;
 
 /// The value tree as an indented outline.
@@ -52,19 +56,38 @@ fn dump_of(syntax: &Syntax, text: &Text) -> String {
             Some(root) => outline(root, 0, &mut out),
             None => writeln!(out, "(nothing)").unwrap(),
         }
-        for piece in document.pieces() {
-            let problems = syntax
-                .problems(piece)
+        for segment in document.segments() {
+            let errors = syntax
+                .errors(segment)
                 .iter()
                 .cloned()
-                .chain(document.stray(piece));
-            for problem in problems {
-                let start = syntax.start(piece) + problem.range.start;
+                .chain(document.stray(segment));
+            for error in errors {
+                let start = syntax.start(segment) + error.span.start;
                 let line = text.line_at(start) + 1;
-                let shown = text.slice(start..syntax.start(piece) + problem.range.end);
-                writeln!(out, "! line {line} {shown:?}: {}", problem.message).unwrap();
+                let shown = text.slice(start..syntax.start(segment) + error.span.end);
+                writeln!(out, "! line {line} {shown:?}: {}", error.message).unwrap();
             }
         }
+    }
+    out
+}
+
+/// The ranges of all values.
+fn ranges_of(syntax: &Syntax) -> Vec<std::ops::Range<usize>> {
+    fn gather(value: Value<'_>, out: &mut Vec<std::ops::Range<usize>>) {
+        out.push(value.range());
+        for entry in value.entries() {
+            gather(entry.key, out);
+            gather(entry.value, out);
+        }
+        for item in value.items() {
+            gather(item, out);
+        }
+    }
+    let mut out = Vec::new();
+    for root in syntax.documents().filter_map(|document| document.root()) {
+        gather(root, &mut out);
     }
     out
 }
@@ -149,29 +172,36 @@ const SPEC_SNIPPETS: [&str; 35] = [
     "\0",
 ];
 
-/// What an unnamed mistake costs depends on the items that are read together with it, and an edit leaves
-/// runs of items as they were cut before.
-fn has_unnamed_mistake(dump: &str) -> bool {
-    dump.contains("cannot be read as YAML")
-}
-
-/// So does which of two indentations is the odd one out: that with fewer lines.
-fn has_odd_indentation(dump: &str) -> bool {
-    dump.contains("give them the same indentation")
+/// The segments of a text: where each starts, what it is, and what was read to begin it.
+fn segments_of(syntax: &Syntax) -> Vec<Start> {
+    let segments = (0..syntax.segment_count()).filter_map(|index| syntax.segment(index));
+    segments.map(Segment::begins).collect()
 }
 
 fn differs_from_fresh(syntax: &Syntax, text: &Text, dialect: Dialect) -> Option<String> {
-    let ours = dump_of(syntax, text);
-    let fresh = dump_of(&Syntax::new(text, dialect), text);
-    let shown = || {
+    let fresh = Syntax::new(text, dialect);
+    let (cut, cut_fresh) = (segments_of(syntax), segments_of(&fresh));
+    if cut != cut_fresh {
+        return Some(format!(
+            "{:?}\n--- ours\n{cut:#?}\n--- fresh\n{cut_fresh:#?}",
+            text.to_string()
+        ));
+    }
+    let dump = |syntax: &Syntax| {
+        format!(
+            "{}{:?}\n{:?}",
+            dump_of(syntax, text),
+            reading::problems(syntax, text),
+            ranges_of(syntax)
+        )
+    };
+    let (ours, fresh) = (dump(syntax), dump(&fresh));
+    (ours != fresh).then(|| {
         format!(
             "{:?}\n--- ours\n{ours}\n--- fresh\n{fresh}",
             text.to_string()
         )
-    };
-    let unnamed = has_unnamed_mistake(&ours) && has_unnamed_mistake(&fresh);
-    let odd = has_odd_indentation(&ours) != has_odd_indentation(&fresh);
-    (ours != fresh && !unnamed && !odd).then(shown)
+    })
 }
 
 /// Applies edits one by one; after each, following it must give what reading the text anew gives.
@@ -251,18 +281,23 @@ fn every_prefix_typed_key_by_key_equals_fresh() {
     }
 }
 
-/// The whole text as one piece.
+/// The whole text as one segment.
 fn uncut(text: &Text) -> Syntax {
-    let slots = slots(
-        text,
-        &[(0, Context::Prologue), (0, Context::Whole)],
+    let start = |context| Start {
+        offset: 0,
+        context,
+        read: 0,
+    };
+    let starts = [start(Context::Prologue), start(Context::Whole)];
+    Syntax::of(
+        Dialect::Yaml,
+        segments(text, &starts, text.len()),
         text.len(),
-    );
-    Syntax::of(Dialect::Yaml, slots, text.len())
+    )
 }
 
 #[test]
-fn pieces_give_what_the_whole_gives() {
+fn segments_give_what_the_whole_gives() {
     for source in [
         TEXTS[0],
         TEXTS[4],
@@ -319,16 +354,16 @@ fn a_mistake_costs_its_own_line() {
             assert!(integer(b.get("d")), "{mistake:?}: behind");
         }
         let lines: Vec<_> = document
-            .pieces()
-            .flat_map(|piece| {
+            .segments()
+            .flat_map(|segment| {
                 syntax
-                    .problems(piece)
+                    .errors(segment)
                     .iter()
                     .cloned()
-                    .chain(document.stray(piece))
-                    .map(move |p| (piece, p))
+                    .chain(document.stray(segment))
+                    .map(move |error| (segment, error))
             })
-            .map(|(piece, problem)| text.line_at(syntax.start(piece) + problem.range.start))
+            .map(|(segment, error)| text.line_at(syntax.start(segment) + error.span.start))
             .collect();
         assert_eq!(lines, [3], "{mistake:?}: one finding, on its line");
     }
@@ -375,9 +410,9 @@ fn json_says_what_json_does_not_allow_and_reads_on() {
     assert_eq!(root.get("b").unwrap().items().len(), 2);
     assert!(root.get("c").unwrap().get("d").is_some());
     let lines: Vec<_> = syntax
-        .problems(0)
+        .errors(0)
         .iter()
-        .map(|p| text.line_at(p.range.start))
+        .map(|error| text.line_at(error.span.start))
         .collect();
     assert_eq!(lines, [1, 3, 4]);
 }

@@ -58,7 +58,7 @@ pub(super) struct Pair {
 pub(super) struct Arena {
     nodes: Vec<Node>,
     /// The anchors: the range of the name and the node it names.
-    pub(super) anchors: Vec<(Range<u32>, NodeId)>,
+    anchors: Vec<(Range<u32>, NodeId)>,
     /// Mappings and sequences in which something was given up, so that what is missing there may not be.
     incomplete: Vec<NodeId>,
 }
@@ -113,6 +113,13 @@ impl Arena {
     pub(super) fn name(&mut self, anchor: Range<usize>, id: NodeId) {
         let range = to_u32(anchor.start)..to_u32(anchor.end);
         self.anchors.push((range, id));
+    }
+
+    /// The anchors: where their names are and what they name.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = (Range<usize>, NodeId)> {
+        self.anchors
+            .iter()
+            .map(|(name, node)| (name.start as usize..name.end as usize, *node))
     }
 
     /// Moves every node and anchor.

@@ -1,8 +1,11 @@
-//! Values as the floors above see them: one tree, however the document is cut.
+//! Values as the floors above see them: one tree, however the text is cut.
 
+use super::context::Context;
+use super::dialect::Dialect;
+use super::reading::Reading;
 use super::scalar::{self, Decoded, ScalarType, Style};
-use super::tree::{Arena, Data, NodeId};
-use super::{Parsed, Syntax};
+use super::segments::Syntax;
+use super::tree::{Data, NodeId};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -18,12 +21,12 @@ pub struct Value<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// A node of one piece.
-    Node { slot: usize, node: NodeId },
-    /// The root mapping of the document whose first content is this slot.
-    Root { slot: usize },
-    /// The sequence whose items follow this slot.
-    Items { slot: usize },
+    /// A node of one segment.
+    Node { segment: usize, node: NodeId },
+    /// The root mapping of the document whose first content is this segment.
+    Root { segment: usize },
+    /// The sequence whose items follow this segment.
+    Items { segment: usize },
 }
 
 /// What kind of value it is.
@@ -77,23 +80,25 @@ impl PartialEq for Value<'_> {
 }
 
 impl<'a> Value<'a> {
-    pub(super) fn node(syntax: &'a Syntax, slot: usize, node: NodeId) -> Self {
+    pub(super) fn node(syntax: &'a Syntax, segment: usize, node: NodeId) -> Self {
         Self {
             syntax,
-            place: Place::Node { slot, node },
+            place: Place::Node { segment, node },
         }
     }
 
-    pub(super) fn root(syntax: &'a Syntax, slot: usize) -> Self {
+    pub(super) fn root(syntax: &'a Syntax, segment: usize) -> Self {
         Self {
             syntax,
-            place: Place::Root { slot },
+            place: Place::Root { segment },
         }
     }
 
-    fn parsed(self) -> Option<(&'a Parsed, usize)> {
+    fn reading(self) -> Option<(&'a Reading, usize)> {
         match self.place {
-            Place::Node { slot, .. } => Some((self.syntax.parsed(slot)?, self.syntax.start(slot))),
+            Place::Node { segment, .. } => {
+                Some((self.syntax.reading(segment)?, self.syntax.start(segment)))
+            }
             _ => None,
         }
     }
@@ -102,16 +107,16 @@ impl<'a> Value<'a> {
         let Place::Node { node, .. } = self.place else {
             return None;
         };
-        let (parsed, start) = self.parsed()?;
-        let node = parsed.arena.get(node)?;
+        let (reading, start) = self.reading()?;
+        let node = reading.arena.get(node)?;
         let range = node.range();
         Some((&node.data, start + range.start..start + range.end))
     }
 
     fn sibling(self, node: NodeId) -> Self {
         match self.place {
-            Place::Node { slot, .. } | Place::Root { slot } | Place::Items { slot } => {
-                Self::node(self.syntax, slot, node)
+            Place::Node { segment, .. } | Place::Root { segment } | Place::Items { segment } => {
+                Self::node(self.syntax, segment, node)
             }
         }
     }
@@ -136,14 +141,18 @@ impl<'a> Value<'a> {
     pub fn range(self) -> Range<usize> {
         match self.place {
             Place::Node { .. } => self.data().map_or(0..0, |(_, range)| range),
-            Place::Root { slot } => {
-                let last = self.syntax.document_slots(slot).last().unwrap_or(slot);
-                let start = self.syntax.content_start(slot);
+            Place::Root { segment } => {
+                let last = self
+                    .syntax
+                    .document_segments(segment)
+                    .last()
+                    .unwrap_or(segment);
+                let start = self.syntax.content_start(segment);
                 start..self.syntax.content_end(last).max(start)
             }
-            Place::Items { slot } => {
-                let items = self.syntax.item_slots(slot);
-                let end = items.clone().next_back().unwrap_or(slot);
+            Place::Items { segment } => {
+                let items = self.syntax.item_segments(segment);
+                let end = items.clone().next_back().unwrap_or(segment);
                 self.syntax.content_start(items.start)..self.syntax.content_end(end)
             }
         }
@@ -152,10 +161,10 @@ impl<'a> Value<'a> {
     /// The entries of a mapping, as written: merge keys among them.
     pub fn entries(self) -> Vec<Entry<'a>> {
         match self.place {
-            Place::Root { slot } => self
+            Place::Root { segment } => self
                 .syntax
-                .entry_slots(slot)
-                .flat_map(|slot| entries_of(self.syntax, slot))
+                .entry_segments(segment)
+                .flat_map(|segment| entries_of(self.syntax, segment))
                 .collect(),
             Place::Items { .. } => Vec::new(),
             Place::Node { .. } => match self.data() {
@@ -175,10 +184,10 @@ impl<'a> Value<'a> {
     pub fn items(self) -> Vec<Value<'a>> {
         match self.place {
             Place::Root { .. } => Vec::new(),
-            Place::Items { slot } => self
+            Place::Items { segment } => self
                 .syntax
-                .item_slots(slot)
-                .flat_map(|slot| items_of(self.syntax, slot))
+                .item_segments(segment)
+                .flat_map(|segment| items_of(self.syntax, segment))
                 .collect(),
             Place::Node { .. } => match self.data() {
                 Some((Data::Sequence(items), _)) => {
@@ -189,7 +198,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether it is a sequence whose items are pieces of their own.
+    /// Whether it is a sequence whose items are segments of their own.
     pub fn is_cut(self) -> bool {
         matches!(self.place, Place::Items { .. })
     }
@@ -236,12 +245,11 @@ impl<'a> Value<'a> {
     pub fn is_complete(self) -> bool {
         let lost = match self.place {
             Place::Node { node, .. } => self
-                .parsed()
-                .is_some_and(|(parsed, _)| parsed.arena.is_incomplete(node)),
-            Place::Root { slot } => self
-                .syntax
-                .entry_slots(slot)
-                .any(|slot| self.syntax.loses_entries(slot) || self.syntax.hides_entries(slot)),
+                .reading()
+                .is_some_and(|(reading, _)| reading.arena.is_incomplete(node)),
+            Place::Root { segment } => self.syntax.entry_segments(segment).any(|segment| {
+                loses_entries(self.syntax, segment) || hides_entries(self.syntax, segment)
+            }),
             Place::Items { .. } => false,
         };
         !lost
@@ -265,26 +273,30 @@ impl<'a> Value<'a> {
 
     /// The anchored value an alias names.
     pub fn target(self) -> Option<Value<'a>> {
-        let Place::Node { slot, .. } = self.place else {
+        let Place::Node { segment, .. } = self.place else {
             return None;
         };
         let (Data::Alias, range) = self.data()? else {
             return None;
         };
         let name = self.source().strip_prefix('*')?;
-        self.syntax.anchor(name, slot, range.start)
+        let anchor = self.syntax.anchor(name, segment, range.start)?;
+        Some(Self::node(self.syntax, anchor.segment, anchor.node))
     }
 
     /// The column of its first byte.
     pub fn column(self) -> usize {
-        let slot = match self.place {
-            Place::Node { slot, .. } | Place::Root { slot } => slot,
-            Place::Items { slot } => slot + 1,
+        let segment = match self.place {
+            Place::Node { segment, .. } | Place::Root { segment } => segment,
+            Place::Items { segment } => segment + 1,
         };
-        let within = self.range().start.saturating_sub(self.syntax.start(slot));
+        let within = self
+            .range()
+            .start
+            .saturating_sub(self.syntax.start(segment));
         let before = self
             .syntax
-            .piece_text(slot)
+            .segment_text(segment)
             .get(..within)
             .unwrap_or_default();
         before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
@@ -292,7 +304,7 @@ impl<'a> Value<'a> {
 
     /// Where the line that it ends on is over, before the line break.
     pub fn line_end(self) -> usize {
-        let (text, start) = self.last_piece();
+        let (text, start) = self.last_segment();
         let end = self.range().end.saturating_sub(start);
         // A block scalar covers the empty lines behind it.
         let end = text.get(..end).unwrap_or(text).trim_end().len();
@@ -302,21 +314,30 @@ impl<'a> Value<'a> {
 
     /// How the lines around it end.
     pub fn line_break(self) -> &'static str {
-        if self.last_piece().0.contains("\r\n") {
+        if self.last_segment().0.contains("\r\n") {
             "\r\n"
         } else {
             "\n"
         }
     }
 
-    /// The text and the start of the piece that it ends in.
-    fn last_piece(self) -> (&'a str, usize) {
-        let slot = match self.place {
-            Place::Node { slot, .. } => slot,
-            Place::Root { slot } => self.syntax.document_slots(slot).last().unwrap_or(slot),
-            Place::Items { slot } => self.syntax.item_slots(slot).last().unwrap_or(slot),
+    /// The text and the start of the segment that it ends in.
+    fn last_segment(self) -> (&'a str, usize) {
+        let segment = match self.place {
+            Place::Node { segment, .. } => segment,
+            Place::Root { segment } => self
+                .syntax
+                .document_segments(segment)
+                .last()
+                .unwrap_or(segment),
+            Place::Items { segment } => {
+                self.syntax.item_segments(segment).last().unwrap_or(segment)
+            }
         };
-        (self.syntax.piece_text(slot), self.syntax.start(slot))
+        (
+            self.syntax.segment_text(segment),
+            self.syntax.start(segment),
+        )
     }
 
     /// Whether it is a collection in brackets or braces.
@@ -334,26 +355,26 @@ impl<'a> Value<'a> {
 
     /// Whether it is in a collection in brackets or braces.
     pub(super) fn is_in_flow(self) -> bool {
-        let (Place::Node { node, .. }, Some((parsed, _))) = (self.place, self.parsed()) else {
+        let (Place::Node { node, .. }, Some((reading, _))) = (self.place, self.reading()) else {
             return false;
         };
-        let mut around = parsed.arena.around(node);
+        let mut around = reading.arena.around(node);
         around.any(|node| self.sibling(node).is_flow())
     }
 
     /// The language it is written in.
-    pub fn dialect(self) -> super::Dialect {
-        self.syntax.dialect
+    pub fn dialect(self) -> Dialect {
+        self.syntax.dialect()
     }
 
-    /// The text as written; empty for a value that spans pieces.
+    /// The text as written; empty for a value that spans segments.
     pub fn source(self) -> &'a str {
-        let (Place::Node { slot, .. }, Some((_, range))) = (self.place, self.data()) else {
+        let (Place::Node { segment, .. }, Some((_, range))) = (self.place, self.data()) else {
             return "";
         };
-        let start = self.syntax.start(slot);
+        let start = self.syntax.start(segment);
         self.syntax
-            .piece_text(slot)
+            .segment_text(segment)
             .get(range.start - start..range.end - start)
             .unwrap_or_default()
     }
@@ -420,7 +441,7 @@ impl<'a> Entry<'a> {
 impl Entry<'_> {
     /// What stands between the key and its value, and where: the colon, white space, perhaps a comment or an anchor.
     pub fn gap(&self) -> Option<(Range<usize>, &str)> {
-        let (text, start) = self.value.last_piece();
+        let (text, start) = self.value.last_segment();
         let range = self.key.range().end..self.value.range().start;
         let gap = text.get(range.start.checked_sub(start)?..range.end.checked_sub(start)?)?;
         Some((range, gap))
@@ -428,19 +449,19 @@ impl Entry<'_> {
 
     /// The white space between colon and value, where it has a tab and is on one line. Never in JSON.
     pub fn tab(&self) -> Option<Range<usize>> {
-        let (text, start) = self.value.last_piece();
+        let (text, start) = self.value.last_segment();
         let value = self.value.range().start.checked_sub(start)?;
         let before = text.get(..value)?;
         let gap = before.trim_end_matches([' ', '\t']);
         let tab = before.get(gap.len()..)?.contains('\t') && gap.ends_with(':');
-        let yaml = self.value.dialect() == super::Dialect::Yaml;
+        let yaml = self.value.dialect() == Dialect::Yaml;
         (tab && yaml).then(|| start + gap.len()..start + value)
     }
 
     /// The whole lines that it takes, the last line break among them. Nothing where something else than a
     /// comment stands on them, or an anchor that others may need.
     pub fn lines(&self) -> Option<Range<usize>> {
-        let (text, start) = self.value.last_piece();
+        let (text, start) = self.value.last_segment();
         let key = self.key.range().start.checked_sub(start)?;
         let value = self.value.range().end.checked_sub(start)?.max(key);
         let before = text.get(..key)?;
@@ -456,37 +477,37 @@ impl Entry<'_> {
     }
 }
 
-/// The entries of a piece that holds entries of a root mapping.
-pub(super) fn entries_of(syntax: &Syntax, slot: usize) -> Vec<Entry<'_>> {
-    let Some(root) = syntax.parsed(slot).and_then(|parsed| parsed.root) else {
+/// The entries of a segment that holds entries of a root mapping.
+pub(super) fn entries_of(syntax: &Syntax, segment: usize) -> Vec<Entry<'_>> {
+    let Some(root) = syntax.reading(segment).and_then(|reading| reading.root) else {
         return Vec::new();
     };
-    let mut entries = Value::node(syntax, slot, root).entries();
-    if let Some(last) = entries.last_mut().filter(|_| syntax.holds_items(slot + 1)) {
+    let mut entries = Value::node(syntax, segment, root).entries();
+    if let Some(last) = entries.last_mut().filter(|_| syntax.is_item(segment + 1)) {
         last.value = Value {
             syntax,
-            place: Place::Items { slot },
+            place: Place::Items { segment },
         };
     }
     entries
 }
 
-/// The items of a piece that holds items.
-pub(super) fn items_of(syntax: &Syntax, slot: usize) -> Vec<Value<'_>> {
-    let root = syntax.parsed(slot).and_then(|parsed| parsed.root);
-    root.map(|root| Value::node(syntax, slot, root).items())
+/// The items of a segment that holds items.
+pub(super) fn items_of(syntax: &Syntax, segment: usize) -> Vec<Value<'_>> {
+    let root = syntax.reading(segment).and_then(|reading| reading.root);
+    root.map(|root| Value::node(syntax, segment, root).items())
         .unwrap_or_default()
 }
 
-/// The innermost value of an arena that covers an offset, if any.
-pub(super) fn anchor_in(arena: &Arena, text: &str, name: &str, before: usize) -> Option<NodeId> {
-    arena
-        .anchors
-        .iter()
-        .rev()
-        .find(|(range, _)| {
-            let range = range.start as usize..range.end as usize;
-            range.start < before && text.get(range) == Some(name)
-        })
-        .map(|(_, node)| *node)
+/// Whether a segment that should hold an entry of a root mapping holds something that is none.
+pub(super) fn loses_entries(syntax: &Syntax, segment: usize) -> bool {
+    let is_entry = syntax.context(segment).is_some_and(Context::is_entry);
+    is_entry && entries_of(syntax, segment).is_empty()
+}
+
+/// Whether a merge conflict in a segment hides entries of the root mapping.
+fn hides_entries(syntax: &Syntax, segment: usize) -> bool {
+    syntax
+        .reading(segment)
+        .is_some_and(|reading| reading.hides_entries)
 }

@@ -21,8 +21,8 @@ thread_local! {
 /// other stand in columns of their own, but for the list in the column of its key.
 const MAX_COLUMNS: usize = 120;
 
-/// Parses a piece. Nothing comes back if it is nested too deep.
-pub(super) fn parse(text: &str) -> Option<Tree> {
+/// Parses a segment, from the edited tree of what it was if there is one. Returns `None` if it is nested too deep.
+pub(super) fn parse(text: &str, edited: Option<&Tree>) -> Option<Tree> {
     if is_too_deep(text) {
         return None;
     }
@@ -35,7 +35,7 @@ pub(super) fn parse(text: &str) -> Option<Tree> {
                 slot.insert(parser)
             }
         };
-        parser.parse(text, None)
+        parser.parse(text, edited)
     })
 }
 

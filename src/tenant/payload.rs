@@ -121,8 +121,8 @@ impl Payload {
 fn types(spec: &Spec<'_>) -> HashMap<usize, &'static [Type]> {
     let form = spec.form();
     let mut types = HashMap::new();
-    for piece in spec.document.pieces() {
-        spec.visit_piece(&form, piece, &mut |node| {
+    for segment in spec.document.segments() {
+        spec.visit_segment(&form, segment, &mut |node| {
             let text_only = node.types.iter().all(|t| matches!(t, Type::String(_)));
             if node.value.kind() == ValueKind::Scalar && !text_only {
                 types.insert(node.value.range().start, node.types);

@@ -95,8 +95,8 @@ impl<'s, 'a> Places<'s, 'a> {
         let mut bound = HashSet::new();
         let mut lacking = HashMap::new();
         let form = spec.form();
-        for piece in spec.document.pieces() {
-            spec.visit_piece(&form, piece, &mut |node| {
+        for segment in spec.document.segments() {
+            spec.visit_segment(&form, segment, &mut |node| {
                 let one_of_few = |r#type: &Type| match r#type {
                     Type::String(text) => !text.values.is_empty(),
                     _ => true,

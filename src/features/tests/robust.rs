@@ -29,8 +29,8 @@ fn expressions() -> Vec<(Content, String)> {
         let syntax = Syntax::new(&text, Dialect::Yaml);
         for document in syntax.documents() {
             let spec = Spec::read(document, None).expect("a spec");
-            for piece in document.pieces() {
-                spec.visit_piece(&spec.form(), piece, &mut |node| {
+            for segment in document.segments() {
+                spec.visit_segment(&spec.form(), segment, &mut |node| {
                     let content = node.field.and_then(Field::text).map(|text| text.content);
                     let content = content.filter(|content| Language::of(*content).is_some());
                     if let (Some(content), Some(text)) = (content, node.value.text()) {

@@ -98,8 +98,8 @@ impl Document {
         let document = self.syntax.document_at(self.offset).expect("a document");
         let spec = Spec::read(document, None).expect("a spec");
         let mut found = None;
-        for piece in document.pieces() {
-            spec.visit_piece(&spec.form(), piece, &mut |node| {
+        for segment in document.segments() {
+            spec.visit_segment(&spec.form(), segment, &mut |node| {
                 let text = node.field.and_then(Field::text);
                 if text.is_some_and(|text| Language::of(text.content).is_some()) {
                     found = node.value.text().map(Cow::into_owned).or(found.take());

@@ -75,7 +75,7 @@ impl Session {
     fn edit(&mut self, range: Range<usize>, with: &str) {
         let edited: Edited = self.text.replace(range, with);
         let splice = self.syntax.update(&self.text, &edited);
-        self.checker.splice(&self.syntax, splice);
+        self.checker.follow(&self.syntax, splice);
     }
 
     /// What is found now equals what is found by looking at the text anew.

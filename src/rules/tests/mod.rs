@@ -248,8 +248,8 @@ fn a_document_that_is_no_spec_any_more_keeps_nothing() {
     assert_eq!(checker_run(&mut checker, &text, &syntax, None), []);
     let at = source.find("b\n").unwrap();
     let edited = text.replace(at..at + 1, "a");
-    let splice = syntax.update(&text, &edited);
-    let found = checker_run(&mut checker, &text, &syntax, Some(splice));
+    let change = syntax.update(&text, &edited);
+    let found = checker_run(&mut checker, &text, &syntax, Some(change));
     assert_eq!(codes(&found), ["duplicate-item"]);
     assert!(
         found[0].message.ends_with("first in line 4"),
@@ -257,18 +257,18 @@ fn a_document_that_is_no_spec_any_more_keeps_nothing() {
         found[0].message
     );
     let edited = text.replace(0..0, "# immuta-ls: ignore-file\n");
-    let splice = syntax.update(&text, &edited);
-    assert_eq!(checker_run(&mut checker, &text, &syntax, Some(splice)), []);
+    let change = syntax.update(&text, &edited);
+    assert_eq!(checker_run(&mut checker, &text, &syntax, Some(change)), []);
 }
 
 fn checker_run(
     checker: &mut Checker,
     text: &Text,
     syntax: &Syntax,
-    splice: Option<crate::syntax::Splice>,
+    change: Option<crate::syntax::SegmentChange>,
 ) -> Vec<Finding> {
-    if let Some(splice) = splice {
-        checker.splice(syntax, splice);
+    if let Some(change) = change {
+        checker.follow(syntax, change);
     }
     checker
         .run(text, syntax, &Options::default(), &|| true)

@@ -26,8 +26,8 @@ pub(super) fn visit_all(fixtures: &[Fixture], visit: &mut dyn FnMut(&Fixture, &N
                 certain: true,
             };
             visit(fixture, &node);
-            for piece in document.pieces() {
-                spec.visit_piece(&root, piece, &mut |node| visit(fixture, node));
+            for segment in document.segments() {
+                spec.visit_segment(&root, segment, &mut |node| visit(fixture, node));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The cursor in YAML that goes by indentation.
 
 use super::super::conflict::marker;
-use super::super::cut::Context;
+use super::super::context::Context;
 use super::super::lines::{Kind, Level, Line, Mistake, Open, Scanner, comment_from, quote_end};
 use super::{Behind, MARK, Notation, Patch, Place, Spot, flow, leading, part};
 use std::ops::Range;
@@ -72,8 +72,8 @@ impl Above {
             scanner,
             stack: match context {
                 Context::Entry { root, .. } => vec![level(root, true)],
-                Context::Items { root, indent, .. } => {
-                    vec![level(root, true), level(indent, false)]
+                Context::Item { root, column, .. } => {
+                    vec![level(root, true), level(column, false)]
                 }
                 Context::Prologue | Context::Whole => Vec::new(),
             },

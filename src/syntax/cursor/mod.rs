@@ -12,9 +12,12 @@ mod skeleton;
 #[cfg(test)]
 mod tests;
 
-use super::cut::{Context, Cutter};
-use super::piece::Piece;
-use super::{Dialect, Document, Kind, Slot, Syntax, Value, slots};
+use super::context::Context;
+use super::dialect::Dialect;
+use super::document::Document;
+use super::segment::{Start, segment};
+use super::segments::{Segment, Syntax, segments};
+use super::value::{Kind, Value};
 use crate::text::Text;
 use std::ops::Range;
 use std::sync::Arc;
@@ -165,94 +168,102 @@ impl Cursor {
 }
 
 impl Syntax {
-    /// The cursor at an offset. Nothing where neither a key nor a value may come: in comments, in block
-    /// scalars, behind a finished value.
+    /// The cursor at an offset. Returns `None` where neither a key nor a value may come: in comments, in block
+    /// scalars, after a finished value.
     pub fn cursor(&self, offset: usize) -> Option<Cursor> {
-        let slot = self.slot_at(offset);
-        let (start, piece) = (self.start(slot), self.piece_text(slot));
+        let at_segment = self.segment_at(offset);
+        let (start, text) = (self.start(at_segment), self.segment_text(at_segment));
+        let context = self.context(at_segment)?;
         let at = offset.checked_sub(start)?;
-        let (mut spot, patch) = match self.dialect {
-            Dialect::Json => flow::spot(piece, 0..piece.len(), at, Notation::Json)?,
-            Dialect::Yaml => block::spot(piece, at, self.context(slot)?, self.next_line(slot))?,
+        let (mut spot, patch) = match self.dialect() {
+            Dialect::Json => flow::spot(text, 0..text.len(), at, Notation::Json)?,
+            Dialect::Yaml => block::spot(text, at, context, self.next_line(at_segment))?,
         };
         spot.range = start + spot.range.start..start + spot.range.end;
         spot.comma = spot.comma.map(|comma| start + comma);
-        let (text, mark) = patch.apply(piece);
-        let cursor = self.repaired(slot, &text, mark, spot);
-        if self.dialect == Dialect::Json || cursor.path().is_some() {
+        let (text, mark) = patch.apply(text);
+        let cursor = self.repaired(at_segment, &text, mark, spot);
+        if self.dialect() == Dialect::Json || cursor.path().is_some() {
             return Some(cursor);
         }
-        let (text, mark) = skeleton::skeleton(&text, mark, self.context(slot)?)?;
-        let cursor = self.repaired(slot, &text, mark, cursor.spot);
+        let (text, mark) = skeleton::skeleton(&text, mark, context)?;
+        let cursor = self.repaired(at_segment, &text, mark, cursor.spot);
         cursor.path().is_some().then_some(cursor)
     }
 
-    /// The cursor in a piece whose text is made whole.
-    fn repaired(&self, slot: usize, text: &str, mark: usize, spot: Spot) -> Cursor {
-        let before = (0..=slot)
-            .rev()
-            .find(|slot| self.context(*slot) == Some(Context::Prologue));
-        let (old, new) = (self.piece_text(slot).len(), text.len());
+    /// The cursor in a segment whose text is made whole.
+    fn repaired(&self, at: usize, text: &str, mark: usize, spot: Spot) -> Cursor {
+        let (old, new) = (self.segment_text(at).len(), text.len());
         let mut around = Vec::new();
-        for index in self.document_slots(before.unwrap_or(0)) {
-            let Some(known) = self.slots.get(index) else {
+        for index in self.document_segments(self.document_start(at)) {
+            let Some(known) = self.segment(index) else {
                 continue;
             };
-            if index == slot {
-                around.extend(self.recut(known, text));
+            if index == at {
+                around.extend(self.cut_again(known, text));
                 continue;
             }
-            let first_items = around
+            let first_item = around
                 .last()
-                .is_some_and(|slot: &Slot| slot.context.is_entry());
-            if known.context.is_items() && !known.anchors && !first_items {
+                .is_some_and(|before: &Segment| before.context.is_entry());
+            if known.context.is_item() && !known.content.anchors && !first_item {
                 continue;
             }
             let mut kept = known.clone();
-            if index > slot {
+            if index > at {
                 kept.start = (kept.start + new).saturating_sub(old);
             }
             around.push(kept);
         }
+        let len = (self.len() + new).saturating_sub(old);
         Cursor {
             spot,
-            mark: self.start(slot) + mark,
-            syntax: Self::of(self.dialect, around, (self.len + new).saturating_sub(old)),
+            mark: self.start(at) + mark,
+            syntax: Self::of(self.dialect(), around, len),
         }
     }
 
-    /// The slots of a piece whose text is made whole.
-    fn recut(&self, old: &Slot, text: &str) -> Vec<Slot> {
-        if self.dialect == Dialect::Json {
-            return vec![Slot {
-                piece: Arc::new(Piece::new(text, Dialect::Json)),
+    /// The segments of one whose text is made whole.
+    fn cut_again(&self, old: &Segment, text: &str) -> Vec<Segment> {
+        if self.dialect() == Dialect::Json {
+            return vec![Segment {
+                content: Arc::new(old.content.edited(text)),
                 ..old.clone()
             }];
         }
         // What could not be read as a mapping before may be one now.
-        let context = if old.context == Context::Whole {
-            Context::Prologue
-        } else {
-            old.context
+        let is_whole = old.context == Context::Whole;
+        let start = Start {
+            offset: 0,
+            context: if is_whole {
+                Context::Prologue
+            } else {
+                old.context
+            },
+            read: 0,
         };
         let text = Text::from(text);
-        let mut cuts = vec![(0, context)];
-        Cutter::at(&text, 0, 0, context).run(|at, context| cuts.push((at, context)), |_, _| false);
-        if context != old.context {
-            cuts.remove(0);
+        let mut starts = segment(&text, start, |_| false);
+        if is_whole {
+            starts.remove(0);
         }
-        let mut fresh = slots(&text, &cuts, text.len());
-        for slot in &mut fresh {
-            slot.start += old.start;
+        let mut fresh = segments(&text, &starts, text.len());
+        for segment in &mut fresh {
+            segment.start += old.start;
+        }
+        if let [only] = fresh.as_mut_slice()
+            && only.context == old.context
+        {
+            only.content = Arc::new(old.content.edited(&only.content.text));
         }
         fresh
     }
 
-    /// The column of the line that the piece behind a slot begins with, and whether it is an item.
-    fn next_line(&self, slot: usize) -> Option<block::Next> {
-        let (indent, item) = match self.context(slot + 1)? {
+    /// The column of the line that the segment after one begins with, and whether it is an item.
+    fn next_line(&self, segment: usize) -> Option<block::Next> {
+        let (indent, item) = match self.context(segment + 1)? {
             Context::Entry { root, .. } => (root, false),
-            Context::Items { indent, .. } => (indent, true),
+            Context::Item { column, .. } => (column, true),
             Context::Whole => (0, false),
             Context::Prologue => return None,
         };
@@ -284,16 +295,6 @@ impl Patch {
         ];
         let mark = self.range.start + self.text.find(MARK).unwrap_or(0);
         (parts.concat(), mark)
-    }
-}
-
-impl Context {
-    fn is_entry(self) -> bool {
-        matches!(self, Self::Entry { .. })
-    }
-
-    fn is_items(self) -> bool {
-        matches!(self, Self::Items { .. })
     }
 }
 

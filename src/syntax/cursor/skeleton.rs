@@ -1,7 +1,7 @@
 //! The fallback where a piece is too broken to find the mark in it: of its lines only those stay that by
 //! their indentation hold the mark or stand beside it, and of those only what cannot break.
 
-use super::super::cut::Context;
+use super::super::context::Context;
 use super::super::lines::{Kind, Line, Mistake};
 use super::block::Above;
 use super::{MARK, part};

@@ -246,9 +246,9 @@ fn of_a_long_list_only_what_is_near_is_kept() {
     let text = format!("a: 1\nsources:\n{items}    ▮\nlast:\n  b: 1\n");
     let found = cursor(&text, Dialect::Yaml).expect("a cursor");
     assert!(
-        found.syntax.piece_count() < 10,
+        found.syntax.segment_count() < 10,
         "{} pieces",
-        found.syntax.piece_count()
+        found.syntax.segment_count()
     );
     let document = found.document().expect("a document");
     let names: Vec<_> = document

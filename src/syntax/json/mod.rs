@@ -17,7 +17,7 @@ mod scalars;
 mod tests;
 mod wording;
 
-use super::recover::Problem;
+use super::error::SyntaxError;
 use super::tree::{Arena, NodeId};
 
 /// How deep collections may be nested before the rest is given up.
@@ -31,12 +31,12 @@ pub(super) struct Read {
     /// The root value. `None` if there is nothing but white space and comments.
     pub(super) root: Option<NodeId>,
     /// What is wrong, in the order of the text.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<SyntaxError>,
 }
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Read {
     let mut read = recovery::Reader::new(text).read();
-    read.problems.sort_by_key(|problem| problem.range.start);
+    read.problems.sort_by_key(|problem| problem.span.start);
     read
 }

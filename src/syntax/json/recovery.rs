@@ -1,7 +1,7 @@
 //! Makes the value tree of the tokens. Where one is out of place, what was meant is decided by the brackets and
 //! lines around it.
 
-use super::super::recover::Problem;
+use super::super::error::SyntaxError;
 use super::super::tree::{Data, Node, NodeId, Pair};
 use super::lexer::{Gap, Lexer};
 use super::{MAX_DEPTH, Read, wording};
@@ -315,7 +315,7 @@ impl<'t> Reader<'t> {
     pub(super) fn missing(&mut self, what: &str) {
         let at = self.lexer.after;
         let last = self.read.problems.last();
-        if last.is_none_or(|last| last.range != (at..at)) {
+        if last.is_none_or(|last| last.span != (at..at).into()) {
             self.tell(wording::missing(at, what));
         }
     }
@@ -323,7 +323,7 @@ impl<'t> Reader<'t> {
     /// Brackets are still open at the end: one problem, unless there is one at the end already.
     fn end_missing(&mut self) {
         let last = self.read.problems.last();
-        if last.is_some_and(|last| last.range.end >= self.lexer.after) {
+        if last.is_some_and(|last| last.span.end >= self.lexer.after) {
             return;
         }
         let opened = self.open.iter().rev();
@@ -344,7 +344,7 @@ impl<'t> Reader<'t> {
         self.read.arena.add(range, data)
     }
 
-    pub(super) fn tell(&mut self, problem: Problem) {
+    pub(super) fn tell(&mut self, problem: SyntaxError) {
         if self.read.problems.len() < MAX_MISTAKES {
             self.read.problems.push(problem);
         }

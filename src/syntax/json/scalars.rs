@@ -1,6 +1,6 @@
 //! Keys and scalars: strings in double quotes, and what people write for them.
 
-use super::super::recover::Problem;
+use super::super::error::SyntaxError;
 use super::super::scalar::{ScalarType, Style};
 use super::super::tree::{Data, NodeId};
 use super::lexer::word_type;
@@ -125,7 +125,7 @@ fn string() -> Data {
 
 /// What is wrong inside of a string that starts at an offset, if anything: an escape that is none, or a control
 /// character.
-fn string_problem(source: &str, start: usize) -> Option<Problem> {
+fn string_problem(source: &str, start: usize) -> Option<SyntaxError> {
     if !source.bytes().any(|byte| byte == b'\\' || byte < b' ') {
         return None;
     }

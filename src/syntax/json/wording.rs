@@ -1,63 +1,48 @@
 //! What is said about mistakes in JSON, and how they are fixed.
 
-use super::super::recover::{Mend, Problem};
+use super::super::error::SyntaxError;
 use std::ops::Range;
 
-fn problem(range: Range<usize>, message: impl Into<String>) -> Problem {
-    Problem {
-        range,
-        message: message.into(),
-        mend: None,
-    }
-}
-
-/// A problem that is fixed by other text in its place.
+/// An error that is fixed by other text in its place.
 fn replaced(
     range: Range<usize>,
     message: impl Into<String>,
     title: &'static str,
     text: impl Into<String>,
-) -> Problem {
-    Problem {
-        mend: Some(Mend {
-            title,
-            range: range.clone(),
-            text: text.into(),
-        }),
-        ..problem(range, message)
-    }
+) -> SyntaxError {
+    SyntaxError::new(range.clone(), message).fixed(title, range, text)
 }
 
 /// A bracket that closes nothing.
-pub(super) fn stray_bracket(range: Range<usize>, bracket: u8) -> Problem {
+pub(super) fn stray_bracket(range: Range<usize>, bracket: u8) -> SyntaxError {
     let bracket = char::from(bracket);
-    problem(range, format!("nothing opens this `{bracket}`"))
+    SyntaxError::new(range, format!("nothing opens this `{bracket}`"))
 }
 
 /// A comma or colon outside of a collection.
-pub(super) fn stray_mark(range: Range<usize>, mark: u8) -> Problem {
+pub(super) fn stray_mark(range: Range<usize>, mark: u8) -> SyntaxError {
     let mark = char::from(mark);
-    problem(range, format!("`{mark}` has no place here"))
+    SyntaxError::new(range, format!("`{mark}` has no place here"))
 }
 
 /// A second value at the root.
-pub(super) fn second_value(range: Range<usize>) -> Problem {
-    problem(range, "a JSON file holds one value; this is a second one")
+pub(super) fn second_value(range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(range, "a JSON file holds one value; this is a second one")
 }
 
 /// A quote without another one on its line.
-pub(super) fn unclosed_quote(range: Range<usize>) -> Problem {
-    problem(range, "the quote that opens here is never closed")
+pub(super) fn unclosed_quote(range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(range, "the quote that opens here is never closed")
 }
 
 /// A comma with nothing before it.
-pub(super) fn empty_slot(comma: Range<usize>, object: bool) -> Problem {
+pub(super) fn empty_slot(comma: Range<usize>, object: bool) -> SyntaxError {
     let what = if object { "an entry" } else { "a value" };
-    problem(comma, format!("{what} is missing before this comma"))
+    SyntaxError::new(comma, format!("{what} is missing before this comma"))
 }
 
 /// A comma with nothing after it.
-pub(super) fn trailing_comma(comma: Range<usize>) -> Problem {
+pub(super) fn trailing_comma(comma: Range<usize>) -> SyntaxError {
     replaced(
         comma,
         "JSON allows no comma before the closing bracket",
@@ -67,7 +52,7 @@ pub(super) fn trailing_comma(comma: Range<usize>) -> Problem {
 }
 
 /// A comma, a colon or closing brackets that are missing at a place.
-pub(super) fn missing(at: usize, what: &str) -> Problem {
+pub(super) fn missing(at: usize, what: &str) -> SyntaxError {
     let title = match what {
         "," => "Add the comma",
         ":" => "Add the colon",
@@ -77,7 +62,7 @@ pub(super) fn missing(at: usize, what: &str) -> Problem {
 }
 
 /// A bracket that closes another kind of collection.
-pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> Problem {
+pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> SyntaxError {
     replaced(
         range,
         format!("`{bracket}` does not close the bracket that is open; `{right}` does"),
@@ -87,17 +72,17 @@ pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> 
 }
 
 /// A colon without a key.
-pub(super) fn missing_key(colon: Range<usize>) -> Problem {
-    problem(colon, "a key is missing before this colon")
+pub(super) fn missing_key(colon: Range<usize>) -> SyntaxError {
+    SyntaxError::new(colon, "a key is missing before this colon")
 }
 
 /// A collection where a key should be.
-pub(super) fn collection_for_key(bracket: Range<usize>) -> Problem {
-    problem(bracket, "a key is expected here")
+pub(super) fn collection_for_key(bracket: Range<usize>) -> SyntaxError {
+    SyntaxError::new(bracket, "a key is expected here")
 }
 
 /// `=` in place of a colon.
-pub(super) fn wrong_colon(range: Range<usize>) -> Problem {
+pub(super) fn wrong_colon(range: Range<usize>) -> SyntaxError {
     replaced(
         range,
         "a colon belongs between key and value",
@@ -107,22 +92,22 @@ pub(super) fn wrong_colon(range: Range<usize>) -> Problem {
 }
 
 /// A key and nothing after it.
-pub(super) fn lone_key(range: Range<usize>) -> Problem {
-    problem(range, "a colon and a value are missing behind this key")
+pub(super) fn lone_key(range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(range, "a colon and a value are missing behind this key")
 }
 
 /// A colon and nothing after it.
-pub(super) fn missing_value(at: usize) -> Problem {
-    problem(at..at, "a value is missing here")
+pub(super) fn missing_value(at: usize) -> SyntaxError {
+    SyntaxError::new(at..at, "a value is missing here")
 }
 
 /// A colon in a list.
-pub(super) fn key_in_list(colon: Range<usize>) -> Problem {
-    problem(colon, "a list takes no keys; put braces around the entry")
+pub(super) fn key_in_list(colon: Range<usize>) -> SyntaxError {
+    SyntaxError::new(colon, "a list takes no keys; put braces around the entry")
 }
 
 /// A key without quotes.
-pub(super) fn bare_key(range: Range<usize>, word: &str) -> Problem {
+pub(super) fn bare_key(range: Range<usize>, word: &str) -> SyntaxError {
     replaced(
         range,
         format!("a key needs double quotes: `\"{}\"`", shorten(word)),
@@ -132,7 +117,7 @@ pub(super) fn bare_key(range: Range<usize>, word: &str) -> Problem {
 }
 
 /// A string in single quotes.
-pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> Problem {
+pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> SyntaxError {
     replaced(
         range,
         "JSON strings take double quotes",
@@ -142,7 +127,7 @@ pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> Problem {
 }
 
 /// A word that is no value.
-pub(super) fn wrong_word(range: Range<usize>, word: &str) -> Problem {
+pub(super) fn wrong_word(range: Range<usize>, word: &str) -> SyntaxError {
     let shown = shorten(word);
     let (message, text) = match word.to_ascii_lowercase().as_str() {
         known @ ("true" | "false") => (format!("JSON writes `{known}`"), known.to_owned()),
@@ -167,22 +152,14 @@ pub(super) fn wrong_word(range: Range<usize>, word: &str) -> Problem {
 }
 
 /// An escape that JSON does not have.
-pub(super) fn wrong_escape(range: Range<usize>, escape: char) -> Problem {
-    Problem {
-        mend: Some(Mend {
-            title: "Double the backslash",
-            range: range.start..range.start,
-            text: "\\".to_owned(),
-        }),
-        ..problem(
-            range,
-            format!("`\\{escape}` is no escape in JSON; write `\\\\` for a backslash"),
-        )
-    }
+pub(super) fn wrong_escape(range: Range<usize>, escape: char) -> SyntaxError {
+    let message = format!("`\\{escape}` is no escape in JSON; write `\\\\` for a backslash");
+    let start = range.start;
+    SyntaxError::new(range, message).fixed("Double the backslash", start..start, "\\")
 }
 
 /// A control character in a string.
-pub(super) fn control_character(range: Range<usize>, char: char) -> Problem {
+pub(super) fn control_character(range: Range<usize>, char: char) -> SyntaxError {
     let escape = if char == '\t' {
         "\\t".to_owned()
     } else {
@@ -197,7 +174,7 @@ pub(super) fn control_character(range: Range<usize>, char: char) -> Problem {
 }
 
 /// White space that JSON does not take for such.
-pub(super) fn foreign_space(range: Range<usize>, space: &str) -> Problem {
+pub(super) fn foreign_space(range: Range<usize>, space: &str) -> SyntaxError {
     let code = space.chars().next().map_or(0, u32::from);
     replaced(
         range,
@@ -208,8 +185,8 @@ pub(super) fn foreign_space(range: Range<usize>, space: &str) -> Problem {
 }
 
 /// A comment.
-pub(super) fn comment(range: Range<usize>) -> Problem {
-    problem(
+pub(super) fn comment(range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(
         range,
         "JSON has no comments; the tenant would refuse this file",
     )

@@ -1,8 +1,8 @@
 //! What a text says, in the forms of others to compare with: the events of the YAML test suite, and the
 //! values of serde.
 
-use super::super::{Document, Kind, Mend, Problem, ScalarType, Style, Syntax, Value};
-use crate::text::Text;
+use super::super::{Document, InSegment, Kind, ScalarType, Style, Syntax, Value};
+use crate::text::{Span, Text};
 use serde_yaml::value::{Mapping, Number};
 use std::fmt::Write;
 use std::ops::Range;
@@ -128,30 +128,32 @@ fn float(text: &str) -> f64 {
     }
 }
 
-/// The problems of a text, in its offsets, each with its line, counted from 0.
+/// A syntax error in the offsets of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) range: Range<usize>,
+    pub(super) message: String,
+    /// What the fix replaces and what it puts there.
+    pub(super) fix: Option<(Range<usize>, String)>,
+}
+
+/// The syntax errors of a text, each with its line, counted from 0.
 pub(super) fn problems(syntax: &Syntax, text: &Text) -> Vec<(usize, Problem)> {
     let mut found = Vec::new();
     for document in syntax.documents() {
-        for piece in document.pieces() {
-            let start = syntax.start(piece);
-            let in_text = |range: Range<usize>| start + range.start..start + range.end;
-            for problem in syntax
-                .problems(piece)
-                .iter()
-                .cloned()
-                .chain(document.stray(piece))
-            {
-                let range = in_text(problem.range);
-                let mend = problem.mend.map(|mend| Mend {
-                    range: in_text(mend.range),
-                    ..mend
-                });
+        for segment in document.segments() {
+            let start = syntax.start(segment);
+            let in_text = |span: Span<InSegment>| start + span.start..start + span.end;
+            let errors = syntax.errors(segment).iter().cloned();
+            for error in errors.chain(document.stray(segment)) {
+                let range = in_text(error.span);
+                let line = text.line_at(range.start);
                 found.push((
-                    text.line_at(range.start),
+                    line,
                     Problem {
                         range,
-                        mend,
-                        ..problem
+                        message: error.message,
+                        fix: error.fix.map(|fix| (in_text(fix.span), fix.text)),
                     },
                 ));
             }
@@ -174,8 +176,8 @@ pub(super) fn visit(syntax: &Syntax, text: &Text) {
             source.get(problem.range.clone()).is_some(),
             "{problem:?} in {source:?}"
         );
-        let mend = problem.mend.map_or(0..0, |mend| mend.range);
-        assert!(source.get(mend).is_some(), "{source:?}");
+        let fix = problem.fix.map_or(0..0, |(range, _)| range);
+        assert!(source.get(fix).is_some(), "{source:?}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! One mistake on one line of a spec is one problem on that line, and costs nothing but that line.
 
-use super::super::mistakes::indent_of;
-use super::super::{Dialect, Kind, Problem, Syntax, Value};
-use super::reading;
+use super::super::lines::indent_of;
+use super::super::{Dialect, Kind, Syntax, Value};
+use super::reading::{self, Problem};
 use super::specs::{self, JSON};
 use crate::text::Text;
 use std::borrow::Cow;
@@ -583,10 +583,10 @@ fn a_dash_without_a_space_is_one_problem_and_starts_an_item() {
         );
         assert_eq!(scalars(source), scalars(right), "{source}");
         let problems = reading::problems(&syntax, &text);
-        let mend = problems[0].1.mend.clone().unwrap();
-        let mut mended = source.to_owned();
-        mended.replace_range(mend.range, &mend.text);
-        assert_eq!(mended, right);
+        let fix = problems[0].1.fix.clone().unwrap();
+        let mut fixed = source.to_owned();
+        fixed.replace_range(fix.0, &fix.1);
+        assert_eq!(fixed, right);
     }
     for fine in [
         "-a: 1\nb: 2\n",
@@ -637,7 +637,7 @@ fn several_mistakes_are_told_each() {
 }
 
 #[test]
-fn the_mend_of_a_problem_mends_it() {
+fn the_fix_of_an_error_fixes_it() {
     for broken in [
         "a: @x",
         "a: `x`",
@@ -659,27 +659,19 @@ fn the_mend_of_a_problem_mends_it() {
         let text = Text::from(broken);
         let syntax = Syntax::new(&text, Dialect::Yaml);
         let problems = reading::problems(&syntax, &text);
-        let [
-            (
-                _,
-                Problem {
-                    mend: Some(mend), ..
-                },
-            ),
-        ] = problems.as_slice()
-        else {
+        let [(_, Problem { fix: Some(fix), .. })] = problems.as_slice() else {
             panic!("{broken}: {problems:?}");
         };
-        let mut mended = broken.to_owned();
-        mended.replace_range(mend.range.clone(), &mend.text);
+        let mut fixed = broken.to_owned();
+        fixed.replace_range(fix.0.clone(), &fix.1);
         assert_eq!(
-            told(&mended, Dialect::Yaml),
+            told(&fixed, Dialect::Yaml),
             [""; 0],
-            "{broken} became {mended}"
+            "{broken} became {fixed}"
         );
         assert!(
-            serde_yaml::from_str::<serde_yaml::Value>(&mended).is_ok(),
-            "{broken} became {mended}"
+            serde_yaml::from_str::<serde_yaml::Value>(&fixed).is_ok(),
+            "{broken} became {fixed}"
         );
     }
 }
@@ -898,19 +890,19 @@ fn a_merge_conflict_in_json_is_one_problem_and_its_first_side_counts() {
 }
 
 #[test]
-fn the_mend_of_a_problem_in_json_mends_it() {
+fn the_fix_of_an_error_in_json_fixes_it() {
     for broken in JSON_MISTAKES
         .iter()
         .map(|(right, wrong, _)| JSON.replace(right, wrong))
     {
         let text = Text::from(broken.as_str());
         let problems = reading::problems(&Syntax::new(&text, Dialect::Json), &text);
-        for mend in problems.into_iter().filter_map(|(_, problem)| problem.mend) {
-            let mut mended = broken.clone();
-            mended.replace_range(mend.range.clone(), &mend.text);
+        for fix in problems.into_iter().filter_map(|(_, problem)| problem.fix) {
+            let mut fixed = broken.clone();
+            fixed.replace_range(fix.0.clone(), &fix.1);
             assert!(
-                serde_json::from_str::<serde_json::Value>(&mended).is_ok(),
-                "{broken} became {mended}"
+                serde_json::from_str::<serde_json::Value>(&fixed).is_ok(),
+                "{broken} became {fixed}"
             );
         }
     }

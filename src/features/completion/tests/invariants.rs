@@ -109,12 +109,12 @@ fn wrong(text: &str, dialect: Dialect) -> Vec<String> {
     let syntax = Syntax::new(&text, dialect);
     let mut wrong = Vec::new();
     for document in syntax.documents() {
-        for piece in document.pieces() {
+        for segment in document.segments() {
             let problems = syntax
-                .problems(piece)
+                .errors(segment)
                 .iter()
                 .cloned()
-                .chain(document.stray(piece));
+                .chain(document.stray(segment));
             wrong.extend(problems.map(|problem| problem.message));
         }
         // A first key may not yet say which kind it is.
@@ -131,8 +131,8 @@ fn wrong(text: &str, dialect: Dialect) -> Vec<String> {
             wrong.extend(names.filter(|name| form.field(name).is_none()));
         };
         look(&root);
-        for piece in document.pieces() {
-            spec.visit_piece(&root, piece, &mut |node| {
+        for segment in document.segments() {
+            spec.visit_segment(&root, segment, &mut |node| {
                 node.form
                     .filter(|_| node.certain)
                     .into_iter()

@@ -41,8 +41,8 @@ fn named(document: &Document) -> Vec<(usize, &'static Reference, Option<String>)
     for part in document.syntax.documents() {
         let spec = Spec::read(part, None).expect("a spec");
         let root = spec.form();
-        for piece in part.pieces() {
-            spec.visit_piece(&root, piece, &mut |node: &Node<'_, '_>| {
+        for segment in part.segments() {
+            spec.visit_segment(&root, segment, &mut |node: &Node<'_, '_>| {
                 let Some(reference) = node.reference() else {
                     return;
                 };

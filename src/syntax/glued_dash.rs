@@ -4,9 +4,10 @@
 //! item: it is read with the space, and every offset is counted back to the text as it is.
 
 use super::conflict;
-use super::cut::Context;
+use super::context::Context;
+use super::error::SyntaxError;
 use super::lines::{Kind, Scanner};
-use super::recover::{Mend, Problem};
+use super::spaced::Spaced;
 
 /// Whether a line starts with a dash that a key follows at once.
 pub(super) fn is_glued(line: &str) -> bool {
@@ -23,44 +24,17 @@ fn word(line: &str) -> Option<usize> {
     (key && ends).then(|| 1 + behind.len() - value.len() - 1)
 }
 
-/// A text with spaces behind its dashes.
-#[derive(Debug, Default)]
-pub(super) struct Spaced {
-    pub(super) text: String,
-    /// One for each space, in offsets of the original.
-    pub(super) problems: Vec<Problem>,
-    /// Where the spaces came: before which place of the original, and where they stand now.
-    places: Vec<(usize, usize)>,
-}
-
-impl Spaced {
-    /// Where an offset of the original has come to.
-    pub(super) fn moved(&self, offset: usize) -> usize {
-        offset + self.places.partition_point(|(before, _)| *before <= offset)
-    }
-
-    /// Where an offset was in the original.
-    pub(super) fn original(&self, offset: usize) -> usize {
-        offset - self.places.partition_point(|(_, space)| *space < offset)
-    }
-
-    fn take(&mut self, line: &str, start: usize, indent: usize) {
-        let (dash, rest) = line.split_at(line.len().min(indent + 1));
-        let place = start + dash.len();
-        self.text.push_str(dash);
-        self.places.push((place, self.text.len()));
-        self.text.push(' ');
-        self.text.push_str(rest);
-        self.problems.push(Problem {
-            range: start + indent..start + indent + word(line).unwrap_or(1),
-            message: "a space is missing behind the `-` of the list item".to_owned(),
-            mend: Some(Mend {
-                title: "Add the space",
-                range: place..place,
-                text: " ".to_owned(),
-            }),
-        });
-    }
+/// Takes a line with such a dash into a text.
+fn take(spaced: &mut Spaced, line: &str, start: usize, indent: usize) {
+    let (dash, rest) = line.split_at(line.len().min(indent + 1));
+    let place = start + dash.len();
+    spaced.text.push_str(dash);
+    spaced.space_before(place);
+    spaced.text.push_str(rest);
+    let word = start + indent..start + indent + word(line).unwrap_or(1);
+    let message = "a space is missing behind the `-` of the list item";
+    let error = SyntaxError::new(word, message).fixed("Add the space", place..place, " ");
+    spaced.errors.push(error);
 }
 
 /// Puts the space behind each dash that can only be that of an item: items stand in its column, or a key
@@ -73,7 +47,7 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
     let mut scanner = Scanner::new();
     scanner.within(context.root());
     // The columns of the lists that are open, outermost first.
-    let mut lists: Vec<usize> = context.items().into_iter().collect();
+    let mut lists: Vec<usize> = context.dash().into_iter().collect();
     // The column of the key that the line above leaves without a value.
     let mut waiting = None;
     let mut at = 0;
@@ -93,7 +67,7 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
         if fits && !line.item && is_glued(content) {
             scanner.reset();
             let done = spaced.text.len();
-            spaced.take(content, start, line.indent);
+            take(&mut spaced, content, start, line.indent);
             line = scanner.line(spaced.text.get(done..).unwrap_or_default());
         } else {
             spaced.text.push_str(content);
@@ -110,5 +84,5 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
         let key = scanner.levels.last().filter(|level| level.mapping);
         waiting = key.filter(|_| line.bare).map(|level| level.column);
     }
-    (!spaced.places.is_empty()).then_some(spaced)
+    spaced.is_changed().then_some(spaced)
 }

@@ -1,0 +1,57 @@
+//! Text that cannot be read, in words.
+
+use crate::text::Span;
+
+/// What the offsets of a segment count from: its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InSegment {}
+
+/// Text that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where it is.
+    pub span: Span<InSegment>,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// The one safe edit that fixes it.
+    pub fix: Option<SyntaxFix>,
+}
+
+/// An edit that fixes a syntax error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxFix {
+    /// What it does: "Put the value in quotes".
+    pub title: &'static str,
+    /// The text it replaces.
+    pub span: Span<InSegment>,
+    /// What it puts there.
+    pub text: String,
+}
+
+impl SyntaxError {
+    /// An error that nothing safe fixes.
+    pub(super) fn new(span: impl Into<Span<InSegment>>, message: impl Into<String>) -> Self {
+        Self {
+            span: span.into(),
+            message: message.into(),
+            fix: None,
+        }
+    }
+
+    /// The error with its fix.
+    pub(super) fn fixed(
+        self,
+        title: &'static str,
+        span: impl Into<Span<InSegment>>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            fix: Some(SyntaxFix {
+                title,
+                span: span.into(),
+                text: text.into(),
+            }),
+            ..self
+        }
+    }
+}

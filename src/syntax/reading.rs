@@ -1,0 +1,279 @@
+//! Reading one segment: from its own text and its context to a value tree and syntax errors.
+
+use super::conflict::Side;
+use super::context::Context;
+use super::dialect::Dialect;
+use super::error::SyntaxError;
+use super::outdented::outdented;
+use super::recover::{self, Repaired};
+use super::spaced::Spaced;
+use super::tree::{Arena, NodeId};
+use super::{conflict, glued_dash, json, yaml};
+use std::ops::Range;
+use std::sync::OnceLock;
+use tree_sitter::{InputEdit, Point, Tree};
+
+/// More rows than this the YAML grammar's scanner cannot count.
+const MAX_ROWS: usize = 32_000;
+
+/// Above this length a segment's syntax tree is kept, so that an edit costs what it changes: a shorter segment is
+/// parsed anew in less time than its tree takes to copy and keep.
+const KEEP_TREE: usize = if cfg!(test) { 0 } else { 4096 };
+
+/// The text of a segment and, once somebody asked, what it says. It never changes: an edit makes another one.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) text: Box<str>,
+    /// Whether there may be anchors in it.
+    pub(super) anchors: bool,
+    /// Whether there may be aliases in it.
+    pub(super) aliases: bool,
+    dialect: Dialect,
+    /// The syntax tree of the text as it was, with the edit since: to parse from.
+    edited: Option<Tree>,
+    reading: OnceLock<Reading>,
+}
+
+/// What a segment says.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) arena: Arena,
+    pub(super) root: Option<NodeId>,
+    pub(super) errors: Vec<SyntaxError>,
+    /// Whether a merge conflict hides entries of the root mapping.
+    pub(super) hides_entries: bool,
+    /// The syntax tree, if it is of the text as it is and worth keeping.
+    tree: Option<Tree>,
+}
+
+impl Content {
+    pub(super) fn new(text: &str, dialect: Dialect) -> Self {
+        let yaml = dialect == Dialect::Yaml;
+        Self {
+            anchors: yaml && text.contains('&'),
+            aliases: yaml && text.contains('*'),
+            text: with_one_kind_of_break(text),
+            dialect,
+            edited: None,
+            reading: OnceLock::new(),
+        }
+    }
+
+    /// A text that came from this one by an edit.
+    pub(super) fn edited(&self, text: &str) -> Self {
+        let new = Self::new(text, self.dialect);
+        let tree = self.reading.get().and_then(|reading| reading.tree.clone());
+        let edited = tree.map(|mut tree| {
+            tree.edit(&difference(&self.text, &new.text));
+            tree
+        });
+        Self { edited, ..new }
+    }
+
+    /// What it says. The first call reads it.
+    pub(super) fn reading(&self, context: Context) -> &Reading {
+        self.reading.get_or_init(|| match self.dialect {
+            _ if context == Context::Prologue => Reading::default(),
+            Dialect::Yaml => parse_yaml(&self.text, context, self.edited.as_ref()),
+            Dialect::Json => parse_json(&self.text),
+        })
+    }
+}
+
+impl Reading {
+    /// Counts every offset in the text as it was before it got its spaces.
+    fn move_back(&mut self, spaced: Spaced) {
+        self.arena.move_each(|offset| spaced.original(offset));
+        for error in &mut self.errors {
+            error.span = error.span.convert(|offset| spaced.original(offset));
+            if let Some(fix) = &mut error.fix {
+                fix.span = fix.span.convert(|offset| spaced.original(offset));
+            }
+        }
+        self.errors.extend(spaced.errors);
+    }
+}
+
+fn parse_json(text: &str) -> Reading {
+    let settled = conflict::settle(text, Side::Neither);
+    let mut read = json::read(settled.as_ref().map_or(text, |settled| &settled.text));
+    if let Some(settled) = settled {
+        for (place, indent) in settled.lost {
+            read.arena.mark_incomplete(place, indent, &settled.text);
+        }
+        read.problems.extend(settled.errors);
+        read.problems.sort_by_key(|error| error.span.start);
+    }
+    Reading {
+        arena: read.arena,
+        root: read.root,
+        errors: read.problems,
+        ..Reading::default()
+    }
+}
+
+/// Reads a segment of YAML. `edited` is the syntax tree of what it was, if there is one.
+fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
+    if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
+        return unread(
+            text,
+            format!("this block is longer than {MAX_ROWS} lines and is not checked"),
+        );
+    }
+    let settled = conflict::settle(text, context.side());
+    let source = settled.as_ref().map_or(text, |settled| &settled.text);
+    let outdented = outdented(source, context);
+    let spaced = outdented.as_ref().and_then(|item| item.put_in_line(source));
+    let spaced = spaced.or_else(|| glued_dash::space(source, context));
+    let source = spaced.as_ref().map_or(source, |spaced| &spaced.text);
+    let mut reading = if settled.is_none() && spaced.is_none() {
+        read_yaml(text, context.root(), edited, Hidden::default())
+    } else {
+        let moved = |offset| {
+            spaced
+                .as_ref()
+                .map_or(offset, |spaced| spaced.moved(offset))
+        };
+        let settled = settled.iter();
+        let hidden = settled.clone().flat_map(|settled| &settled.hidden);
+        let lost = settled.flat_map(|settled| &settled.lost);
+        let hidden = Hidden {
+            ranges: hidden
+                .map(|range| moved(range.start)..moved(range.end))
+                .collect(),
+            lost: lost
+                .map(|(place, indent)| (moved(*place), *indent))
+                .collect(),
+        };
+        Reading {
+            tree: None,
+            ..read_yaml(source, context.root(), None, hidden)
+        }
+    };
+    if let Some(spaced) = spaced {
+        reading.move_back(spaced);
+    }
+    if let Some(settled) = settled {
+        reading.hides_entries = settled
+            .indent
+            .is_some_and(|indent| Some(indent) <= context.root());
+        reading.errors.extend(settled.errors);
+    }
+    reading.errors.extend(outdented.map(|item| item.error));
+    reading.errors.sort_by_key(|error| error.span.start);
+    reading
+}
+
+/// What does not count in a text.
+#[derive(Default)]
+struct Hidden {
+    ranges: Vec<Range<usize>>,
+    /// The places, with their indentation, at which something is lost with it.
+    lost: Vec<(usize, usize)>,
+}
+
+fn read_yaml(text: &str, root: Option<usize>, edited: Option<&Tree>, hidden: Hidden) -> Reading {
+    let from_edited = edited.and_then(|edited| yaml::parse(text, Some(edited)));
+    let sound = from_edited.filter(|tree| !tree.root_node().has_error());
+    let Some(tree) = sound.or_else(|| yaml::parse(text, None)) else {
+        return unread(text, "this is nested too deep to be checked".to_owned());
+    };
+    if tree.root_node().has_error() || recover::has_control_character(text) {
+        let mut repaired = Repaired::new(text, root);
+        repaired.broken.extend(hidden.ranges);
+        repaired.lost.extend(hidden.lost);
+        return recover(repaired);
+    }
+    let (mut arena, root) = yaml::lower(&tree, text, &hidden.ranges);
+    for (place, indent) in hidden.lost {
+        arena.mark_incomplete(place, indent, text);
+    }
+    Reading {
+        arena,
+        root,
+        tree: (text.len() > KEEP_TREE).then_some(tree),
+        ..Reading::default()
+    }
+}
+
+/// Takes out mistakes until the rest parses.
+fn recover(mut repaired: Repaired) -> Reading {
+    const ROUNDS: usize = 16;
+    let mut tree = yaml::parse(&repaired.text, None);
+    for _ in 0..ROUNDS {
+        match &tree {
+            Some(failed) if failed.root_node().has_error() => {
+                if !repaired.take_out_failure() {
+                    break;
+                }
+                tree = yaml::parse(&repaired.text, None);
+            }
+            _ => break,
+        }
+    }
+    let Some(tree) = tree else {
+        return Reading::default();
+    };
+    let (mut arena, root) = yaml::lower(&tree, &repaired.text, &repaired.broken);
+    for (place, indent) in &repaired.lost {
+        arena.mark_incomplete(*place, *indent, &repaired.text);
+    }
+    Reading {
+        arena,
+        root,
+        errors: repaired.errors,
+        ..Reading::default()
+    }
+}
+
+/// A segment that is not read, and why.
+fn unread(text: &str, message: String) -> Reading {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    Reading {
+        errors: vec![SyntaxError::new(0..end, message)],
+        ..Reading::default()
+    }
+}
+
+/// A lone CR becomes LF, so that everything behind this sees LF or CRLF only.
+fn with_one_kind_of_break(text: &str) -> Box<str> {
+    if !text.contains('\r') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let lone = char == '\r' && chars.peek() != Some(&'\n');
+        out.push(if lone { '\n' } else { char });
+    }
+    out.into_boxed_str()
+}
+
+/// What differs between a text before an edit and after it, as one edit.
+fn difference(before: &str, after: &str) -> InputEdit {
+    let (old, new) = (before.as_bytes(), after.as_bytes());
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let start = old.iter().zip(new).take_while(same).count();
+    let room = old.len().min(new.len()) - start;
+    let ends = old.iter().rev().zip(new.iter().rev()).take(room);
+    let tail = ends.take_while(same).count();
+    let (old_end, new_end) = (old.len() - tail, new.len() - tail);
+    InputEdit {
+        start_byte: start,
+        old_end_byte: old_end,
+        new_end_byte: new_end,
+        start_position: point(old, start),
+        old_end_position: point(old, old_end),
+        new_end_position: point(new, new_end),
+    }
+}
+
+fn point(text: &[u8], offset: usize) -> Point {
+    let before = text.get(..offset).unwrap_or_default();
+    let row = before.iter().filter(|b| **b == b'\n').count();
+    let start = before
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1);
+    Point::new(row, offset - start)
+}
