@@ -9,7 +9,7 @@
 //!    [`language`]: the small languages inside strings.
 //!    [`catalog`]: what Immuta accepts, as data.
 //! 3. [`spec`]: a document understood: which kind of spec it is, and which shape each value has.
-//! 4. [`workspace`]: what is around a spec: settings and files. The only place that touches the disk.
+//! 4. [`project`]: many files: finding and reading them, and their settings. The only place that touches the disk.
 //!    [`tenant`]: the Immuta tenant: dry runs, credentials, the names it has. The only place that opens a connection.
 //! 5. [`rules`]: what is wrong with a spec, one rule a file.
 //!    [`features`]: what an editor offers, one feature a file.
@@ -27,8 +27,8 @@ pub mod syntax;
 
 pub mod spec;
 
+pub mod project;
 pub mod tenant;
-pub mod workspace;
 
 pub mod features;
 pub mod rules;

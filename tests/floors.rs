@@ -22,7 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("syntax", 2),
     ("spec", 3),
     ("tenant", 4),
-    ("workspace", 4),
+    ("project", 4),
     ("rules", 5),
     ("features", 5),
     ("server", 6),
@@ -78,7 +78,7 @@ const RESERVED: &[(&str, &[&str], &[&str])] = &[
             "WalkBuilder",
             "is_file()",
         ],
-        &["workspace"],
+        &["project"],
     ),
     (
         "the network",
@@ -359,7 +359,7 @@ mod planted {
         );
         assert_eq!(count("features/hover.rs", "std::fs::read(path)"), 1);
         assert_eq!(
-            count("workspace/files.rs", "std::fs::read(path); println!();"),
+            count("project/files.rs", "std::fs::read(path); println!();"),
             1
         );
         assert_eq!(

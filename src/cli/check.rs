@@ -2,11 +2,11 @@
 
 use super::output::{self, Format};
 use super::{Outcome, complain};
+use crate::project::{self, FileSettings, Repositories, Settings};
 use crate::rules::{Checker, Finding, Options, Severity, rule};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::Text;
-use crate::workspace::{self, FileSettings, Repositories, Settings};
 use clap::ValueEnum;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -72,10 +72,10 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
             continue;
         }
-        let (files, errors) = workspace::specs_below(path);
+        let (files, errors) = project::specs_below(path);
         errors.iter().for_each(|error| fail(error));
         for file in files {
-            match workspace::read(&file) {
+            match project::read(&file) {
                 Ok(text) => checked.extend(check(&file, &text, &repositories)),
                 Err(error) => fail(&error),
             }
@@ -101,7 +101,7 @@ pub(super) fn complain_of_settings(repositories: &Repositories) -> bool {
         let path = file
             .path
             .as_deref()
-            .unwrap_or(Path::new(workspace::SETTINGS_FILE));
+            .unwrap_or(Path::new(project::SETTINGS_FILE));
         for problem in problems(&file.settings) {
             complain(&format!("{}: {problem}", path.display()));
             any = true;
@@ -144,7 +144,7 @@ fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Chec
     if repository.settings.leaves_out(near) {
         return None;
     }
-    let dialect = workspace::dialect_of(path).unwrap_or_else(|| dialect_by_look(content));
+    let dialect = project::dialect_of(path).unwrap_or_else(|| dialect_by_look(content));
     let options = options(&repository, near);
     let text = Text::from(content);
     let syntax = Syntax::new(&text, dialect);

@@ -3,10 +3,10 @@
 use super::Outcome;
 use super::check::problems;
 use super::tenant::Tenant;
+use crate::project::{self, FileSettings, Repositories, SETTINGS_FILE};
 use crate::tenant::{
     Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
 };
-use crate::workspace::{self, FileSettings, Repositories, SETTINGS_FILE};
 use std::io::Write;
 use std::path::Path;
 
@@ -111,7 +111,7 @@ fn described(settings: &FileSettings) -> String {
 }
 
 fn profiles(wishes: &Wishes) -> String {
-    let path = workspace::cli_configuration_path();
+    let path = project::cli_configuration_path();
     let path = path.as_deref().unwrap_or(Path::new("")).display();
     if wishes.profiles.is_empty() {
         return format!("none in {path}");

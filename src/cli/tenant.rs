@@ -1,7 +1,7 @@
 //! Which tenant a command is about, from its arguments, the environment and the user's profiles.
 
+use crate::project;
 use crate::tenant::{Limits, Wishes};
-use crate::workspace;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ impl Tenant {
     /// # Errors
     /// When the user's profiles cannot be read.
     pub(super) fn wishes(&self) -> std::io::Result<Wishes> {
-        let configuration = workspace::cli_configuration().map_err(std::io::Error::other)?;
+        let configuration = project::cli_configuration().map_err(std::io::Error::other)?;
         Ok(Wishes {
             argument: self.tenant.clone(),
             profile: self.profile.clone(),
@@ -44,7 +44,7 @@ impl Tenant {
     pub(super) fn limits(&self) -> std::io::Result<Limits> {
         let certificates = match &self.ca_file {
             None => None,
-            Some(path) => Some(workspace::certificates(path).map_err(std::io::Error::other)?),
+            Some(path) => Some(project::certificates(path).map_err(std::io::Error::other)?),
         };
         Ok(Limits {
             timeout: Duration::from_secs(self.timeout),

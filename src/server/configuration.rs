@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::{diagnostics, names};
-use crate::workspace::Settings;
+use crate::project::Settings;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{CodeLensRefresh, RegisterCapability, WorkspaceConfiguration};

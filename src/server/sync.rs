@@ -4,8 +4,8 @@ use super::convert;
 use super::diagnostics;
 use super::document::{Document, Lost};
 use super::session::Session;
+use crate::project::dialect_of;
 use crate::syntax::Dialect;
-use crate::workspace::dialect_of;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
 

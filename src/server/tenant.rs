@@ -2,10 +2,10 @@
 
 use super::session::Session;
 use crate::features::dry_run::Trouble;
+use crate::project;
 use crate::tenant::{
     ApiKey, Cause, Choice, Client, Failure, KeyFrom, Limits, NoTenant, Origin, Wishes,
 };
-use crate::workspace;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::ls_types::request::Request;
@@ -63,7 +63,7 @@ pub(super) async fn choice_for(
     let settings = session.settings();
     let gathered = tokio::task::spawn_blocking(move || {
         // Profiles that cannot be read are as good as none; `immuta-ls doctor` tells why.
-        let configuration = workspace::cli_configuration().ok().flatten();
+        let configuration = project::cli_configuration().ok().flatten();
         Wishes {
             url: settings.tenant.url.clone(),
             profile: settings.tenant.profile.clone(),
@@ -104,7 +104,7 @@ async fn limits(session: &Arc<Session>, origin: &Origin) -> Result<Limits, Failu
     let Some(path) = tenant.ca_file.filter(|path| !path.as_os_str().is_empty()) else {
         return Ok(limits);
     };
-    let read = tokio::task::spawn_blocking(move || workspace::certificates(&path)).await;
+    let read = tokio::task::spawn_blocking(move || project::certificates(&path)).await;
     limits.certificates = match read {
         Ok(Ok(certificates)) => Some(certificates),
         Ok(Err(error)) => {

@@ -7,12 +7,12 @@ use super::output::counted;
 use super::tenant::environment;
 use super::{Outcome, complain};
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
+use crate::project::{self, Repositories};
 use crate::rules::{Finding, Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
 use crate::text::Text;
-use crate::workspace::{self, Repositories};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -150,13 +150,13 @@ fn read(arguments: &Arguments, repositories: &Repositories) -> (Vec<File>, bool)
             }
             continue;
         }
-        let (found, errors) = workspace::specs_below(path);
+        let (found, errors) = project::specs_below(path);
         for error in &errors {
             complain(error);
             failed = true;
         }
         for path in found {
-            match workspace::read(&path) {
+            match project::read(&path) {
                 Ok(content) => files.extend(file(&path, &content, repositories)),
                 Err(error) => {
                     complain(&error);
@@ -179,7 +179,7 @@ fn file(path: &Path, content: &str, repositories: &Repositories) -> Option<File>
         return None;
     }
     let text = Text::from(content);
-    let dialect = workspace::dialect_of(path).unwrap_or(Dialect::Yaml);
+    let dialect = project::dialect_of(path).unwrap_or(Dialect::Yaml);
     let syntax = Syntax::new(&text, dialect);
     let rules = [&repository.settings.rules];
     let options = Options::new(repository.settings.kind_of(near), rules);

@@ -6,9 +6,9 @@ use super::super::session::Session;
 use super::result::Report;
 use super::subjects::Subject;
 use crate::features::dry_run::{Asked, Trouble, report, sentence, tally};
+use crate::project;
 use crate::tenant::Answer;
 use crate::text::Edited;
-use crate::workspace;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
@@ -168,7 +168,7 @@ async fn show_report(session: &Arc<Session>, asked: &[Asked]) {
         // The message has to do.
         return;
     }
-    let kept = tokio::task::spawn_blocking(move || workspace::keep_report(&title, &markdown));
+    let kept = tokio::task::spawn_blocking(move || project::keep_report(&title, &markdown));
     let Ok(Ok(path)) = kept.await else { return };
     let Some(uri) = lsp::Uri::from_file_path(&path) else {
         return;

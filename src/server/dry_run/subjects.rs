@@ -4,12 +4,12 @@
 use super::super::session::Session;
 use super::super::tenant::environment;
 use crate::features::dry_run::{Asked, Complained, Trouble, errors_in, name_of};
+use crate::project;
 use crate::rules::{Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::tenant::{Answer, Choice, Failure, Origin, Payload};
 use crate::text::Text;
-use crate::workspace;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,7 +93,7 @@ fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> 
     let open = session.all_documents().into_iter();
     let open = open.filter_map(|(uri, document)| Some((document.path.clone()?, uri)));
     let open: HashMap<PathBuf, lsp::Uri> = open.collect();
-    let below = workspace::specs_below(folder).0.into_iter();
+    let below = project::specs_below(folder).0.into_iter();
     let files = below.filter_map(|path| {
         let uri = match open.get(&path) {
             Some(uri) => uri.clone(),
@@ -113,10 +113,10 @@ fn specs(session: &Session, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject>
             None => return Vec::new(),
         },
         None => {
-            let Some(content) = path.and_then(|path| workspace::read(path).ok()) else {
+            let Some(content) = path.and_then(|path| project::read(path).ok()) else {
                 return Vec::new();
             };
-            let dialect = path.and_then(workspace::dialect_of);
+            let dialect = path.and_then(project::dialect_of);
             (
                 Text::from(content.as_str()),
                 dialect.unwrap_or(Dialect::Yaml),
