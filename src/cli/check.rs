@@ -2,13 +2,10 @@
 
 use super::output::{self, Format};
 use super::{Outcome, complain};
-use crate::project::{self, FileSettings, Repositories, Settings};
-use crate::rules::{Checker, Finding, Options, Severity, rule};
-use crate::spec::Spec;
-use crate::syntax::{Dialect, Syntax};
+use crate::project::{self, Repositories, Settings, SourceFile};
+use crate::rules::{Finding, Options, Severity, check_text, rule};
 use crate::text::Text;
 use clap::ValueEnum;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -58,32 +55,14 @@ pub(super) struct Checked {
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let repositories = Repositories::default();
     let mut checked = Vec::new();
-    let mut failed = false;
-    let mut fail = |problem: &dyn std::fmt::Display| {
-        complain(problem);
-        failed = true;
-    };
-    for path in &arguments.paths {
-        if path == Path::new("-") {
-            let mut text = String::new();
-            match std::io::stdin().read_to_string(&mut text) {
-                Ok(_) => checked.extend(check(&arguments.stdin_filename, &text, &repositories)),
-                Err(error) => fail(&format!("standard input: {error}")),
-            }
-            continue;
-        }
-        let (files, errors) = project::specs_below(path);
-        errors.iter().for_each(|error| fail(error));
-        for file in files {
-            match project::read(&file) {
-                Ok(text) => checked.extend(check(&file, &text, &repositories)),
-                Err(error) => fail(&error),
-            }
-        }
-    }
-    failed |= complain_of_settings(&repositories);
+    let failed = super::input::each(
+        &arguments.paths,
+        &arguments.stdin_filename,
+        &repositories,
+        |path, file| checked.push(check(path, file)),
+    );
+    let failed = complain_of_settings(&repositories) || failed;
     checked.sort_by(|a, b| a.path.cmp(&b.path));
-    checked.dedup_by(|a, b| a.path == b.path);
     output::write(&checked, arguments.format)?;
     let fails = |finding: &Finding| arguments.fail_on.fails(finding.severity);
     let findings = checked.iter().flat_map(|file| &file.findings).any(fails);
@@ -136,48 +115,29 @@ fn odd_rules(settings: &Settings) -> Vec<String> {
     settings.rules.iter().filter_map(odd).collect()
 }
 
-/// Checks one file. Nothing comes back for one that settings leave out.
-fn check(path: &Path, content: &str, repositories: &Repositories) -> Option<Checked> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let repository = repositories.settings_for(&absolute);
-    let near = repository.relative(&absolute);
-    if repository.settings.leaves_out(near) {
-        return None;
-    }
-    let dialect = project::dialect_of(path).unwrap_or_else(|| dialect_by_look(content));
-    let options = options(&repository, near);
-    let text = Text::from(content);
-    let syntax = Syntax::new(&text, dialect);
-    let spec = syntax
-        .documents()
-        .any(|document| Spec::read(document, options.kind).is_some());
-    let mut findings = Checker::default()
-        .run(&text, &syntax, &options, &|| true)
-        .unwrap_or_default();
+/// Checks one file, or counts it if it holds no spec.
+fn check(path: &Path, file: Option<SourceFile>) -> Checked {
+    let path = path.to_string_lossy().into_owned();
+    let Some(file) = file else {
+        return Checked {
+            path,
+            text: Text::default(),
+            findings: Vec::new(),
+            spec: false,
+        };
+    };
+    let mut findings = check_text(&file.text, &file.syntax, &options(&file));
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
-    Some(Checked {
-        path: path.to_string_lossy().into_owned(),
-        text,
+    let spec = file.specs().next().is_some();
+    Checked {
+        path,
+        text: file.text,
         findings,
         spec,
-    })
-}
-
-fn options(repository: &FileSettings, near: &Path) -> Options {
-    Options::new(
-        repository.settings.kind_of(near),
-        [&repository.settings.rules],
-    )
-}
-
-fn dialect_by_look(content: &str) -> Dialect {
-    if content
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('{')
-    {
-        Dialect::Json
-    } else {
-        Dialect::Yaml
     }
+}
+
+/// How a file is to be checked.
+pub(super) fn options(file: &SourceFile) -> Options {
+    Options::new(file.kind, [&file.settings.settings.rules])
 }

@@ -3,6 +3,7 @@
 mod check;
 mod doctor;
 mod dry_run;
+mod input;
 mod output;
 mod rules;
 mod schema;

@@ -1,100 +1,58 @@
-//! Finding and reading the files that may be specs.
+//! Many files, and the specs in them.
 
-use crate::syntax::Dialect;
-use ignore::WalkBuilder;
-use std::path::{Path, PathBuf};
+use super::SourceFile;
+use crate::spec::Spec;
 
-/// Files larger than this are not specs of a person; reading them would only cost.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// The number of a file in a [`Project`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(usize);
 
-/// A file or folder that cannot be read.
-#[derive(Debug)]
-pub struct FileError {
-    /// Which.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: String,
+/// Where a spec is: the file, and the number of its document there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpecId {
+    /// The file.
+    pub file: FileId,
+    /// The document, from 0.
+    pub document: usize,
 }
 
-impl std::fmt::Display for FileError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason)
-    }
+/// Files that are looked at together.
+#[derive(Debug, Default)]
+pub struct Project {
+    files: Vec<SourceFile>,
 }
 
-impl std::error::Error for FileError {}
-
-/// The language of a file by its name; nothing for a file that is neither YAML nor JSON.
-pub fn dialect_of(path: &Path) -> Option<Dialect> {
-    let extension = path.extension()?.to_str()?;
-    match extension.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Some(Dialect::Yaml),
-        "json" => Some(Dialect::Json),
-        _ => None,
+impl Project {
+    /// Adds a file.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() - 1)
     }
-}
 
-/// The YAML and JSON files below a folder, sorted; a path to a file is that file. What Git ignores and
-/// hidden folders are left out.
-pub fn specs_below(path: &Path) -> (Vec<PathBuf>, Vec<FileError>) {
-    let mut files = Vec::new();
-    let mut errors = Vec::new();
-    for entry in WalkBuilder::new(path).build() {
-        match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && (entry.depth() == 0 || dialect_of(entry.path()).is_some()) {
-                    files.push(tidy(entry.into_path()));
-                }
-            }
-            Err(error) => errors.push(FileError {
-                path: path.to_owned(),
-                reason: reason(&error),
-            }),
-        }
+    /// Returns the file with this number, or `None` if it is one of another project.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0)
     }
-    files.sort();
-    (files, errors)
-}
 
-/// The path without the `./` that a walk from `.` puts before it.
-fn tidy(path: PathBuf) -> PathBuf {
-    match path.strip_prefix(".") {
-        Ok(rest) => rest.to_owned(),
-        Err(_) => path,
+    /// All files, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let numbered = self.files.iter().enumerate();
+        numbered.map(|(index, file)| (FileId(index), file))
     }
-}
 
-fn reason(error: &ignore::Error) -> String {
-    match error.io_error() {
-        Some(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            "there is no such file or folder".to_owned()
-        }
-        Some(error) => error.to_string(),
-        None => error.to_string(),
+    /// All specs, by file and document.
+    pub fn specs(&self) -> impl Iterator<Item = (SpecId, Spec<'_>)> {
+        self.files().flat_map(|(id, file)| {
+            file.specs().map(move |spec| {
+                let document = spec.document.index;
+                (SpecId { file: id, document }, spec)
+            })
+        })
     }
-}
 
-/// Reads a file as text. What is not UTF-8 is an error, since a tenant would not take it either.
-///
-/// # Errors
-/// When the file cannot be read, is larger than 64 MiB or is not UTF-8.
-pub fn read(path: &Path) -> Result<String, FileError> {
-    let fail = |reason: String| FileError {
-        path: path.to_owned(),
-        reason,
-    };
-    let size = std::fs::metadata(path)
-        .map_err(|error| fail(error.to_string()))?
-        .len();
-    if size > MAX_BYTES {
-        return Err(fail(format!("larger than {} MiB", MAX_BYTES / 1024 / 1024)));
+    /// Returns a spec by where it is.
+    pub fn spec(&self, id: SpecId) -> Option<Spec<'_>> {
+        let mut specs = self.file(id.file)?.specs();
+        specs.find(|spec| spec.document.index == id.document)
     }
-    let bytes = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        fail(format!(
-            "not UTF-8 from byte {} on",
-            error.utf8_error().valid_up_to()
-        ))
-    })
 }

@@ -1,7 +1,8 @@
 //! Settings: what a client sends and what `immuta-ls.yaml` says.
 
+use super::glob::Glob;
+use super::repositories::absolute;
 use crate::catalog::{self, Kind};
-use globset::{Glob, GlobMatcher};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -55,9 +56,9 @@ enum Patterns {
 pub struct Settings {
     /// What becomes of findings, by their code: a severity's name, or `off`.
     pub rules: BTreeMap<String, String>,
-    include: Vec<GlobMatcher>,
-    exclude: Vec<GlobMatcher>,
-    kinds: Vec<(&'static Kind, GlobMatcher)>,
+    include: Vec<Glob>,
+    exclude: Vec<Glob>,
+    kinds: Vec<(&'static Kind, Glob)>,
     /// Whether lenses are shown, where that is said.
     pub code_lens: Option<bool>,
     /// What is said about the tenant.
@@ -148,14 +149,12 @@ impl Settings {
         settings
     }
 
-    fn globs(&mut self, patterns: &[String]) -> Vec<GlobMatcher> {
+    fn globs(&mut self, patterns: &[String]) -> Vec<Glob> {
         let mut globs = Vec::new();
         for pattern in patterns {
             match Glob::new(pattern) {
-                Ok(glob) => globs.push(glob.compile_matcher()),
-                Err(error) => self
-                    .problems
-                    .push(format!("`{pattern}` is not a glob: {}", error.kind())),
+                Ok(glob) => globs.push(glob),
+                Err(why) => self.problems.push(format!("`{pattern}` {why}")),
             }
         }
         globs
@@ -165,15 +164,15 @@ impl Settings {
     pub fn kind_of(&self, path: &Path) -> Option<&'static Kind> {
         self.kinds
             .iter()
-            .find(|(_, glob)| glob.is_match(path))
+            .find(|(_, glob)| glob.matches(path))
             .map(|(kind, _)| *kind)
     }
 
     /// Whether the settings leave a file out.
     pub fn leaves_out(&self, path: &Path) -> bool {
         let included =
-            self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(path));
-        !included || self.exclude.iter().any(|glob| glob.is_match(path))
+            self.include.is_empty() || self.include.iter().any(|glob| glob.matches(path));
+        !included || self.exclude.iter().any(|glob| glob.matches(path))
     }
 }
 
@@ -226,12 +225,30 @@ impl FileSettings {
         }
     }
 
+    /// The kind that the settings give a file.
+    pub fn kind_of(&self, file: &Path) -> Option<&'static Kind> {
+        if self.settings.kinds.is_empty() {
+            return None;
+        }
+        self.settings.kind_of(&self.relative(file))
+    }
+
+    /// Whether the settings leave a file out.
+    pub fn leaves_out(&self, file: &Path) -> bool {
+        if self.settings.include.is_empty() && self.settings.exclude.is_empty() {
+            return false;
+        }
+        self.settings.leaves_out(&self.relative(file))
+    }
+
     /// The path of a file as the globs of this settings file see it: from its folder on.
-    pub fn relative<'p>(&self, file: &'p Path) -> &'p Path {
+    fn relative(&self, file: &Path) -> PathBuf {
+        let file = absolute(file);
         let folder = self.path.as_deref().and_then(Path::parent);
-        folder
-            .and_then(|folder| file.strip_prefix(folder).ok())
-            .unwrap_or(file)
+        match folder.and_then(|folder| file.strip_prefix(folder).ok()) {
+            Some(near) => near.to_owned(),
+            None => file,
+        }
     }
 }
 

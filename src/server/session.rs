@@ -7,7 +7,7 @@ use super::name_cache::NameCache;
 use super::outgoing::Outgoing;
 use super::progress::{Progress, UnderWay};
 use super::remote_diagnostics::RemoteDiagnostics;
-use crate::project::{Agreements, Repositories, Settings};
+use crate::project::{Agreements, Opened, Repositories, Selected, Settings};
 use crate::rules::Options;
 use crate::text::Encoding;
 use dashmap::DashMap;
@@ -150,18 +150,24 @@ impl Session {
     pub(super) fn options_for(&self, path: &Path) -> Option<Options> {
         let repository = self.repositories.settings_for(path);
         let client = self.settings();
-        let near = repository.relative(path);
-        if repository.settings.leaves_out(near) || client.leaves_out(path) {
+        if repository.leaves_out(path) || client.leaves_out(path) {
             return None;
         }
-        let kind = client
-            .kind_of(path)
-            .or_else(|| repository.settings.kind_of(near));
+        let kind = client.kind_of(path).or_else(|| repository.kind_of(path));
         let names = self.names.known(&repository.settings.tenant.profile);
         Some(Options {
             names: names.filter(|_| client.tenant.live_names != Some(false)),
             ..Options::new(kind, [&repository.settings.rules, &client.rules])
         })
+    }
+
+    /// Reads a file that is not open.
+    pub(super) fn open(&self, path: &Path) -> Option<Opened> {
+        let selected = Selected {
+            path: path.to_owned(),
+            named: true,
+        };
+        selected.open(&self.repositories).ok()
     }
 
     /// What is wrong with the settings of the repository of a file, with the file that they are in.

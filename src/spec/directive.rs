@@ -13,7 +13,7 @@ pub enum Directive {
 }
 
 /// What starts a directive within a comment.
-const MARK: &str = "immuta-ls:";
+pub(super) const MARK: &str = "immuta-ls:";
 
 /// What a line of text says to this program, understood or not.
 pub fn addressed(line: &str) -> Option<&str> {

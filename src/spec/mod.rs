@@ -3,11 +3,13 @@
 mod detect;
 mod directive;
 mod form;
+mod prefilter;
 mod walk;
 
 pub use detect::{detect, is_settled, kind_of};
 pub use directive::{Directive, addressed, directives};
 pub use form::{Choice, Form};
+pub use prefilter::may_be_spec;
 pub use walk::{Node, picked, walk};
 
 use crate::catalog::{Kind, Type};

@@ -2,22 +2,20 @@
 
 mod output;
 
-use super::check::{complain_of_settings, problems};
+use super::check::{complain_of_settings, options, problems};
+use super::input;
 use super::output::counted;
 use super::tenant::environment;
 use super::{Outcome, complain};
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
-use crate::project::{self, Repositories};
-use crate::rules::{Finding, Options, check_text};
+use crate::project::{FileId, Project, Repositories, SourceFile, SpecId};
+use crate::rules::{Finding, check_text};
 use crate::spec::Spec;
-use crate::syntax::{Dialect, Syntax};
 use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
-use crate::text::Text;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -52,25 +50,6 @@ enum Format {
     Markdown,
 }
 
-/// A file that may hold specs.
-struct File {
-    path: String,
-    text: Text,
-    syntax: Syntax,
-    options: Options,
-    repository_profile: Option<String>,
-    /// What is wrong with the settings of its repository, if anything is.
-    odd_settings: Option<String>,
-    findings: Vec<Finding>,
-}
-
-/// Where a spec is: the file, by its place among the files, and the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    file: usize,
-    document: usize,
-}
-
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let mut clients = Clients {
         wishes: arguments.tenant.wishes()?,
@@ -78,21 +57,38 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         known: BTreeMap::new(),
     };
     let repositories = Repositories::default();
-    let (files, mut failed) = read(arguments, &repositories);
+    let mut project = Project::default();
+    let mut failed = input::each(
+        &arguments.paths,
+        &arguments.stdin_filename,
+        &repositories,
+        |_, file| {
+            file.map(|file| project.add(file));
+        },
+    );
     failed |= complain_of_settings(&repositories);
-    let mut asked: Vec<(Place, Asked)> = Vec::new();
+    let mut asked: Vec<(SpecId, Asked)> = Vec::new();
     let (mut waiting, mut requests) = (Vec::new(), Vec::new());
-    for (place, spec) in specs(&files) {
-        let Some(file) = files.get(place.file) else {
+    let mut checked: Option<(FileId, Vec<Finding>)> = None;
+    for (place, spec) in project.specs() {
+        let Some(file) = project.file(place.file) else {
             continue;
         };
+        let findings = match checked.take() {
+            Some((id, findings)) if id == place.file => findings,
+            _ => check_text(&file.text, &file.syntax, &options(file)),
+        };
         let one = |tenant, result| Asked {
-            name: name_of(&file.path, &spec, file.syntax.documents().nth(1).is_some()),
+            name: name_of(
+                &file.path.to_string_lossy(),
+                &spec,
+                file.has_many_documents(),
+            ),
             kind: spec.kind.name,
             tenant,
             result,
         };
-        match prepare(file, &spec, arguments.force, &mut clients) {
+        match prepare(file, &spec, &findings, arguments.force, &mut clients) {
             Ok((client, payload)) => {
                 waiting.push((
                     place,
@@ -102,6 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
             Err(trouble) => asked.push((place, one(None, Err(trouble)))),
         }
+        checked = Some((place.file, findings));
     }
     if asked.is_empty() && waiting.is_empty() {
         complain(
@@ -111,12 +108,12 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     clients.announce(&requests);
     for ((place, mut one), answer) in waiting.into_iter().zip(ask(requests)?) {
         if let Some(answer) = answer {
-            one.result = answer.map_err(|failure| blamed(failure, &files, place));
+            one.result = answer.map_err(|failure| blamed(failure, &project, place));
         }
         asked.push((place, one));
     }
     asked.sort_by_key(|(place, _)| *place);
-    output::write(&files, &asked, arguments.format)?;
+    output::write(&project, &asked, arguments.format)?;
     let deletes = asked
         .iter()
         .any(|(_, one)| one.result.as_ref().is_ok_and(Answer::deletes));
@@ -134,97 +131,24 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     })
 }
 
-/// Reads the files that are asked about, and says whether some cannot be read.
-fn read(arguments: &Arguments, repositories: &Repositories) -> (Vec<File>, bool) {
-    let mut failed = false;
-    let mut files: Vec<File> = Vec::new();
-    for path in &arguments.paths {
-        if path == Path::new("-") {
-            let mut content = String::new();
-            match std::io::stdin().read_to_string(&mut content) {
-                Ok(_) => files.extend(file(&arguments.stdin_filename, &content, repositories)),
-                Err(error) => {
-                    complain(&format!("standard input: {error}"));
-                    failed = true;
-                }
-            }
-            continue;
-        }
-        let (found, errors) = project::specs_below(path);
-        for error in &errors {
-            complain(error);
-            failed = true;
-        }
-        for path in found {
-            match project::read(&path) {
-                Ok(content) => files.extend(file(&path, &content, repositories)),
-                Err(error) => {
-                    complain(&error);
-                    failed = true;
-                }
-            }
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.dedup_by(|a, b| a.path == b.path);
-    (files, failed)
-}
-
-/// A file as its repository sees it; nothing for one that is left out.
-fn file(path: &Path, content: &str, repositories: &Repositories) -> Option<File> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let repository = repositories.settings_for(&absolute);
-    let near = repository.relative(&absolute);
-    if repository.settings.leaves_out(near) {
-        return None;
-    }
-    let text = Text::from(content);
-    let dialect = project::dialect_of(path).unwrap_or(Dialect::Yaml);
-    let syntax = Syntax::new(&text, dialect);
-    let rules = [&repository.settings.rules];
-    let options = Options::new(repository.settings.kind_of(near), rules);
-    Some(File {
-        path: path.to_string_lossy().into_owned(),
-        findings: check_text(&text, &syntax, &options),
-        text,
-        syntax,
-        options,
-        repository_profile: repository.settings.tenant.profile.clone(),
-        odd_settings: problems(&repository.settings).into_iter().next(),
-    })
-}
-
-/// The specs in some files.
-fn specs(files: &[File]) -> impl Iterator<Item = (Place, Spec<'_>)> {
-    files.iter().enumerate().flat_map(|(index, file)| {
-        file.syntax.documents().filter_map(move |document| {
-            let place = Place {
-                file: index,
-                document: document.index,
-            };
-            Some((place, Spec::read(document, file.options.kind)?))
-        })
-    })
-}
-
 /// A spec with everything it needs to be sent.
 fn prepare(
-    file: &File,
+    file: &SourceFile,
     spec: &Spec<'_>,
+    findings: &[Finding],
     force: bool,
     clients: &mut Clients,
 ) -> Result<(Client, Payload), Trouble> {
-    let errors = errors_in(spec, &file.findings, &file.text);
+    let errors = errors_in(spec, findings, &file.text);
     if !errors.is_empty() && !force {
         return Err(Trouble::Errors(errors));
     }
-    let (choice, client) = clients.of(file.repository_profile.as_ref())?;
-    if let Some(mistake) = file
-        .odd_settings
-        .as_ref()
-        .filter(|_| !choice.by.is_chosen())
+    let settings = &file.settings.settings;
+    let (choice, client) = clients.of(settings.tenant.profile.as_ref())?;
+    if !choice.by.is_chosen()
+        && let Some(mistake) = problems(settings).into_iter().next()
     {
-        return Err(Trouble::OddSettings(mistake.clone()));
+        return Err(Trouble::OddSettings(mistake));
     }
     let payload = Payload::new(spec, &file.text, &environment)
         .map_err(|missing| Trouble::Missing(missing.to_string()))?;
@@ -232,10 +156,9 @@ fn prepare(
 }
 
 /// A failure as the spec sees it.
-fn blamed(failure: Failure, files: &[File], place: Place) -> Trouble {
-    let spec = specs(files).find(|(other, _)| *other == place);
-    match (spec, files.get(place.file)) {
-        (Some((_, spec)), Some(file)) => Trouble::of(failure, &spec, &file.text),
+fn blamed(failure: Failure, project: &Project, place: SpecId) -> Trouble {
+    match (project.spec(place), project.file(place.file)) {
+        (Some(spec), Some(file)) => Trouble::of(failure, &spec, &file.text),
         _ => Trouble::Failed(failure),
     }
 }

@@ -1,11 +1,12 @@
 //! What `dry-run` prints.
 
 use super::super::output::{JsonRange, excerpt, workflow_command};
-use super::{File, Format, Place};
+use super::Format;
 use crate::catalog::Effect;
 use crate::features::dry_run::{
     Asked, Complained, TENANT, Trouble, happenings, report, sentence, tally,
 };
+use crate::project::{Project, SourceFile, SpecId};
 use crate::rules::{Finding, Severity};
 use crate::tenant::{Amount, Answer, Happens};
 use annotate_snippets::Renderer;
@@ -14,14 +15,14 @@ use std::io::Write;
 use std::ops::Range;
 
 pub(super) fn write(
-    files: &[File],
-    asked: &[(Place, Asked)],
+    project: &Project,
+    asked: &[(SpecId, Asked)],
     format: Format,
 ) -> std::io::Result<()> {
     match format {
-        Format::Text => text(files, asked),
-        Format::Json => json(files, asked),
-        Format::Github => github(files, asked),
+        Format::Text => text(project, asked),
+        Format::Json => json(project, asked),
+        Format::Github => github(project, asked),
         Format::Markdown => {
             let mut out = std::io::stdout().lock();
             let asked: Vec<_> = asked.iter().map(|(_, one)| one).collect();
@@ -30,7 +31,7 @@ pub(super) fn write(
     }
 }
 
-fn text(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
+fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     let renderer = Renderer::styled();
     // Trouble that is not in the spec is the same for many: told once, it can be read.
@@ -53,18 +54,19 @@ fn text(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
         if !trouble.is_in_spec() {
             told.push((words, &one.name));
         }
-        let Some(file) = files.get(place.file) else {
+        let Some(file) = project.file(place.file) else {
             continue;
         };
         for finding in findings(trouble, one.kind) {
-            let excerpt = excerpt(&file.path, &file.text, &finding);
+            let path = file.path.to_string_lossy();
+            let excerpt = excerpt(&path, &file.text, &finding);
             writeln!(out, "\n{}", renderer.render(&[excerpt]))?;
         }
         if trouble.is_in_spec() {
             writeln!(out)?;
         }
     }
-    let held_back = |(_, one): &(Place, Asked)| matches!(one.result, Err(Trouble::Errors(_)));
+    let held_back = |(_, one): &(SpecId, Asked)| matches!(one.result, Err(Trouble::Errors(_)));
     if asked.iter().any(held_back) {
         writeln!(out, "`--force` sends specs with errors of their own, too.")?;
     }
@@ -95,10 +97,10 @@ fn lists(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
 }
 
 /// Workflow commands for GitHub: an error for what is refused or cannot be asked, a warning for deletions.
-fn github(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
+fn github(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for (place, one) in asked {
-        let Some(file) = files.get(place.file) else {
+        let Some(file) = project.file(place.file) else {
             continue;
         };
         let findings = match &one.result {
@@ -116,7 +118,7 @@ fn github(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
             },
         };
         for finding in findings {
-            workflow_command(&mut out, &file.path, &file.text, &finding)?;
+            workflow_command(&mut out, &file.path.to_string_lossy(), &file.text, &finding)?;
         }
     }
     Ok(())
@@ -157,17 +159,17 @@ fn plain(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 
-fn json(files: &[File], asked: &[(Place, Asked)]) -> std::io::Result<()> {
+fn json(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
     let specs: Vec<_> = asked
         .iter()
-        .filter_map(|(place, one)| Some(spec(files.get(place.file)?, *place, one)))
+        .filter_map(|(place, one)| Some(spec(project.file(place.file)?, *place, one)))
         .collect();
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, &json!({ "version": 1, "specs": specs }))?;
     writeln!(out)
 }
 
-fn spec(file: &File, place: Place, one: &Asked) -> Value {
+fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
     let answer = one.result.as_ref().ok();
     let trouble = one.result.as_ref().err();
     let outcomes = answer.iter().flat_map(|answer| &answer.outcomes);
@@ -180,7 +182,7 @@ fn spec(file: &File, place: Place, one: &Asked) -> Value {
         })
     };
     json!({
-        "path": file.path,
+        "path": file.path.to_string_lossy(),
         "document": place.document,
         "kind": one.kind,
         "tenant": one.tenant.as_ref().map(ToString::to_string),

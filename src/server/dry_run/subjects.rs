@@ -4,10 +4,10 @@
 use super::super::session::Session;
 use super::super::tenant::environment;
 use crate::features::dry_run::{Asked, Complained, Trouble, errors_in, name_of};
-use crate::project;
+use crate::project::{Opened, Selected, Selection};
 use crate::rules::{Options, check_text};
 use crate::spec::Spec;
-use crate::syntax::{Dialect, Syntax};
+use crate::syntax::Syntax;
 use crate::tenant::{Answer, Choice, Failure, Origin, Payload};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
@@ -93,8 +93,8 @@ fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> 
     let open = session.all_documents().into_iter();
     let open = open.filter_map(|(uri, document)| Some((document.path.clone()?, uri)));
     let open: HashMap<PathBuf, lsp::Uri> = open.collect();
-    let below = project::specs_below(folder).0.into_iter();
-    let files = below.filter_map(|path| {
+    let below = Selection::new([folder]).files.into_iter();
+    let files = below.filter_map(|Selected { path, .. }| {
         let uri = match open.get(&path) {
             Some(uri) => uri.clone(),
             None if path == folder => uri.clone(),
@@ -113,14 +113,10 @@ fn specs(session: &Session, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject>
             None => return Vec::new(),
         },
         None => {
-            let Some(content) = path.and_then(|path| project::read(path).ok()) else {
+            let Some(Opened::File(file)) = path.and_then(|path| session.open(path)) else {
                 return Vec::new();
             };
-            let dialect = path.and_then(project::dialect_of);
-            (
-                Text::from(content.as_str()),
-                dialect.unwrap_or(Dialect::Yaml),
-            )
+            (file.text.clone(), file.syntax.dialect())
         }
     };
     let near = path.unwrap_or(Path::new(""));
