@@ -1,0 +1,116 @@
+//! `immuta-ls.yaml`.
+
+use super::*;
+
+#[test]
+fn change_severities_and_switch_rules_off() {
+    let folder = Folder::new()
+        .with(
+            "immuta-ls.yaml",
+            "rules:\n  invalid-value: hint\n  removes-owners: 'off'\n",
+        )
+        .with("error.yaml", with_error())
+        .with("warning.yaml", with_warning())
+        .with("deep/down/error.yaml", with_error())
+        .with("other/immuta-ls.yaml", "")
+        .with("other/error.yaml", with_error());
+    assert_eq!(
+        folder.found(&[]),
+        [
+            "deep/down/error.yaml:3 invalid-value hint",
+            "error.yaml:3 invalid-value hint",
+            // The nearest file alone counts.
+            "other/error.yaml:3 invalid-value error",
+        ]
+    );
+}
+
+#[test]
+fn take_off_in_yaml_without_quotes() {
+    // A YAML 1.1 reader would take it for `false`.
+    let folder = Folder::new()
+        .with("immuta-ls.yaml", "rules: {invalid-value: off}\n")
+        .with("a.yaml", with_error());
+    assert_eq!(folder.found(&[]), Vec::<String>::new());
+}
+
+#[test]
+fn give_files_their_kind_and_leave_files_out() {
+    let settings = "files:\n  kinds:\n    data: ['specs/**']\n  exclude: ['**/old/*.yaml']\n";
+    let folder = Folder::new()
+        .with("immuta-ls.yaml", settings)
+        .with("specs/deep/a.yaml", "owners: 1\n")
+        .with("specs/old/b.yaml", "owners: 1\n")
+        .with("elsewhere.yaml", "owners: 1\n")
+        .with("old/c.yaml", with_error());
+    let found = folder.found(&[]);
+    assert!(!found.is_empty());
+    assert!(
+        found
+            .iter()
+            .all(|line| line.starts_with("specs/deep/a.yaml:")),
+        "{found:?}"
+    );
+    // From wherever it is called.
+    let found = folder.found(&["specs/old", "specs/deep/a.yaml"]);
+    assert!(
+        found
+            .iter()
+            .all(|line| line.starts_with("specs/deep/a.yaml:")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn may_name_the_only_files_that_count() {
+    let folder = Folder::new()
+        .with("immuta-ls.yaml", "files: {include: ['specs/**']}\n")
+        .with("specs/a.yaml", with_error())
+        .with("b.yaml", with_error());
+    assert_eq!(folder.found(&[]), ["specs/a.yaml:3 invalid-value error"]);
+}
+
+#[test]
+fn that_make_no_sense_are_told_and_the_rest_holds() {
+    for (settings, told) in [
+        ("rules: [", "the settings cannot be read: "),
+        ("- a\n", "the settings cannot be read: "),
+        (
+            "rules:\n  invalid-value: loud\n",
+            "`rules`: `loud` is no severity",
+        ),
+        (
+            "rules:\n  invalid-valeu: off\n",
+            "`rules`: there is no rule `invalid-valeu`",
+        ),
+        (
+            "files:\n  kinds:\n    dataa: '*.yaml'\n",
+            "`files.kinds`: `dataa` is not a kind of spec",
+        ),
+        ("files:\n  exclude: ['[']\n", "`[` is not a glob"),
+        ("rule:\n  invalid-value: off\n", "unknown key `rule`"),
+        (
+            "files:\n  kind:\n    data: '*.yaml'\n",
+            "unknown key `files.kind`",
+        ),
+    ] {
+        let folder = Folder::new()
+            .with("immuta-ls.yaml", settings)
+            .with("a.yaml", with_error());
+        let ran = folder.run(&["check", "--format", "json", "a.yaml"]);
+        assert_eq!(ran.code, 2, "{settings}");
+        let head = "immuta-ls: ";
+        assert!(
+            ran.err.starts_with(head) && ran.err.contains("immuta-ls.yaml: "),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains(told), "no `{told}` in {}", ran.err);
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        assert_eq!(
+            ran.json()["diagnostics"].as_array().map(Vec::len),
+            Some(1),
+            "{settings}"
+        );
+    }
+}
