@@ -1,5 +1,5 @@
-//! What is generated in `docs/` is what the program says today. `UPDATE_EXPECT=1 cargo test --test docs` writes
-//! it anew.
+//! What is generated in `docs/`, and for editors from the catalog, is what the program says today.
+//! `UPDATE_EXPECT=1 cargo test --test docs` writes it anew.
 
 #![allow(
     clippy::expect_used,
@@ -11,6 +11,8 @@
 
 use assert_cmd::Command;
 use expect_test::expect_file;
+use immuta_ls::catalog;
+use serde_json::{Value, json};
 
 /// What the program prints; with colours, as in a terminal.
 fn printed(arguments: &[&str]) -> String {
@@ -49,7 +51,7 @@ fn the_picture_of_a_policy() {
 #[test]
 fn the_marks_that_neovim_looks_for() {
     let lua = include_str!("../editors/neovim/lsp/immuta_ls.lua");
-    for mark in immuta_ls::catalog::kinds()
+    for mark in catalog::kinds()
         .iter()
         .flat_map(|kind| kind.detect)
         .flat_map(|marks| marks.iter())
@@ -59,6 +61,35 @@ fn the_marks_that_neovim_looks_for() {
         let value = mark.value.unwrap_or(key);
         assert!(lua.contains(value), "{value}");
     }
+}
+
+/// The extension has to know by itself which documents may be specs, and has the templates for new ones.
+#[test]
+fn what_the_extension_has_of_the_catalog() {
+    let kinds: Vec<Value> = catalog::kinds().iter().map(kind).collect();
+    let text = serde_json::to_string_pretty(&kinds).expect("JSON");
+    expect_file!["../editors/vscode/src/catalog.json"].assert_eq(&(text + "\n"));
+}
+
+fn kind(kind: &catalog::Kind) -> Value {
+    let mark = |mark: &catalog::Mark| json!({ "path": mark.path, "value": mark.value });
+    let marks = kind
+        .detect
+        .iter()
+        .map(|marks| marks.iter().map(mark).collect::<Vec<_>>());
+    let mut fields: Vec<String> = Vec::new();
+    for field in kind.root.every_field() {
+        let names = std::iter::once(&field.name).chain(field.aliases);
+        fields.extend(names.map(|name| name.to_lowercase()));
+    }
+    let template = |template: &catalog::Template| json!({ "label": template.label, "doc": template.doc, "body": template.body });
+    json!({
+        "name": kind.name,
+        "title": kind.title,
+        "marks": marks.collect::<Vec<_>>(),
+        "fields": fields,
+        "templates": kind.templates.iter().map(template).collect::<Vec<_>>(),
+    })
 }
 
 /// `docs/neovim.sh` takes the screen.
@@ -83,7 +114,7 @@ fn picture(screen: &str) -> String {
 #[test]
 fn the_examples_are_what_they_say() {
     let report = printed(&["check", "--format", "json", "examples"]);
-    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let report: Value = serde_json::from_str(&report).expect("JSON");
     let mut found = std::collections::BTreeMap::<&str, Vec<&str>>::new();
     for diagnostic in report["diagnostics"].as_array().expect("a list") {
         let text = |name: &str| diagnostic[name].as_str().expect("a text");

@@ -1,21 +1,21 @@
 // The TextMate grammar of expressions, with the engine of VS Code, in the grammars of YAML, JSON and SQL that other
-// people make. `tests/highlighting.rs` starts this.
+// people make. `tests/highlighting.rs` of this package starts it.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
+const root = new URL('../../', import.meta.url);
+const require = createRequire(new URL('.tools/textmate/', root));
 const textmate = require('vscode-textmate');
 const oniguruma = require('vscode-oniguruma');
 
-const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const OURS = 'source.immuta-expression.injection';
 const FILES = {
   [OURS]: 'grammars/textmate/immuta-expression.tmLanguage.json',
-  'source.yaml': 'node_modules/tm-grammars/grammars/yaml.json',
-  'source.json': 'node_modules/tm-grammars/grammars/json.json',
-  'source.sql': 'node_modules/tm-grammars/grammars/sql.json',
+  'source.yaml': '.tools/textmate/node_modules/tm-grammars/grammars/yaml.json',
+  'source.json': '.tools/textmate/node_modules/tm-grammars/grammars/json.json',
+  'source.sql': '.tools/textmate/node_modules/tm-grammars/grammars/sql.json',
 };
 
 await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));

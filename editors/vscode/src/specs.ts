@@ -1,6 +1,6 @@
 // Which documents are specs. The server decides, and is silent where this is wrong; but somebody has to know before there
 // is a server, so that it is started only where there are specs. What makes a document one comes from the catalog:
-// `catalog.json` is written by `tests/vscode.rs`.
+// `catalog.json` is written by `tests/docs.rs`.
 
 import catalog from './catalog.json';
 

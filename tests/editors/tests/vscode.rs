@@ -12,21 +12,10 @@
     reason = "a test fails by a panic, and says how long things took"
 )]
 
-#[path = "editors/tools.rs"]
-mod tools;
-
-#[allow(dead_code, reason = "what its own tests look at")]
-#[path = "../examples/sandbox-tenant/sandbox/mod.rs"]
-mod sandbox;
-
+use editor_tests::{Home, KEY, Tenant, install, program, root, succeed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-
-use expect_test::expect_file;
-use immuta_ls::catalog;
-use serde_json::{Value, json};
-use tools::{Home, install, root, succeed};
 
 /// The package for this platform, with the server that these tests are about in it.
 fn package() -> &'static PathBuf {
@@ -36,7 +25,7 @@ fn package() -> &'static PathBuf {
         let mut node = Command::new("node");
         node.arg(root().join("editors/vscode/package.mjs"))
             .arg("--server")
-            .arg(env!("CARGO_BIN_EXE_immuta-ls"))
+            .arg(program())
             .arg("--out")
             .arg(&package);
         print!("{}", succeed(&mut node));
@@ -76,21 +65,8 @@ fn the_package_holds_what_it_should() {
 
 #[test]
 fn in_the_workbench() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let options = sandbox::Options {
-        port: 0,
-        key: "key-of-the-workbench-0123456789".to_owned(),
-        admin: true,
-    };
-    let key = options.key.clone();
-    let tenant = runtime
-        .block_on(sandbox::Sandbox::start(options))
-        .expect("the sandbox tenant");
-    drive("workbench.mjs", &["--tenant", &tenant.url, "--key", &key]);
+    let tenant = Tenant::start();
+    drive("workbench.mjs", &["--tenant", tenant.url(), "--key", KEY]);
 }
 
 #[test]
@@ -112,33 +88,4 @@ fn in_the_extension_host() {
             &path(&key),
         ],
     );
-}
-
-/// The extension has to know by itself which documents may be specs, and has the templates for new ones.
-#[test]
-fn what_the_extension_has_of_the_catalog() {
-    let kinds: Vec<Value> = catalog::kinds().iter().map(kind).collect();
-    let text = serde_json::to_string_pretty(&kinds).expect("JSON");
-    expect_file!["../editors/vscode/src/catalog.json"].assert_eq(&(text + "\n"));
-}
-
-fn kind(kind: &catalog::Kind) -> Value {
-    let mark = |mark: &catalog::Mark| json!({ "path": mark.path, "value": mark.value });
-    let marks = kind
-        .detect
-        .iter()
-        .map(|marks| marks.iter().map(mark).collect::<Vec<_>>());
-    let mut fields: Vec<String> = Vec::new();
-    for field in kind.root.every_field() {
-        let names = std::iter::once(&field.name).chain(field.aliases);
-        fields.extend(names.map(|name| name.to_lowercase()));
-    }
-    let template = |template: &catalog::Template| json!({ "label": template.label, "doc": template.doc, "body": template.body });
-    json!({
-        "name": kind.name,
-        "title": kind.title,
-        "marks": marks.collect::<Vec<_>>(),
-        "fields": fields,
-        "templates": kind.templates.iter().map(template).collect::<Vec<_>>(),
-    })
 }

@@ -11,21 +11,10 @@
     reason = "a test fails by a panic"
 )]
 
-#[path = "../examples/sandbox-tenant/sandbox/mod.rs"]
-#[allow(dead_code, reason = "shared with the example")]
-mod sandbox;
-#[path = "tenant/home.rs"]
-#[allow(dead_code, reason = "shared with the tests of the tenant")]
-mod surroundings;
-#[path = "editors/tools.rs"]
-mod tools;
-
+use editor_tests::{Home, KEY, Tenant, install, pyte, root, search_path, succeed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-
-use surroundings::{KEY, Sandboxed};
-use tools::{Home, install, pyte, root, search_path, succeed};
 
 /// The command `nvim`, installed if it is not there.
 fn nvim() -> &'static Path {
@@ -50,9 +39,9 @@ fn run(name: &str) {
     succeed(&mut scenario(&home, name));
 }
 
-/// Runs a scenario with the sandbox as its tenant, and gives that back.
-fn run_with_tenant(name: &str) -> Sandboxed {
-    let (home, tenant) = (Home::new(name), Sandboxed::start());
+/// Runs a scenario with the sandbox as its tenant, and returns it.
+fn run_with_tenant(name: &str) -> Tenant {
+    let (home, tenant) = (Home::new(name), Tenant::start());
     let before = tenant.dump();
     let mut command = scenario(&home, name);
     command.env("IMMUTA_URL", tenant.url());
@@ -60,13 +49,6 @@ fn run_with_tenant(name: &str) -> Sandboxed {
     assert!(!said.contains(KEY), "{said}");
     assert_eq!(tenant.dump(), before, "the tenant is as it was");
     tenant
-}
-
-/// The paths of the dry runs that a tenant was asked for. Besides, it is asked for names.
-fn dry_runs(tenant: &Sandboxed) -> Vec<String> {
-    let requests = tenant.tenant().requests().into_iter();
-    let posts = requests.filter(|request| request.method == "POST");
-    posts.map(|request| request.path).collect()
 }
 
 /// One test a scenario, of the same name.
@@ -99,13 +81,13 @@ scenarios! {
 #[test]
 fn checks_its_health() {
     let tenant = run_with_tenant("checks_its_health");
-    assert!(dry_runs(&tenant).is_empty());
+    assert!(tenant.dry_runs().is_empty());
 }
 
 #[test]
 fn asks_the_tenant_and_shows_the_report() {
     let tenant = run_with_tenant("asks_the_tenant_and_shows_the_report");
-    assert_eq!(dry_runs(&tenant).len(), 2);
+    assert_eq!(tenant.dry_runs().len(), 2);
 }
 
 #[test]
@@ -116,41 +98,41 @@ fn shows_what_the_tenant_complains_about() {
 #[test]
 fn sends_nothing_when_the_user_says_no() {
     let tenant = run_with_tenant("sends_nothing_when_the_user_says_no");
-    assert!(dry_runs(&tenant).is_empty());
+    assert!(tenant.dry_runs().is_empty());
 }
 
 #[test]
 fn runs_a_code_lens() {
     let tenant = run_with_tenant("runs_a_code_lens");
-    assert_eq!(dry_runs(&tenant), ["/api/v2/purpose"]);
+    assert_eq!(tenant.dry_runs(), ["/api/v2/purpose"]);
 }
 
 #[test]
 fn completes_names_of_the_tenant() {
     let tenant = run_with_tenant("completes_names_of_the_tenant");
-    assert!(dry_runs(&tenant).is_empty());
+    assert!(tenant.dry_runs().is_empty());
 }
 
 #[test]
 fn asks_about_a_folder() {
     let tenant = run_with_tenant("asks_about_a_folder");
-    assert_eq!(dry_runs(&tenant).len(), 2);
+    assert_eq!(tenant.dry_runs().len(), 2);
 }
 
 #[test]
 fn takes_the_key_from_a_password_manager() {
     let name = "takes_the_key_from_a_password_manager";
-    let (home, tenant) = (Home::new(name), Sandboxed::start());
+    let (home, tenant) = (Home::new(name), Tenant::start());
     let mut command = scenario(&home, name);
     command.env("SANDBOX", tenant.url()).env("KEPT_KEY", KEY);
     succeed(&mut command);
-    assert_eq!(dry_runs(&tenant).len(), 1);
+    assert_eq!(tenant.dry_runs().len(), 1);
 }
 
 /// In a terminal, by its keys, checked by what is on the screen.
 #[test]
 fn the_screen_shows_all_of_it() {
-    let (home, tenant) = (Home::new("neovim-screen"), Sandboxed::start());
+    let (home, tenant) = (Home::new("neovim-screen"), Tenant::start());
     let mut command = home.command(&pyte());
     command
         .arg(root().join("tests/editors/neovim_screen.py"))
@@ -161,5 +143,5 @@ fn the_screen_shows_all_of_it() {
         .env("IMMUTA_URL", tenant.url())
         .env("IMMUTA_API_KEY", KEY);
     succeed(&mut command);
-    assert_eq!(dry_runs(&tenant).len(), 2);
+    assert_eq!(tenant.dry_runs().len(), 2);
 }

@@ -8,16 +8,12 @@
     reason = "a test fails by a panic, and says how large the film is"
 )]
 
-#[path = "editors/tools.rs"]
-mod tools;
-
+use editor_tests::{Home, install, programs, root, succeed};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Once;
 use std::time::{Duration, Instant};
-use tools::{Home, install, root, succeed};
 
 /// Long enough for a loaded machine; a test that needs it has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,21 +23,6 @@ const OPEN: &str = "lua vim.wait(20000, function() \
     local client = vim.lsp.get_clients({ bufnr = 0 })[1] return client and client.initialized end, 20) \
     for _, child in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do \
     io.stdout:write('server ', child, '\\n') end";
-
-/// The folder with the programs. Cargo makes the example beside the tests, unless it was told to make this one alone.
-fn programs() -> &'static Path {
-    static EXAMPLE: Once = Once::new();
-    let server = Path::new(env!("CARGO_BIN_EXE_immuta-ls"));
-    let programs = server.parent().expect("a folder");
-    EXAMPLE.call_once(|| {
-        if !programs.join("examples/sandbox-tenant").exists() {
-            let mut cargo = Command::new(env!("CARGO"));
-            cargo.current_dir(root()).args(["build", "--locked"]);
-            succeed(cargo.args(["--example", "sandbox-tenant"]));
-        }
-    });
-    programs
-}
 
 /// A playground that runs.
 struct Playground {

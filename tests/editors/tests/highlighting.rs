@@ -8,13 +8,9 @@
     reason = "a test fails by a panic"
 )]
 
-#[path = "editors/tools.rs"]
-mod tools;
-
+use editor_tests::{Home, install, pyte, root, succeed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-use tools::{Home, install, pyte, root, succeed};
 
 /// Where the sources of a dependency are.
 fn sources_of(package: &str) -> PathBuf {
@@ -96,10 +92,7 @@ fn helix() {
 
 #[test]
 fn vs_code() {
-    assert!(
-        root().join("node_modules/vscode-textmate").exists(),
-        "the engine of VS Code is not there; run `npm install` first"
-    );
+    install("install-textmate.sh", "textmate");
     let mut node = Command::new("node");
     node.arg(root().join("tests/editors/textmate.mjs"));
     succeed(&mut node);
