@@ -8,14 +8,13 @@
 # Nothing outside of .tools is touched.
 set -euo pipefail
 
-code_server=4.139.1
-node=24.21.0
 cd "$(dirname "$0")/../.."
+lock=$PWD/tests/editors/code-server
 vscode=$PWD/.tools/vscode
 chromium=$PWD/.tools/chromium
 
-if [ "$(cat "$vscode/version" 2>/dev/null)" != "$code_server $node" ]; then
-  echo "installing VS Code (code-server $code_server) into .tools/vscode" >&2
+if ! cmp -s "$lock/package-lock.json" "$vscode/installed"; then
+  echo "installing VS Code (code-server) into .tools/vscode" >&2
   rm -rf "$vscode"
   mkdir -p "$vscode"
   case "$(uname -s)-$(uname -m)" in
@@ -26,17 +25,18 @@ if [ "$(cat "$vscode/version" 2>/dev/null)" != "$code_server $node" ]; then
       exit 1
       ;;
   esac
-  echo '{ "private": true }' >"$vscode/package.json"
+  cp "$lock/package.json" "$lock/package-lock.json" "$vscode"
+  # Everything is held against the hashes of the lock file, and of the one that code-server has for its VS Code.
   # Without its install scripts nothing is compiled: what VS Code has native modules for is not needed here.
-  quiet=(--no-save --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error)
-  (cd "$vscode" && npm install "${quiet[@]}" "node-$platform@$node" "code-server@$code_server") >&2
+  quiet=(--ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error)
+  (cd "$vscode" && npm ci "${quiet[@]}") >&2
   ln -s "node_modules/node-$platform/bin/node" "$vscode/node"
   ln -s node_modules/code-server/out/node/entry.js "$vscode/entry.js"
   (
     cd "$vscode/node_modules/code-server/lib/vscode"
-    PATH=$vscode/node_modules/node-$platform/bin:$PATH npm install "${quiet[@]}" --omit=dev --no-package-lock
+    PATH=$vscode/node_modules/node-$platform/bin:$PATH npm ci "${quiet[@]}" --omit=dev --legacy-peer-deps
   ) >&2
-  echo "$code_server $node" >"$vscode/version"
+  cp "$lock/package-lock.json" "$vscode/installed"
 fi
 
 if [ "${1:-}" = --without-browser ]; then
