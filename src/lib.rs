@@ -1,7 +1,7 @@
 //! immuta-ls: the language server, and the command line, for Immuta V2 API spec files.
 //!
 //! The house has floors. A module imports from its own floor's children and from the floors below it,
-//! never upward; `tests/floors.rs` sees to that. In reading order:
+//! never upward; `tests/floors` sees to that. In reading order:
 //!
 //! 1. [`text`]: a document's text, its edits, and positions in it. The only place that knows UTF-16.
 //!    [`display`]: what others wrote, made harmless for the place where people read it.

@@ -1,6 +1,7 @@
 //! The floors of the house, as `src/lib.rs` and ARCHITECTURE.md describe them: a module uses what is below it,
 //! never what is above, and not its neighbours but for the few that are named here. And what belongs to one
-//! floor alone, such as the protocol and the disk, is not mentioned on another.
+//! floor alone, such as the protocol and the disk, is not mentioned on another. Files of a module do not use each other
+//! in circles.
 
 #![allow(
     clippy::expect_used,
@@ -10,6 +11,11 @@
     reason = "a test fails by a panic"
 )]
 
+mod circles;
+mod source;
+
+use circles::Graph;
+use source::Source;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -251,31 +257,53 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn every_module_keeps_to_its_floor() {
+/// The files of `src`, each with its path from there.
+fn sources() -> Vec<(PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     files(&src, &mut paths);
     paths.sort();
-    let mut report = String::new();
-    for path in &paths {
-        let near = path.strip_prefix(&src).expect("below src");
-        let source = std::fs::read_to_string(path).expect("a source file");
-        for violation in violations(near, &source) {
-            let _ = writeln!(report, "src/{}: {violation}", near.display());
-        }
-    }
-    assert!(report.is_empty(), "\n{report}");
     assert!(
         paths.len() > 30,
         "only {} files were looked at",
         paths.len()
     );
+    let read = |path: PathBuf| {
+        let source = std::fs::read_to_string(&path).expect("a source file");
+        let near = path.strip_prefix(&src).expect("below src").to_owned();
+        (near, source)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The circles between files, one a text.
+fn circles<'a>(sources: impl IntoIterator<Item = (&'a Path, &'a str)>) -> Vec<String> {
+    let sources = sources
+        .into_iter()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, source)| Source::read(path, source));
+    let graph = Graph::new(sources);
+    let circles = graph.circles().into_iter().map(|circle| {
+        let uses: Vec<_> = circle.iter().map(ToString::to_string).collect();
+        uses.join("\n")
+    });
+    circles.collect()
+}
+
+#[test]
+fn every_module_keeps_to_its_floor() {
+    let mut report = String::new();
+    for (path, source) in sources() {
+        for violation in violations(&path, &source) {
+            let _ = writeln!(report, "src/{}: {violation}", path.display());
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
 }
 
 #[test]
 fn the_map_in_lib_rs_names_every_module() {
-    let map = include_str!("../src/lib.rs");
+    let map = include_str!("../../src/lib.rs");
     for (module, _) in FLOORS {
         assert!(
             map.contains(&format!("pub mod {module};")),
@@ -377,6 +405,104 @@ mod planted {
             ),
             0
         );
+    }
+
+    /// What is in a circle among these files.
+    fn circle(files: &[(&str, &str)]) -> String {
+        let files = files
+            .iter()
+            .map(|(path, source)| (Path::new(path), *source));
+        circles(files).join("\n\n")
+    }
+
+    #[test]
+    fn files_may_use_each_other_one_way() {
+        let files = [
+            ("lib.rs", "mod a; mod z;"),
+            ("a/mod.rs", "mod b; mod c; pub use b::B; pub use c::C;"),
+            ("a/b.rs", "use super::c::C; pub struct B(C);"),
+            ("a/c.rs", "use crate::z; pub struct C; fn f() { z::g(); }"),
+            ("z.rs", "pub fn g() { std::process::id(); }"),
+        ];
+        assert_eq!(circle(&files), "");
+    }
+
+    #[test]
+    fn a_circle_of_imports_is_found() {
+        let files = [
+            ("lib.rs", "mod a;"),
+            ("a/mod.rs", "mod b; mod c; mod d; pub use b::B;"),
+            (
+                "a/b.rs",
+                "use super::c::{self, C}; pub struct B; fn f() { c::g(); }",
+            ),
+            (
+                "a/c.rs",
+                "use crate::a::{d::{D as Other}}; pub struct C(Other);",
+            ),
+            ("a/d.rs", "use super::super::a::b; pub struct D(b::B);"),
+        ];
+        assert_eq!(
+            circle(&files),
+            "a::b uses a::c::C\na::c uses a::d::D\na::d uses a::b::B"
+        );
+    }
+
+    #[test]
+    fn a_circle_of_paths_in_code_is_found() {
+        let files = [
+            ("lib.rs", "mod a;"),
+            ("a/mod.rs", "mod b; mod c;"),
+            ("a/b.rs", "fn f() -> usize { vec![super::c::G, 1].len() }"),
+            ("a/c.rs", "pub const G: usize = crate::a::b::f::<u8>();"),
+        ];
+        assert_eq!(circle(&files), "a::b uses a::c::G\na::c uses a::b::f");
+    }
+
+    #[test]
+    fn a_circle_through_what_is_passed_on_is_found() {
+        let files = [
+            ("lib.rs", "mod a; mod x;"),
+            ("a/mod.rs", "mod b; mod c; pub use b::*; pub use c::C as D;"),
+            ("a/b.rs", "use crate::x::y::D; pub struct B(D);"),
+            ("a/c.rs", "use super::*; pub struct C(B);"),
+            ("x/mod.rs", "pub mod y;"),
+            ("x/y.rs", "pub use crate::a::D;"),
+        ];
+        assert_eq!(circle(&files), "a::b uses a::c::C\na::c uses a::b::B");
+    }
+
+    #[test]
+    fn a_module_and_its_own_file_are_a_circle() {
+        let files = [
+            ("lib.rs", "mod a;"),
+            ("a/mod.rs", "mod b; pub struct A; fn f() { b::g(); }"),
+            ("a/b.rs", "use super::A; pub fn g() -> A { A }"),
+        ];
+        assert_eq!(circle(&files), "a uses a::b::g\na::b uses a::A");
+        // To pass on is no use, but what is passed on may be used as well.
+        let files = [
+            ("lib.rs", "mod a;"),
+            ("a/mod.rs", "mod b; pub use b::B; pub struct A(B);"),
+            ("a/b.rs", "pub struct B(Box<super::A>);"),
+        ];
+        assert_eq!(circle(&files), "a uses a::b::B\na::b uses a::A");
+    }
+
+    #[test]
+    fn what_is_said_in_tests_comments_and_strings_is_no_use() {
+        let files = [
+            ("lib.rs", "mod a;"),
+            ("a/mod.rs", "mod b; mod c; #[cfg(test)] mod t; #[cfg(test)] pub(crate) use t::f;"),
+            ("a/b.rs", "use super::c::C; pub struct B(C);"),
+            (
+                "a/c.rs",
+                "//! See [`super::b::B`].\npub struct C; const S: &str = \"super::b::B\"; /* super::b::B */
+                #[cfg(test)] mod tests { use super::super::b::B; fn f() { B(super::C); } }",
+            ),
+            ("a/t.rs", "use super::c::C; pub fn f() { super::b::B(C); }"),
+        ];
+        assert_eq!(circle(&files), "");
     }
 
     #[test]
