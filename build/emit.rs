@@ -294,12 +294,12 @@ fn allowed((value, allowed): (&str, &Allowed)) -> String {
 
 fn hazard((code, hazard): (&str, &Hazard)) -> String {
     format!(
-        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {}, warning: {}, when: {}, \
+        "Hazard {{ code: {code:?}, trigger: Trigger::{:?}, message: {:?}, once: {}, level: {}, when: {}, \
          unless: {} }}",
         hazard.trigger,
         hazard.message.trim(),
         hazard.once,
-        hazard.warning,
+        option(hazard.level, |level| format!("Level::{level:?}")),
         conditions(&hazard.when),
         conditions(&hazard.unless)
     )

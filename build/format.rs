@@ -192,8 +192,7 @@ pub(crate) struct Hazard {
     pub(crate) message: String,
     #[serde(default)]
     pub(crate) once: bool,
-    #[serde(default)]
-    pub(crate) warning: bool,
+    pub(crate) level: Option<Level>,
     #[serde(default)]
     pub(crate) when: Conditions,
     #[serde(default)]
@@ -381,8 +380,16 @@ pub(crate) enum Status {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    Hint,
+    Warning,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Trigger {
     Absent,
+    Unset,
     Present,
     Empty,
     True,

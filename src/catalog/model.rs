@@ -260,12 +260,21 @@ pub struct Hazard {
     pub message: &'static str,
     /// Whether telling it once a document is enough.
     pub once: bool,
-    /// Whether it is a warning where the others of its code are less.
-    pub warning: bool,
+    /// How much it matters, where that differs from what its rule says.
+    pub level: Option<Level>,
     /// The only case in which there is something to tell; any of the conditions is enough, none at all means always.
     pub when: &'static [Condition],
     /// When there is nothing to tell after all; any of the conditions is enough.
     pub unless: &'static [Condition],
+}
+
+/// How much a hazard matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// It is only inferred.
+    Hint,
+    /// It is near certain to be a mistake.
+    Warning,
 }
 
 /// The case in which a hazard is reported.
@@ -273,6 +282,8 @@ pub struct Hazard {
 pub enum Trigger {
     /// The field is not there.
     Absent,
+    /// The field is not there, or null.
+    Unset,
     /// The field is there with anything in it.
     Present,
     /// The field is an empty sequence or mapping.

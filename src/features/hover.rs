@@ -327,7 +327,7 @@ mod tests {
         check(
             &format!("{config}K-Anon▮ymization\n"),
             "K-Anonymization",
-            &["**Mind:** K-anonymization has to be activated"],
+            &["**Mind:** K-anonymization must be activated"],
         );
         let entitlements =
             format!("{rule}Row Restriction by User Entitlements\n        config:\n          ");

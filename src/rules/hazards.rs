@@ -1,7 +1,7 @@
 //! Consequences of a push that people do not expect. The catalog says which fields have them.
 
 use super::{Report, Rule, Severity, place, unknown_field};
-use crate::catalog::{Hazard, Trigger};
+use crate::catalog::{Hazard, Level, Trigger};
 use crate::spec::{Form, Node};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
@@ -140,6 +140,43 @@ Take it out, unless your tenant is an older one.",
     check: None,
 };
 
+pub(super) static CANNOT_BE_STAGED: Rule = Rule {
+    code: "cannot-be-staged",
+    summary: "A policy that applies where data owners select it is staged",
+    severities: &[Severity::Hint],
+    doc: "\
+A policy without `circumstances` applies, depending on how the tenant reads the file, to all data sources or only where a data owner
+selects it. Immuta cannot stage a policy of the latter sort.
+
+```yaml
+policyKey: mask-pii
+type: data
+staged: true
+circumstances: null
+```
+
+List the `circumstances` that the policy is for, or remove `staged`.",
+    check: None,
+};
+
+pub(super) static NEEDS_PROJECT: Rule = Rule {
+    code: "needs-project",
+    summary: "A purpose counts only for people who work in a project",
+    severities: &[Severity::Information],
+    doc: "\
+An exception for a purpose applies to a person who has switched to a project that has the purpose and contains the data source. The
+purpose must be approved for the project, and acknowledged by the person. Without all of that the rule applies as if the exception
+were not there.
+
+```yaml
+exceptions:
+  purposes: [Research]     # takes a project with this purpose
+```
+
+There is nothing to fix if such a project exists.",
+    check: None,
+};
+
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some(form) = node.form {
         absent(node, form, report);
@@ -147,7 +184,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(field) = node.field else { return };
     if let Some(entry) = node.entry {
         for hazard in field.hazards {
-            if is_hit(hazard.trigger, entry) && is_due(node, hazard) {
+            if is_hit(hazard.trigger, entry) && is_due_at(node, hazard) {
                 tell(hazard, entry.key.range(), report);
             }
         }
@@ -158,20 +195,31 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     let allowed = place::text(node).and_then(|(written, text)| text.allowed(&written));
     for hazard in allowed.map_or(&[][..], |allowed| allowed.hazards) {
-        if is_due(node, hazard) {
+        if is_due_at(node, hazard) {
             tell(hazard, node.value.range(), report);
         }
     }
 }
 
-/// Whether what is beside a node does not make a hazard none.
-fn is_due(node: &Node<'_, '_>, hazard: &Hazard) -> bool {
-    let holds = |conditions| {
-        let form = node.parent;
-        form.is_some_and(|form| form.holds(conditions) == Some(true))
-    };
+/// Whether the conditions of a hazard are met beside a node.
+fn is_due_at(node: &Node<'_, '_>, hazard: &Hazard) -> bool {
+    match node.parent {
+        Some(form) => is_due(form, hazard),
+        None => hazard.when.is_empty(),
+    }
+}
+
+/// Whether the conditions of a hazard are met in the mapping that its field belongs to.
+fn is_due(form: &Form<'_>, hazard: &Hazard) -> bool {
+    let holds = |conditions| form.holds(conditions) == Some(true);
     (hazard.when.is_empty() || holds(hazard.when))
         && (hazard.unless.is_empty() || !holds(hazard.unless))
+}
+
+/// Whether the conditions of a hazard ask for an entry.
+fn is_asked_for(hazard: &Hazard, entry: &Entry<'_>) -> bool {
+    let mut asked = hazard.when.iter().flat_map(|all| all.iter());
+    asked.any(|(name, _)| entry.name() == *name)
 }
 
 /// The hazards of fields that are not there.
@@ -180,11 +228,16 @@ fn absent(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         for hazard in field
             .hazards
             .iter()
-            .filter(|hazard| hazard.trigger == Trigger::Absent)
+            .filter(|hazard| matches!(hazard.trigger, Trigger::Absent | Trigger::Unset))
         {
             let away = !form.has(field) && !unknown_field::stands_for(form, field.name);
-            if away && node.value.is_complete() {
-                tell(hazard, place::anchor(node), report);
+            if away && node.value.is_complete() && is_due(form, hazard) {
+                let cause = form
+                    .entries
+                    .iter()
+                    .find(|entry| is_asked_for(hazard, entry));
+                let range = cause.map_or_else(|| place::anchor(node), |entry| entry.key.range());
+                tell(hazard, range, report);
             }
         }
     }
@@ -194,6 +247,7 @@ fn is_hit(trigger: Trigger, entry: Entry<'_>) -> bool {
     let value = entry.value.resolved();
     match trigger {
         Trigger::Absent => false,
+        Trigger::Unset => value.is_null(),
         Trigger::Present => !value.is_null() && !matches!(value.kind(), Kind::Broken | Kind::Alias),
         Trigger::Empty => value.is_empty_collection(),
         Trigger::True => is_flag(value, "true"),
@@ -213,9 +267,10 @@ fn tell(hazard: &'static Hazard, range: std::ops::Range<usize>, report: &mut Rep
         return;
     };
     let usual = rule.severities.first().copied();
-    let severity = match hazard.warning {
-        true => Severity::Warning,
-        false => usual.unwrap_or(Severity::Information),
+    let severity = match hazard.level {
+        Some(Level::Warning) => Severity::Warning,
+        Some(Level::Hint) => Severity::Hint,
+        None => usual.unwrap_or(Severity::Information),
     };
     report
         .add_as(rule.code, severity, range, hazard.message)

@@ -287,6 +287,8 @@ pub static RULES: &[&Rule] = &[
     &hazards::NO_APPROVER,
     &hazards::IMPLIES_EQUALIZATION,
     &hazards::RETIRED_FIELD,
+    &hazards::CANNOT_BE_STAGED,
+    &hazards::NEEDS_PROJECT,
     &directive::RULE,
     &check::UNUSED_IGNORE,
 ];

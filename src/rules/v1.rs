@@ -226,8 +226,12 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
         words::shown(&value.text().unwrap_or_default())
     );
     let finding = report.add(ruled_out(node), node.value.range(), message);
-    if let Some(range) = place::inner(value) {
-        finding.sure_fix(format!("Change to `{newer}`"), range, newer);
+    let title = format!("Change to `{newer}`");
+    if value.is_plain() {
+        // `Null` has to be quoted.
+        finding.sure_fix(title, value.range(), fill::quoted(newer, false));
+    } else if let Some(range) = place::inner(value) {
+        finding.sure_fix(title, range, newer);
     }
 }
 

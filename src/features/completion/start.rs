@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{self, Field, Kind, Requirement, Status, Template};
+use crate::catalog::{self, Field, Kind, Requirement, Template};
 use crate::spec::{Form, is_settled};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
@@ -86,9 +86,8 @@ impl Offer<'_> {
             }
         }
         let known = names.iter().filter_map(|name| kind.root.field(name));
-        let mut fields: Vec<_> = known
-            .filter(|field| field.status != Status::Contradictory)
-            .collect();
+        let retired = |field: &Field| field.hazards.iter().any(|row| row.code == "retired-field");
+        let mut fields: Vec<_> = known.filter(|field| !retired(field)).collect();
         // What has to be there anyway is the better start.
         let is_required = |field: &&Field| matches!(field.required, Requirement::Always);
         if fields.iter().any(is_required) {

@@ -270,7 +270,7 @@ fn a_mapping_or_a_list_may_be_started_behind_its_key() {
     becomes(
         "connectionKey: a\nsources:\n  - table: a\n    columns:▮",
         "column",
-        "connectionKey: a\nsources:\n  - table: a\n    columns:\n      - name: customer_id",
+        "connectionKey: a\nsources:\n  - table: a\n    columns:\n      - name: customer_id\n        dataType: integer",
     );
 }
 
@@ -346,7 +346,7 @@ fn an_item_has_further_keys() {
     becomes(
         &sources("  - col▮\n"),
         "columns",
-        &sources("  - columns:\n      - name: customer_id\n"),
+        &sources("  - columns:\n      - name: customer_id\n        dataType: integer\n"),
     );
     offers_first(&sources("  - query: select 1\n    ▮\n"), &["naming"]);
     offers(&sources("  - all: true\n    ▮\n"), &[]);
@@ -395,7 +395,7 @@ fn between_brackets_everything_stays_on_its_line() {
     becomes(
         "connectionKey: a\nsources: [{table: a, ▮}]",
         "columns",
-        "connectionKey: a\nsources: [{table: a, columns: [{name: customer_id}]}]",
+        "connectionKey: a\nsources: [{table: a, columns: [{name: customer_id, dataType: integer}]}]",
     );
     becomes(
         "connectionKey: a\nsources: [▮]",
