@@ -9,6 +9,7 @@
 //!    [`language`]: the small languages inside strings.
 //!    [`catalog`]: what Immuta accepts, as data.
 //! 3. [`spec`]: a document understood: which kind of spec it is, and which shape each value has.
+//!    [`diagnostics`]: what is wrong in a text, as data, with its fixes.
 //! 4. [`project`]: many files: finding and reading them, and their settings. The only place that touches the disk.
 //!    [`tenant`]: the Immuta tenant: dry runs, credentials, the names it has. The only place that opens a connection.
 //! 5. [`rules`]: what is wrong with a spec, one rule a file.
@@ -25,6 +26,7 @@ pub mod catalog;
 pub mod language;
 pub mod syntax;
 
+pub mod diagnostics;
 pub mod spec;
 
 pub mod project;

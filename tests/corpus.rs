@@ -10,8 +10,9 @@
     reason = "a test that cannot go on says so and stops"
 )]
 
+use immuta_ls::diagnostics::Diagnostic;
 use immuta_ls::features;
-use immuta_ls::rules::{Checker, Finding, Options};
+use immuta_ls::rules::{Checker, Options};
 use immuta_ls::syntax::{Dialect, Syntax};
 use immuta_ls::text::Text;
 use std::collections::BTreeMap;
@@ -72,7 +73,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-fn fresh(text: &Text, dialect: Dialect) -> Vec<Finding> {
+fn fresh(text: &Text, dialect: Dialect) -> Vec<Diagnostic> {
     let syntax = Syntax::new(text, dialect);
     Checker::default()
         .run(text, &syntax, &Options::default(), &|| true)
@@ -95,7 +96,7 @@ fn inside(whole: &str, range: &std::ops::Range<usize>) -> bool {
     whole.get(range.clone()).is_some()
 }
 
-fn assert_inside(name: &str, whole: &str, findings: &[Finding]) {
+fn assert_inside(name: &str, whole: &str, findings: &[Diagnostic]) {
     for finding in findings {
         assert!(inside(whole, &finding.range), "{name}: {finding:?}");
         for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {

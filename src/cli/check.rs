@@ -2,8 +2,9 @@
 
 use super::output::{self, Format};
 use super::{Outcome, complain};
+use crate::diagnostics::{Diagnostic, Severity, is_code};
 use crate::project::{self, Repositories, Settings, SourceFile};
-use crate::rules::{Finding, Options, Severity, check_text, rule};
+use crate::rules::{Options, check_text};
 use crate::text::Text;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ impl FailOn {
 pub(super) struct Checked {
     pub(super) path: String,
     pub(super) text: Text,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Diagnostic>,
     /// Whether any of its documents is a spec.
     pub(super) spec: bool,
 }
@@ -64,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let failed = complain_of_settings(&repositories) || failed;
     checked.sort_by(|a, b| a.path.cmp(&b.path));
     output::write(&checked, arguments.format)?;
-    let fails = |finding: &Finding| arguments.fail_on.fails(finding.severity);
+    let fails = |finding: &Diagnostic| arguments.fail_on.fails(finding.severity);
     let findings = checked.iter().flat_map(|file| &file.findings).any(fails);
     Ok(match (failed, findings) {
         (true, _) => Outcome::Failed,
@@ -100,7 +101,7 @@ pub(super) fn problems(settings: &Settings) -> Vec<String> {
 /// believe that a rule is off.
 fn odd_rules(settings: &Settings) -> Vec<String> {
     let odd = |(code, severity): (&String, &String)| {
-        if rule(code).is_none() {
+        if !is_code(code) {
             Some(format!(
                 "`rules`: there is no rule `{code}`; `immuta-ls rules` lists them"
             ))

@@ -2,7 +2,7 @@
 
 use super::check::Checked;
 use crate::catalog;
-use crate::rules::{Finding, Severity};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::text::{Encoding, Text};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::ValueEnum;
@@ -57,7 +57,7 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
 pub(super) fn excerpt<'a>(
     path: &'a str,
     text: &Text,
-    finding: &'a Finding,
+    finding: &'a Diagnostic,
 ) -> annotate_snippets::Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -215,7 +215,7 @@ pub(super) fn workflow_command(
     out: &mut dyn Write,
     path: &str,
     text: &Text,
-    finding: &Finding,
+    finding: &Diagnostic,
 ) -> std::io::Result<()> {
     let command = match finding.severity {
         Severity::Error => "error",

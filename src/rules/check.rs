@@ -2,10 +2,9 @@
 
 use super::directive;
 use super::duplicate_item::{self, Identity};
-use super::{
-    Edit, Finding, OF_ANYTHING, RULES, Report, Rule, Severity, misplaced, syntax as syntax_rule,
-};
+use super::{Found, OF_ANYTHING, RULES, Report, Rule, misplaced, syntax as syntax_rule};
 use crate::catalog::Kind;
+use crate::diagnostics::{Diagnostic, Edit, Severity};
 use crate::spec::{Directive, Form, Node, Spec, directives, picked};
 use crate::syntax::{Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
@@ -59,7 +58,7 @@ pub(super) static UNUSED_IGNORE: Rule = Rule {
 };
 
 /// What is wrong with a text, in order.
-pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Finding> {
+pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Diagnostic> {
     Checker::default()
         .run(text, syntax, options, &|| true)
         .unwrap_or_default()
@@ -111,7 +110,7 @@ struct Cell {
 #[derive(Debug, Default)]
 struct Checked {
     holds: Holds,
-    findings: Vec<Finding>,
+    found: Vec<Found>,
     identities: Vec<Identity>,
     ignores: Vec<Ignore>,
 }
@@ -177,7 +176,7 @@ impl Checker {
         syntax: &Syntax,
         options: &Options,
         go_on: &dyn Fn() -> bool,
-    ) -> Option<Vec<Finding>> {
+    ) -> Option<Vec<Diagnostic>> {
         if self.cells.len() != syntax.segment_count() {
             self.cells = vec![Cell::default(); syntax.segment_count()];
             self.duplicates = None;
@@ -290,7 +289,7 @@ impl Checker {
         checked.map_or(&[], |checked| &checked.identities)
     }
 
-    fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Finding>) {
+    fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Diagnostic>) {
         for duplicate in self.duplicates.iter().flatten() {
             let kind = self
                 .cells
@@ -307,7 +306,7 @@ impl Checker {
             let start = syntax.start(duplicate.segment);
             let range = start + identity.range.start..start + identity.range.end;
             duplicate_item::report(identity, range, first, &mut report);
-            findings.append(&mut report.findings);
+            findings.extend(report.found.into_iter().map(|found| found.diagnostic));
         }
     }
 }
@@ -334,13 +333,13 @@ impl Cell {
     }
 
     fn of(checked: Checked, basis: usize) -> Self {
-        let once = match checked.findings.as_slice() {
+        let once = match checked.found.as_slice() {
             [] => None,
-            [only] if only.once => Some(only.code),
+            [only] if only.once => Some(only.diagnostic.code),
             _ => None,
         };
         let quiet =
-            checked.ignores.is_empty() && checked.findings.len() == usize::from(once.is_some());
+            checked.ignores.is_empty() && checked.found.len() == usize::from(once.is_some());
         Self {
             basis,
             holds: checked.holds,
@@ -356,21 +355,21 @@ fn collect(
     cell: &Cell,
     start: usize,
     once: &mut Vec<&'static str>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Diagnostic>,
     ignores: &mut Vec<Ignore>,
 ) {
     if cell.quiet && cell.once.is_none_or(|code| once.contains(&code)) {
         return;
     }
     let Some(checked) = &cell.checked else { return };
-    for finding in &checked.findings {
-        if finding.once {
-            if once.contains(&finding.code) {
-                continue;
-            }
-            once.push(finding.code);
+    for Found {
+        diagnostic,
+        once: is_once,
+    } in &checked.found
+    {
+        if !is_once || is_first(diagnostic.code, once) {
+            findings.push(diagnostic.moved(|offset| start + offset));
         }
-        findings.push(finding.moved(|offset| start + offset));
     }
     ignores.extend(checked.ignores.iter().map(|ignore| Ignore {
         line: start + ignore.line.start..start + ignore.line.end,
@@ -412,21 +411,17 @@ fn check_segment(
     let inside = start..=start + syntax.segment_text(segment).len();
     let within =
         |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
-    for finding in &mut report.findings {
-        finding.fixes.retain(|fix| fix.edits.iter().all(within));
+    for Found { diagnostic, .. } in &mut report.found {
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(within));
+        *diagnostic = diagnostic.moved(|offset| offset.saturating_sub(start));
     }
-    let findings = report
-        .findings
-        .iter()
-        .map(|finding| finding.moved(|offset| offset.saturating_sub(start)));
-    let findings = findings.collect();
     for identity in &mut identities {
         identity.range =
             identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
     }
     Checked {
         holds,
-        findings,
+        found: report.found,
         identities,
         ignores: ignores(syntax.segment_text(segment), spec.kind.name),
     }
@@ -438,7 +433,7 @@ fn check_root(
     root: &Form<'_>,
     names: Option<&Arc<Names>>,
     once: &mut Vec<&'static str>,
-) -> Vec<Finding> {
+) -> Vec<Diagnostic> {
     let mut report = Report::on(spec.kind.name, names);
     let object = picked(spec.root, spec.root_types()).is_some();
     look(
@@ -453,14 +448,20 @@ fn check_root(
         },
         &mut report,
     );
-    report.findings.retain(|finding| {
-        let told = finding.once && once.contains(&finding.code);
-        if finding.once && !told {
-            once.push(finding.code);
-        }
-        !told
-    });
-    report.findings
+    let found = report.found.into_iter();
+    found
+        .filter(|found| !found.once || is_first(found.diagnostic.code, once))
+        .map(|found| found.diagnostic)
+        .collect()
+}
+
+/// Returns whether a code is not among those that have been shown, and adds it to them.
+fn is_first(code: &'static str, once: &mut Vec<&'static str>) -> bool {
+    let first = !once.contains(&code);
+    if first {
+        once.push(code);
+    }
+    first
 }
 
 fn look(node: &Node<'_, '_>, report: &mut Report) {
@@ -498,7 +499,7 @@ fn ignores(text: &str, kind: &'static str) -> Vec<Ignore> {
 }
 
 /// Takes out what directives silence; a code that silences nothing is a finding itself.
-fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
+fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Diagnostic>) {
     let mut unused = Vec::new();
     for ignore in ignores {
         let own = text.line_at(ignore.line.start);
@@ -507,16 +508,16 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
             let before = findings.len();
             findings.retain(|f| f.code != code || !lines.contains(&text.line_at(f.range.start)));
             if findings.len() == before && super::rule(code).is_some() {
-                unused.push(Finding {
+                unused.push(Diagnostic {
                     code: UNUSED_IGNORE.code,
                     kind: ignore.kind,
                     severity: Severity::Hint,
+                    range: ignore.line.clone(),
                     message: format!(
                         "nothing with the code `{code}` is found here; the comment silences nothing"
                     ),
-                    range: ignore.line.clone(),
+                    related: Vec::new(),
                     fixes: Vec::new(),
-                    once: false,
                 });
             }
         }
@@ -525,7 +526,7 @@ fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Finding>) {
 }
 
 /// Gives findings the severities that settings ask for.
-fn settle(findings: &mut Vec<Finding>, options: &Options) {
+fn settle(findings: &mut Vec<Diagnostic>, options: &Options) {
     if options.severities.is_empty() {
         return;
     }

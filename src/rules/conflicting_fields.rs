@@ -1,7 +1,8 @@
 //! Fields that do not go together.
 
-use super::{Report, Rule, Severity, has_placeholder, missing_field, place, words};
+use super::{Report, Rule, has_placeholder, missing_field, place, words};
 use crate::catalog::Field;
+use crate::diagnostics::Severity;
 use crate::spec::{Form, Node};
 use crate::syntax::{Entry, Kind, ScalarType};
 

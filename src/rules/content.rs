@@ -1,7 +1,8 @@
 //! What is written inside texts: words that have to be in them, and base64.
 
-use super::{Report, Rule, Severity, has_placeholder, place, words};
+use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{Content, Field};
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 
 pub(super) static REQUIRED_TEXT_RULE: Rule = Rule {

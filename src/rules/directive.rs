@@ -1,7 +1,8 @@
 //! Comments to this program that it does not understand.
 
-use super::{Report, Rule, Severity, rule, suggest, words};
+use super::{Report, Rule, rule, suggest, words};
 use crate::catalog;
+use crate::diagnostics::Severity;
 use crate::spec::{Directive, addressed, directives};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! Things that are listed twice: sources above all, but columns, groups and tags, too.
 
-use super::{Report, Rule, Severity, has_placeholder, words};
+use super::{Report, Rule, has_placeholder, words};
 use crate::catalog::{Field, Requirement, Type};
+use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Kind, ScalarType, Value};
 use std::collections::HashSet;

@@ -1,6 +1,7 @@
 //! Keys that are there twice.
 
-use super::{Report, Rule, Severity, place, words};
+use super::{Report, Rule, place, words};
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 use crate::syntax::{Entry, Kind};
 use std::collections::HashSet;
@@ -78,6 +79,6 @@ fn tell(entries: &[Entry<'_>], index: usize, report: &mut Report) {
         !first.value.source().is_empty() && first.value.source() == entry.value.source()
     });
     if let Some(lines) = entry.lines().filter(|_| same) {
-        finding.sure_fix("Remove the second", lines, "");
+        finding.safe_fix("Remove the second", lines, "");
     }
 }

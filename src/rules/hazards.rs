@@ -1,7 +1,8 @@
 //! Consequences of a push that people do not expect. The catalog says which fields have them.
 
-use super::{Report, Rule, Severity, place, unknown_field};
+use super::{Report, Rule, place, unknown_field};
 use crate::catalog::{Hazard, Level, Trigger};
+use crate::diagnostics::Severity;
 use crate::spec::{Form, Node};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
@@ -272,7 +273,8 @@ fn tell(hazard: &'static Hazard, range: std::ops::Range<usize>, report: &mut Rep
         Some(Level::Hint) => Severity::Hint,
         None => usual.unwrap_or(Severity::Information),
     };
-    report
-        .add_as(rule.code, severity, range, hazard.message)
-        .once = hazard.once;
+    report.add_as(rule.code, severity, range, hazard.message);
+    if hazard.once {
+        report.once();
+    }
 }

@@ -1,8 +1,9 @@
 //! Texts that are not among those a field takes.
 
 use super::suggest::{self, Closeness, Guess};
-use super::{Report, Rule, Severity, has_placeholder, place, v1, words};
+use super::{Report, Rule, has_placeholder, place, v1, words};
 use crate::catalog::{Allowed, Field, Others, Status, Text};
+use crate::diagnostics::{Applicability, Diagnostic, Edit, Severity};
 use crate::spec::{Form, Node};
 use crate::syntax::Value;
 
@@ -60,7 +61,7 @@ fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, repor
     } else if let Some(newer) = allowed.same_as.filter(|_| allowed.older) {
         let message = format!("`{}` is an older name of `{newer}`", allowed.value);
         let finding = report.add(Severity::Hint, node.value.range(), message);
-        replace(finding, value, newer, true);
+        replace(finding, value, newer, Applicability::Safe);
     }
 }
 
@@ -71,7 +72,7 @@ fn current_rows(text: &'static Text) -> impl Iterator<Item = &'static Allowed> {
 }
 
 /// Has the fix that chooses a variant also rename the keys that this variant has under another name.
-fn rename_siblings(node: &Node<'_, '_>, finding: &mut super::Finding, word: &str) {
+fn rename_siblings(node: &Node<'_, '_>, finding: &mut Diagnostic, word: &str) {
     let chosen = node.parent.zip(node.field).and_then(|(form, field)| {
         let chooses = form.shape.discriminator == Some(field.name);
         let variant = form.shape.variant(word).filter(|_| chooses)?;
@@ -85,7 +86,7 @@ fn rename_siblings(node: &Node<'_, '_>, finding: &mut super::Finding, word: &str
         let meant = variant.fields.iter();
         let mut meant = meant.filter(|field| field.mistaken.contains(&&*name) && !form.has(field));
         if let (Some(field), Some(range)) = (meant.next(), place::inner(entry.key)) {
-            fix.edits.push(super::Edit {
+            fix.edits.push(Edit {
                 range,
                 text: field.name.to_owned(),
             });
@@ -125,7 +126,7 @@ fn unknown(
             _ => severity(field, meant.status).min(Severity::Warning),
         };
         let finding = report.add(severity, node.value.range(), message);
-        replace(finding, value, word, false);
+        replace(finding, value, word, Applicability::Unsafe);
         rename_siblings(node, finding, word);
         return;
     }
@@ -144,8 +145,7 @@ fn unknown(
         let message =
             format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?{note}");
         let finding = report.add(severity, node.value.range(), message);
-        replace(finding, value, word, closeness.is_sure());
-        finding.doubt(closeness.is_doubtful());
+        replace(finding, value, word, closeness.applicability());
         return;
     }
     let (severity, message) = match text.others {
@@ -184,11 +184,8 @@ fn of(form: &Form<'_>, field: &Field) -> String {
         .unwrap_or_default()
 }
 
-fn replace(finding: &mut super::Finding, value: Value<'_>, word: &str, sure: bool) {
-    let title = format!("Change to `{word}`");
-    match place::inner(value) {
-        Some(range) if sure => finding.sure_fix(title, range, word),
-        Some(range) => finding.fix(title, range, word),
-        None => {}
+fn replace(finding: &mut Diagnostic, value: Value<'_>, word: &str, applicability: Applicability) {
+    if let Some(range) = place::inner(value) {
+        finding.fix_as(applicability, format!("Change to `{word}`"), range, word);
     }
 }

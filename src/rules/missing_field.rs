@@ -2,8 +2,9 @@
 
 use super::fill;
 use super::misplaced::{self, TooHigh};
-use super::{Report, Rule, Severity, place, purpose_path, unknown_field, words};
+use super::{Report, Rule, place, purpose_path, unknown_field, words};
 use crate::catalog::{Content, Field, Hazard, Requirement, Status, Text, Trigger, Type};
+use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 

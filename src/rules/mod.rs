@@ -37,149 +37,11 @@ mod wrong_form;
 
 pub use check::{Checker, Options, check_text};
 
-use crate::catalog::Status;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::Node;
 use crate::tenant::names::Names;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// How much a finding matters. The order is from the least to the most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Something we only infer, or a way to do better.
-    Hint,
-    /// A consequence worth knowing.
-    Information,
-    /// A hazard, or a mistake that is near certain.
-    Warning,
-    /// The tenant will refuse this, or do something else than it says.
-    Error,
-}
-
-impl Severity {
-    /// How loudly a fact of this status may be held against somebody: only what is documented and not
-    /// contradicted makes an error.
-    pub fn of(status: Status) -> Self {
-        match status {
-            Status::Documented => Self::Error,
-            Status::Observed => Self::Warning,
-            Status::Inferred | Status::Contradictory => Self::Hint,
-        }
-    }
-
-    /// The name, as settings and output spell it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Hint => "hint",
-            Self::Information => "information",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-
-    /// The severity with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Hint, Self::Information, Self::Warning, Self::Error]
-            .into_iter()
-            .find(|severity| severity.name() == name)
-    }
-}
-
-/// Something wrong, or worth knowing, at a place in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The code of the rule that found it.
-    pub code: &'static str,
-    /// The kind of spec it is in, by its short name.
-    pub kind: &'static str,
-    /// How much it matters.
-    pub severity: Severity,
-    /// What is wrong, in the user's words, with the way out.
-    pub message: String,
-    /// The bytes it is about.
-    pub range: Range<usize>,
-    /// Ways to mend it; the first is the best.
-    pub fixes: Vec<Fix>,
-    /// Whether telling it once a document is enough.
-    pub once: bool,
-}
-
-/// A way to mend a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does: "Change to `Snowflake`".
-    pub title: String,
-    /// The edits, none overlapping another.
-    pub edits: Vec<Edit>,
-    /// Whether it is certain to be what was meant, so that nobody needs to look at it: only such a fix may
-    /// be applied unasked.
-    pub sure: bool,
-    /// Whether it is so much of a guess that it is not to be put before the others.
-    pub doubtful: bool,
-}
-
-/// New text in the place of a range.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes that go.
-    pub range: Range<usize>,
-    /// What comes instead.
-    pub text: String,
-}
-
-impl Finding {
-    /// Adds a way to mend it that is one edit, and that somebody should look at.
-    pub fn fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
-        self.fix_with(title, range, text, false);
-    }
-
-    /// Adds a way to mend it that is one edit and certain to be what was meant.
-    pub fn sure_fix(
-        &mut self,
-        title: impl Into<String>,
-        range: Range<usize>,
-        text: impl Into<String>,
-    ) {
-        self.fix_with(title, range, text, true);
-    }
-
-    fn fix_with(
-        &mut self,
-        title: impl Into<String>,
-        range: Range<usize>,
-        text: impl Into<String>,
-        sure: bool,
-    ) {
-        self.fixes.push(Fix {
-            title: title.into(),
-            edits: vec![Edit {
-                range,
-                text: text.into(),
-            }],
-            sure,
-            doubtful: false,
-        });
-    }
-
-    /// Says that the fix just added is a guess.
-    fn doubt(&mut self, doubtful: bool) {
-        if let Some(last) = self.fixes.last_mut() {
-            last.doubtful = doubtful;
-        }
-    }
-
-    /// The same finding in a text where it stands elsewhere.
-    #[must_use]
-    fn moved(&self, by: impl Fn(usize) -> usize) -> Self {
-        let shift = |range: &Range<usize>| by(range.start)..by(range.end);
-        let mut finding = self.clone();
-        finding.range = shift(&finding.range);
-        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.range = shift(&edit.range);
-        }
-        finding
-    }
-}
 
 /// Where the rules put what they find.
 #[derive(Debug, Default)]
@@ -188,7 +50,15 @@ pub struct Report {
     code: &'static str,
     /// The names that the tenant has, for the rules that ask.
     names: Option<Arc<Names>>,
-    findings: Vec<Finding>,
+    found: Vec<Found>,
+}
+
+/// A diagnostic, and how often it is shown.
+#[derive(Debug)]
+struct Found {
+    diagnostic: Diagnostic,
+    /// Whether showing it once a document is enough.
+    once: bool,
 }
 
 impl Report {
@@ -201,36 +71,46 @@ impl Report {
         }
     }
 
-    /// Adds a finding.
+    /// Adds a diagnostic.
     pub fn add(
         &mut self,
         severity: Severity,
         range: Range<usize>,
         message: impl Into<String>,
-    ) -> &mut Finding {
-        self.findings.push(Finding {
-            code: self.code,
-            kind: self.kind,
-            severity,
-            message: message.into(),
-            range,
-            fixes: Vec::new(),
+    ) -> &mut Diagnostic {
+        self.found.push(Found {
+            diagnostic: Diagnostic {
+                code: self.code,
+                kind: self.kind,
+                severity,
+                range,
+                message: message.into(),
+                related: Vec::new(),
+                fixes: Vec::new(),
+            },
             once: false,
         });
         // Just pushed.
-        let last = self.findings.len() - 1;
+        let last = self.found.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "the vector is not empty")]
-        &mut self.findings[last]
+        &mut self.found[last].diagnostic
     }
 
-    /// Findings whose code is not the rule's own: one rule may speak for several codes.
+    /// Has the last diagnostic shown only once a document, if it is found there several times.
+    pub fn once(&mut self) {
+        if let Some(last) = self.found.last_mut() {
+            last.once = true;
+        }
+    }
+
+    /// Adds a diagnostic whose code is not the rule's own: one rule may speak for several codes.
     pub fn add_as(
         &mut self,
         code: &'static str,
         severity: Severity,
         range: Range<usize>,
         message: impl Into<String>,
-    ) -> &mut Finding {
+    ) -> &mut Diagnostic {
         let finding = self.add(severity, range, message);
         finding.code = code;
         finding
@@ -243,7 +123,7 @@ pub struct Rule {
     pub code: &'static str,
     /// What it finds, in one line.
     pub summary: &'static str,
-    /// How much its findings matter; several where that depends on how sure the fact is.
+    /// How much its diagnostics matter; several where that depends on how sure the fact is.
     pub severities: &'static [Severity],
     /// Why it matters and what to do, in Markdown.
     pub doc: &'static str,

@@ -1,7 +1,8 @@
 //! Lists of which the first item that applies to somebody is the one that counts for them: the rules of a policy.
 
-use super::{Report, Rule, Severity, has_placeholder, unknown_field, words};
+use super::{Report, Rule, has_placeholder, unknown_field, words};
 use crate::catalog::{FirstMatch, Type};
+use crate::diagnostics::Severity;
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::{Entry, Kind, Value};
 

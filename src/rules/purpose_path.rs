@@ -1,8 +1,9 @@
 //! Paths with dots that repeat the path of the mapping around them: the names of subpurposes.
 
 use super::fill::{Content, Filled};
-use super::{Edit, Report, Rule, Severity, has_placeholder, place, words};
+use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{Field, Shape, Type};
+use crate::diagnostics::{Edit, Severity};
 use crate::spec::{Form, Node};
 use crate::syntax::{Entry, Kind, ScalarType, Value, scalar_type};
 

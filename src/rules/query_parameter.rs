@@ -1,7 +1,8 @@
 //! Query parameters that were written into the file.
 
-use super::{Report, Rule, Severity, place};
+use super::{Report, Rule, place};
 use crate::catalog::{self, Kind, QueryParameter};
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,8 @@
 //! Secrets that stand in the file.
 
-use super::{Report, Rule, Severity, content, has_placeholder, place};
+use super::{Report, Rule, content, has_placeholder, place};
 use crate::catalog::Content;
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 
 pub(super) static RULE: Rule = Rule {

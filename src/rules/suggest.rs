@@ -1,5 +1,7 @@
 //! "Did you mean": which of the words we know somebody had in mind.
 
+use crate::diagnostics::Applicability;
+
 /// How close a word is to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Closeness {
@@ -64,12 +66,12 @@ impl Closeness {
         matches!(self, Self::Case | Self::Spelling)
     }
 
-    /// Whether it is no more than a guess that the known word was meant.
-    pub(super) fn is_doubtful(self) -> bool {
+    /// How certain a fix is that writes the known word instead.
+    pub(super) fn applicability(self) -> Applicability {
         match self {
-            Self::Case | Self::Spelling => false,
-            Self::Typo(letters) => letters > 2,
-            Self::Part => true,
+            Self::Case | Self::Spelling => Applicability::Safe,
+            Self::Typo(letters) if letters <= 2 => Applicability::Unsafe,
+            Self::Typo(_) | Self::Part => Applicability::DisplayOnly,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text that cannot be read.
 
-use super::{Report, Rule, Severity};
+use super::{Report, Rule};
+use crate::diagnostics::Severity;
 use crate::syntax::{Document, InSegment, Syntax};
 use crate::text::Span;
 
@@ -32,16 +33,15 @@ pub(super) fn errors(
     let start = syntax.start(segment);
     let range = |span: Span<InSegment>| start + span.start..start + span.end;
     if let Some(error) = document.outdented(segment) {
-        report
-            .add_as(RULE.code, Severity::Error, range(error.span), error.message)
-            .once = true;
+        report.add_as(RULE.code, Severity::Error, range(error.span), error.message);
+        report.once();
     }
     let stray = document.stray(segment);
     for error in syntax.errors(segment).iter().chain(&stray) {
         let message = error.message.as_str();
         let finding = report.add_as(RULE.code, Severity::Error, range(error.span), message);
         if let Some(fix) = &error.fix {
-            finding.sure_fix(fix.title, range(fix.span), fix.text.as_str());
+            finding.safe_fix(fix.title, range(fix.span), fix.text.as_str());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A tab between a colon and its value.
 
-use super::{Report, Rule, Severity};
+use super::{Report, Rule};
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,6 +27,6 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             entry.name()
         );
         let finding = report.add(Severity::Warning, tab.clone(), message);
-        finding.sure_fix("Write a space", tab, " ");
+        finding.safe_fix("Write a space", tab, " ");
     }
 }

@@ -1,8 +1,9 @@
 //! Name templates: `<schema>.<tablename>`.
 
 use super::suggest;
-use super::{Finding, Report, Rule, Severity, has_placeholder, place, words};
+use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{self, Content, TOKENS};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::language::template::{Part, parse};
 use crate::spec::Node;
 use std::ops::Range;
@@ -104,7 +105,7 @@ fn unknown_token<'r>(
     name: &str,
     range: Range<usize>,
     report: &'r mut Report,
-) -> Option<(String, &'r mut Finding)> {
+) -> Option<(String, &'r mut Diagnostic)> {
     let head = format!("`<{name}>` stands for nothing we know");
     let Some(guess) = suggest::closest(name, TOKENS.iter().map(|token| token.name)) else {
         let tokens: Vec<_> = TOKENS.iter().map(|t| format!("<{}>", t.name)).collect();

@@ -1,6 +1,7 @@
 //! Aliases of anchors that are not there.
 
-use super::{Report, Rule, Severity, place, words};
+use super::{Report, Rule, place, words};
+use crate::diagnostics::Severity;
 use crate::spec::Node;
 use crate::syntax::{Kind, Value};
 

@@ -2,8 +2,9 @@
 
 use super::misplaced::{self, Swapped, TooHigh, is_strange};
 use super::suggest::{self, Closeness};
-use super::{Report, Rule, Severity, missing_field, place, query_parameter, words};
+use super::{Report, Rule, missing_field, place, query_parameter, words};
 use crate::catalog::{Field, Status, Type, Variant};
+use crate::diagnostics::{Applicability, Severity};
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::Entry;
 
@@ -214,14 +215,12 @@ fn tell(node: &Node<'_, '_>, form: &Form<'_>, entry: &Entry<'_>, report: &mut Re
     let message = format!("{head}; did you mean `{name}`{needed}?{note}");
     let finding = report.add(severity, entry.key.range(), message);
     if let Some(range) = place::inner(entry.key) {
-        let title = format!("Rename to `{name}`");
-        match meant.sure {
-            true => finding.sure_fix(title, range, name),
-            false => finding.fix(title, range, name),
-        }
-        if meant.closeness.is_some_and(Closeness::is_doubtful) {
-            finding.doubt(true);
-        }
+        let applicability = match meant.closeness.map(Closeness::applicability) {
+            _ if meant.sure => Applicability::Safe,
+            Some(Applicability::DisplayOnly) => Applicability::DisplayOnly,
+            _ => Applicability::Unsafe,
+        };
+        finding.fix_as(applicability, format!("Rename to `{name}`"), range, name);
     }
 }
 

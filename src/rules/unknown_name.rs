@@ -1,8 +1,9 @@
 //! Names that the tenant does not have.
 
 use super::suggest::{self, Closeness};
-use super::{Report, Rule, Severity, has_placeholder, place, words};
+use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{By, Reference, Status};
+use crate::diagnostics::{Applicability, Severity};
 use crate::spec::Node;
 use crate::tenant::names::{Answer, Names};
 
@@ -45,8 +46,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some((meant, closeness)) = unknown.meant
         && let Some((range, new)) = node.value.rewritten(&(0..text.len()), &meant)
     {
-        finding.fix(format!("Change to `{meant}`"), range, new);
-        finding.doubt(closeness.is_some_and(Closeness::is_doubtful));
+        // Which of the names is meant nobody but the author knows.
+        let applicability = closeness.map_or(Applicability::Unsafe, |closeness| {
+            closeness.applicability().min(Applicability::Unsafe)
+        });
+        finding.fix_as(applicability, format!("Change to `{meant}`"), range, new);
     }
 }
 

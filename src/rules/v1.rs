@@ -1,8 +1,9 @@
 //! What the V1 API writes, pasted into a V2 spec.
 
 use super::fill::{self, Content, Filled};
-use super::{Report, Rule, Severity, misplaced, place, words};
+use super::{Report, Rule, misplaced, place, words};
 use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
+use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
@@ -229,9 +230,9 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
     let title = format!("Change to `{newer}`");
     if value.is_plain() {
         // `Null` has to be quoted.
-        finding.sure_fix(title, value.range(), fill::quoted(newer, false));
+        finding.safe_fix(title, value.range(), fill::quoted(newer, false));
     } else if let Some(range) = place::inner(value) {
-        finding.sure_fix(title, range, newer);
+        finding.safe_fix(title, range, newer);
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::words::{expected, shown, subject};
 use super::wrong_type::severity;
-use super::{Finding, Report, fill, place};
+use super::{Report, fill, place};
 use crate::catalog::{Field, Shape, Type};
+use crate::diagnostics::Diagnostic;
 use crate::spec::{Node, picked};
 use crate::syntax::{Kind, ScalarType, Value};
 use std::ops::Range;
@@ -140,7 +141,7 @@ fn fits_the_other(node: &Node<'_, '_>, value: Value<'_>) -> bool {
 }
 
 /// The fix that chooses the variant that a value fits.
-fn change_variant(node: &Node<'_, '_>, value: Value<'_>, finding: &mut Finding) {
+fn change_variant(node: &Node<'_, '_>, value: Value<'_>, finding: &mut Diagnostic) {
     let Some(((parent, by), (there, _))) = node
         .parent
         .and_then(|parent| Some((parent, parent.shape.discriminator?)))

@@ -3,8 +3,9 @@
 use super::fill;
 use super::place;
 use super::words::{self, expected, shown, subject};
-use super::{Report, Rule, Severity, has_placeholder, v1, wrong_form};
+use super::{Report, Rule, has_placeholder, v1, wrong_form};
 use crate::catalog::{Allowed, Field, Requirement, Shape, Status, Text, Type};
+use crate::diagnostics::Severity;
 use crate::spec::{Node, picked};
 use crate::syntax::{Dialect, Kind, ScalarType, Value};
 
@@ -132,7 +133,7 @@ fn null_word(
     );
     let severity = Severity::of(allowed.status);
     let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
-    finding.sure_fix(format!("Write `{meant}`"), value.range(), meant);
+    finding.safe_fix(format!("Write `{meant}`"), value.range(), meant);
 }
 
 /// `null` as an item of a list of text. As the value of a key it says that there is none.
@@ -188,7 +189,7 @@ fn unquoted(
     let severity = Severity::Warning.min(severity(node.field));
     let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
     if value.is_plain() {
-        finding.sure_fix(
+        finding.safe_fix(
             "Put it in quotes",
             value.range(),
             fill::quoted(written, true),
@@ -213,7 +214,7 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
             );
             let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
             if !value.is_plain() {
-                finding.sure_fix(
+                finding.safe_fix(
                     "Remove the quotes",
                     value.range(),
                     trimmed.to_ascii_lowercase(),
@@ -246,7 +247,7 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
         Some(flag) => {
             let severity = Severity::Warning.min(severity(node.field));
             let finding = report.add(severity, node.value.range(), message);
-            finding.sure_fix(format!("Change to `{flag}`"), value.range(), flag);
+            finding.safe_fix(format!("Change to `{flag}`"), value.range(), flag);
         }
         None => {
             report.add(severity(node.field), node.value.range(), message);

@@ -5,7 +5,8 @@ use super::client_capabilities::ClientCapabilities;
 use super::document::Document;
 use super::session::Session;
 use super::{blocking, convert, dry_run};
-use crate::rules::{Edit, Finding, Options};
+use crate::diagnostics::{self, Applicability, Diagnostic, Edit};
+use crate::rules::Options;
 use crate::spec::Spec;
 use crate::text::Text;
 use std::sync::Arc;
@@ -83,12 +84,12 @@ struct CodeActions {
 }
 
 impl CodeActions {
-    fn touches(&self, finding: &Finding, range: lsp::Range) -> bool {
+    fn touches(&self, finding: &Diagnostic, range: lsp::Range) -> bool {
         let at = convert::range(&finding.range, &self.text, self.client.encoding);
         at.start <= range.end && range.start <= at.end
     }
 
-    fn fixes(&self, finding: &Finding) -> Vec<lsp::CodeAction> {
+    fn fixes(&self, finding: &Diagnostic) -> Vec<lsp::CodeAction> {
         let fixes = finding.fixes.iter().enumerate();
         fixes
             .map(|(index, fix)| lsp::CodeAction {
@@ -96,7 +97,7 @@ impl CodeActions {
                 kind: Some(lsp::CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![convert::diagnostic(finding, &self.text, &self.client)]),
                 edit: Some(self.workspace_edit(fix.edits.iter())),
-                is_preferred: Some(index == 0 && !fix.doubtful),
+                is_preferred: Some(index == 0 && fix.applicability > Applicability::DisplayOnly),
                 ..lsp::CodeAction::default()
             })
             .collect()
@@ -122,30 +123,15 @@ impl CodeActions {
         })
     }
 
-    fn fix_all(&self, findings: &[Finding]) -> Option<lsp::CodeAction> {
-        let mut edits: Vec<&Edit> = Vec::new();
-        let sure = findings
-            .iter()
-            .filter_map(|finding| finding.fixes.first().filter(|fix| fix.sure));
-        for fix in sure {
-            let apart = |a: &Edit, b: &Edit| {
-                a.range != b.range && (a.range.end <= b.range.start || b.range.end <= a.range.start)
-            };
-            if fix
-                .edits
-                .iter()
-                .all(|edit| edits.iter().all(|other| apart(edit, other)))
-            {
-                edits.extend(&fix.edits);
-            }
-        }
+    fn fix_all(&self, findings: &[Diagnostic]) -> Option<lsp::CodeAction> {
+        let edits = diagnostics::fix_all(findings, Applicability::Safe);
         if edits.is_empty() {
             return None;
         }
         Some(lsp::CodeAction {
             title: "Fix all that can be fixed safely".to_owned(),
             kind: Some(lsp::CodeActionKind::new(FIX_ALL)),
-            edit: Some(self.workspace_edit(edits.into_iter())),
+            edit: Some(self.workspace_edit(edits.iter())),
             ..lsp::CodeAction::default()
         })
     }

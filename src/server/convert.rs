@@ -2,10 +2,10 @@
 
 use super::client_capabilities::ClientCapabilities;
 use crate::catalog;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::Complained;
 use crate::features::{Signature, Token, TokenKind};
-use crate::rules::{Finding, Severity};
 use crate::text::{Change, Encoding, Position, Text};
 use std::ops::Range;
 use tower_lsp::ls_types as lsp;
@@ -65,7 +65,7 @@ pub(super) fn markdown(value: String) -> lsp::MarkupContent {
 
 /// A finding as a diagnostic.
 pub(super) fn diagnostic(
-    finding: &Finding,
+    finding: &Diagnostic,
     text: &Text,
     client: &ClientCapabilities,
 ) -> lsp::Diagnostic {

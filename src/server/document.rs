@@ -1,6 +1,7 @@
 //! An open document: its text as the client last said it, and what is understood of it.
 
-use crate::rules::{Checker, Finding, Options};
+use crate::diagnostics::Diagnostic;
+use crate::rules::{Checker, Options};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Change, Edited, Encoding, OutOfRange, Text};
@@ -191,7 +192,7 @@ impl Document {
         &self,
         options: &Options,
         go_on: &dyn Fn() -> bool,
-    ) -> Option<(i32, Vec<Finding>)> {
+    ) -> Option<(i32, Vec<Diagnostic>)> {
         loop {
             let mut understood = self.understood();
             let version = understood.version;
@@ -304,7 +305,7 @@ impl Understood {
         &mut self,
         options: &Options,
         go_on: &dyn Fn() -> bool,
-    ) -> Option<Vec<Finding>> {
+    ) -> Option<Vec<Diagnostic>> {
         if self.lost {
             return Some(Vec::new());
         }

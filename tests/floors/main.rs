@@ -27,6 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("language", 2),
     ("syntax", 2),
     ("spec", 3),
+    ("diagnostics", 3),
     ("tenant", 4),
     ("project", 4),
     ("rules", 5),

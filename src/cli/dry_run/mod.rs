@@ -7,9 +7,10 @@ use super::input;
 use super::output::counted;
 use super::tenant::environment;
 use super::{Outcome, complain};
+use crate::diagnostics::Diagnostic;
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
 use crate::project::{FileId, Project, Repositories, SourceFile, SpecId};
-use crate::rules::{Finding, check_text};
+use crate::rules::check_text;
 use crate::spec::Spec;
 use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
 use clap::ValueEnum;
@@ -69,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     failed |= complain_of_settings(&repositories);
     let mut asked: Vec<(SpecId, Asked)> = Vec::new();
     let (mut waiting, mut requests) = (Vec::new(), Vec::new());
-    let mut checked: Option<(FileId, Vec<Finding>)> = None;
+    let mut checked: Option<(FileId, Vec<Diagnostic>)> = None;
     for (place, spec) in project.specs() {
         let Some(file) = project.file(place.file) else {
             continue;
@@ -135,7 +136,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
 fn prepare(
     file: &SourceFile,
     spec: &Spec<'_>,
-    findings: &[Finding],
+    findings: &[Diagnostic],
     force: bool,
     clients: &mut Clients,
 ) -> Result<(Client, Payload), Trouble> {

@@ -3,11 +3,11 @@
 use super::super::output::{JsonRange, excerpt, workflow_command};
 use super::Format;
 use crate::catalog::Effect;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::features::dry_run::{
     Asked, Complained, TENANT, Trouble, happenings, report, sentence, tally,
 };
 use crate::project::{Project, SourceFile, SpecId};
-use crate::rules::{Finding, Severity};
 use crate::tenant::{Amount, Answer, Happens};
 use annotate_snippets::Renderer;
 use serde_json::{Value, json};
@@ -125,7 +125,7 @@ fn github(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
 }
 
 /// What is wrong in the file.
-fn findings(trouble: &Trouble, kind: &'static str) -> Vec<Finding> {
+fn findings(trouble: &Trouble, kind: &'static str) -> Vec<Diagnostic> {
     let complained = trouble.complained().iter();
     let finding = |complained: &Complained| {
         let message = plain(&complained.message);
@@ -141,15 +141,15 @@ fn finding(
     severity: Severity,
     message: String,
     range: Range<usize>,
-) -> Finding {
-    Finding {
+) -> Diagnostic {
+    Diagnostic {
         code,
         kind,
         severity,
         message,
         range,
+        related: Vec::new(),
         fixes: Vec::new(),
-        once: false,
     }
 }
 
@@ -174,7 +174,7 @@ fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
     let trouble = one.result.as_ref().err();
     let outcomes = answer.iter().flat_map(|answer| &answer.outcomes);
     let findings = trouble.map_or_else(Vec::new, |trouble| findings(trouble, one.kind));
-    let complaint = |finding: &Finding| {
+    let complaint = |finding: &Diagnostic| {
         json!({
             "message": finding.message,
             "code": finding.code,

@@ -1,7 +1,7 @@
 //! What came of asking a tenant about a spec.
 
 use super::blame;
-use crate::rules::{Finding, Severity};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::Spec;
 use crate::tenant::{Answer, Cause, Failure, NoTenant, Origin};
 use crate::text::Text;
@@ -64,7 +64,7 @@ pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
 }
 
 /// The errors among findings that are about one spec.
-pub fn errors_in(spec: &Spec<'_>, findings: &[Finding], text: &Text) -> Vec<Complained> {
+pub fn errors_in(spec: &Spec<'_>, findings: &[Diagnostic], text: &Text) -> Vec<Complained> {
     let range = spec.document.range();
     let errors = findings.iter().filter(|finding| {
         finding.severity == Severity::Error && range.contains(&finding.range.start)

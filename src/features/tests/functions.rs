@@ -2,8 +2,8 @@
 
 use super::styles::{CONTENTS, Document, STYLES, Style};
 use crate::catalog::{Content, Function, Takes, functions};
+use crate::diagnostics::{Applicability, Diagnostic};
 use crate::features::{TokenKind, complete, hover, signature, tokens};
-use crate::rules::Finding;
 
 /// What lets an expression begin as it likes, and be a plain scalar.
 fn before(content: Content) -> &'static str {
@@ -332,7 +332,7 @@ fn a_value_that_lacks_its_quotes_is_understood_and_mended() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].code, "syntax");
     let fix = &found[0].fixes[0];
-    assert!(fix.sure);
+    assert_eq!(fix.applicability, Applicability::Safe);
     let edits = fix
         .edits
         .iter()
@@ -416,7 +416,7 @@ fn one(
     style: Style,
     code: &str,
     about: &str,
-) -> (Finding, Option<Document>) {
+) -> (Diagnostic, Option<Document>) {
     let document = Document::with(content, &format!("{}{expression}", before(content)), style);
     let mut found = document.findings();
     let context = format!("{style:?}\n{}\n{found:#?}", document.source);
@@ -467,12 +467,12 @@ fn every_mistake_about_a_function_is_found_and_mended() {
         // A letter is missing.
         let typo = format!("{}{}", &name[..2], &name[3..]);
         let (found, fixed) = one(content, &renamed(&typo), style, "unknown-function", &typo);
-        assert!(!found.fixes[0].sure);
+        assert_ne!(found.fixes[0].applicability, Applicability::Safe);
         mended(fixed);
         // Upper case.
         let upper = name.to_uppercase();
         let (found, fixed) = one(content, &renamed(&upper), style, "unknown-function", &upper);
-        assert!(found.fixes[0].sure);
+        assert_eq!(found.fixes[0].applicability, Applicability::Safe);
         mended(fixed);
         let Some(parameters) = function.parameters else {
             let (_, fixed) = one(
@@ -526,7 +526,7 @@ fn every_mistake_about_a_function_is_found_and_mended() {
             if wrong != call {
                 let about = format!("'{}'", value.to_lowercase());
                 let (found, fixed) = one(content, &wrong, style, "function-arguments", &about);
-                assert!(found.fixes[0].sure);
+                assert_eq!(found.fixes[0].applicability, Applicability::Safe);
                 mended(fixed);
             }
         }

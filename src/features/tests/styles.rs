@@ -1,9 +1,10 @@
 //! A policy with one expression in it, in each way to write a scalar.
 
 use crate::catalog::{Content, Field};
+use crate::diagnostics::Diagnostic;
 use crate::features::completion::Item;
 use crate::language::expression::Language;
-use crate::rules::{Finding, Options, check_text};
+use crate::rules::{Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Syntax};
 use crate::text::Text;
@@ -79,7 +80,7 @@ impl Document {
     }
 
     /// The findings about expressions, and about what cannot be read.
-    pub(super) fn findings(&self) -> Vec<Finding> {
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
         let codes = [
             "expression-syntax",
             "unknown-function",

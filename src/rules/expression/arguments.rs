@@ -2,9 +2,10 @@
 
 use super::{ARGUMENTS_RULE, Complaint, Subject, shown};
 use crate::catalog::{Function, Parameter, Takes};
+use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Argument, ArgumentKind, Call, Name};
 use crate::rules::suggest;
-use crate::rules::{Severity, has_placeholder, words};
+use crate::rules::{has_placeholder, words};
 use std::ops::Range;
 
 /// What is wrong with the arguments of a known function.
@@ -161,7 +162,10 @@ fn kind(
     Some(
         complaint
             .fix(format!("Change to `{text}`"), &argument.range, text.clone())
-            .doubtful(argument.kind == ArgumentKind::Words),
+            .applicability(match argument.kind {
+                ArgumentKind::Words => Applicability::DisplayOnly,
+                _ => Applicability::Unsafe,
+            }),
     )
 }
 
@@ -189,7 +193,7 @@ fn swap(
     let range = first.range.start..second.range.end;
     let mut complaint = complaint
         .fix(format!("Swap them: `{text}`"), &range, text.clone())
-        .doubtful(true);
+        .applicability(Applicability::DisplayOnly);
     complaint.fixes.rotate_right(1);
     complaint
 }
@@ -235,7 +239,6 @@ fn choice(
     Some(
         Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
             .fix(format!("Change to `{text}`"), &range, text.clone())
-            .sure(guess.closeness.is_sure())
-            .doubtful(guess.closeness.is_doubtful()),
+            .applicability(guess.closeness.applicability()),
     )
 }

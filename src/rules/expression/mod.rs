@@ -11,8 +11,9 @@ mod naming;
 mod sql;
 mod syntax;
 
-use super::{Edit, Fix, Report, Rule, Severity, has_placeholder, place};
+use super::{Report, Rule, has_placeholder, place};
 use crate::catalog::{Content, Function};
+use crate::diagnostics::{Applicability, Edit, Fix, Severity};
 use crate::language::expression::{Expression, Language, parse};
 use crate::spec::Node;
 use crate::syntax::Value;
@@ -145,8 +146,7 @@ struct Mending {
     title: String,
     range: Range<usize>,
     text: String,
-    sure: bool,
-    doubtful: bool,
+    applicability: Applicability,
 }
 
 impl Complaint {
@@ -170,24 +170,15 @@ impl Complaint {
             title: title.into(),
             range: range.clone(),
             text: text.into(),
-            sure: false,
-            doubtful: false,
+            applicability: Applicability::Unsafe,
         });
         self
     }
 
-    /// Says that the fix just added is a guess.
-    fn doubtful(mut self, doubtful: bool) -> Self {
+    /// Says how certain the fix just added is.
+    fn applicability(mut self, applicability: Applicability) -> Self {
         if let Some(last) = self.fixes.last_mut() {
-            last.doubtful = doubtful;
-        }
-        self
-    }
-
-    /// Says that the fix just added is certain to be what was meant.
-    fn sure(mut self, sure: bool) -> Self {
-        if let Some(last) = self.fixes.last_mut() {
-            last.sure = sure;
+            last.applicability = applicability;
         }
         self
     }
@@ -261,8 +252,7 @@ fn tell(value: Value<'_>, complaint: Complaint, report: &mut Report) {
         Some(Fix {
             title: mending.title,
             edits: vec![Edit { range, text }],
-            sure: mending.sure,
-            doubtful: mending.doubtful,
+            applicability: mending.applicability,
         })
     });
     let fixes: Vec<_> = fixes.collect();

@@ -5,9 +5,10 @@ use super::{
     called, shown,
 };
 use crate::catalog::{self, Function, functions_within};
+use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Language, LeafKind, Name};
 use crate::rules::suggest::{self, Closeness, Guess};
-use crate::rules::{Severity, words};
+use crate::rules::words;
 use std::ops::Range;
 
 /// What is wrong with the names of an expression and what they are called with.
@@ -169,8 +170,7 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
                 &name.range,
                 guess.word,
             )
-            .sure(guess.closeness.is_sure())
-            .doubtful(guess.closeness.is_doubtful()),
+            .applicability(guess.closeness.applicability()),
     )
 }
 
@@ -254,6 +254,9 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
     Some(
         Complaint::new(&UNKNOWN_RULE, Severity::Warning, &range, message)
             .fix(format!("Change to `{guess}`"), &range, guess)
-            .sure(is_subscription && exact.is_some()),
+            .applicability(match is_subscription && exact.is_some() {
+                true => Applicability::Safe,
+                false => Applicability::Unsafe,
+            }),
     )
 }

@@ -2,8 +2,8 @@
 
 use super::{Complaint, Subject};
 use crate::catalog;
+use crate::diagnostics::Applicability;
 use crate::language::expression::{Argument, ArgumentKind, Name};
-use crate::rules::suggest::Closeness;
 use crate::rules::unknown_name::{self, Unknown};
 use crate::tenant::names::Names;
 
@@ -40,7 +40,9 @@ fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> 
             Some(match meant {
                 Some((meant, closeness)) => complaint
                     .fix(format!("Change to `{meant}`"), &range, meant)
-                    .doubtful(closeness.is_some_and(Closeness::is_doubtful)),
+                    .applicability(closeness.map_or(Applicability::Unsafe, |c| {
+                        c.applicability().min(Applicability::Unsafe)
+                    })),
                 None => complaint,
             })
         })

@@ -2,8 +2,8 @@
 
 use super::{Complaint, SYNTAX_RULE, Subject, syntax};
 use crate::catalog;
+use crate::diagnostics::Severity;
 use crate::language::expression::{Language, LeafKind, Name, Slip};
-use crate::rules::Severity;
 use std::ops::Range;
 
 /// What is wrong with an expression as SQL, as far as that is certain for every warehouse.

@@ -1,10 +1,11 @@
 //! Quotes and parentheses that do not close, and what does not join functions.
 
 use super::{Complaint, SYNTAX_RULE, Subject};
+use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{
     ArgumentKind, Balance, Expression, Language, LeafKind, Loose, Slip, balance, parse,
 };
-use crate::rules::{Report, Severity, words};
+use crate::rules::{Report, words};
 use crate::syntax::{Style, Value};
 
 /// So many places are tried for a quote that is missing.
@@ -253,14 +254,14 @@ pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         Slip::Joined(_) => match joint(written) {
             Some(word) => complaint
                 .fix(format!("Change to `{word}`"), range, spaced(word))
-                .sure(true),
+                .applicability(Applicability::Safe),
             None => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
                 complaint.fix(format!("Change to `{word}`"), range, spaced(word))
             }),
         },
         Slip::Negated(_) => complaint
             .fix("Change to `NOT`", range, spaced("NOT"))
-            .sure(true),
+            .applicability(Applicability::Safe),
         Slip::NothingBefore(_) => {
             let behind = subject.text.get(range.end..).unwrap_or_default();
             let space = behind.len() - behind.trim_start().len();

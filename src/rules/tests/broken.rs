@@ -3,7 +3,7 @@
 use super::*;
 use crate::text::Edited;
 
-fn assert_inside(text: &str, found: &[Finding]) {
+fn assert_inside(text: &str, found: &[Diagnostic]) {
     for finding in found {
         assert!(
             text.get(finding.range.clone()).is_some(),

@@ -15,7 +15,8 @@
 //!
 //! What the tenant has is in a `names.yaml` beside it, if it matters.
 
-use crate::rules::{Finding, Options, Severity};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::rules::Options;
 use crate::syntax::Dialect;
 use crate::tenant::names::{Names, fixture};
 use std::path::{Path, PathBuf};
@@ -122,7 +123,7 @@ impl Fixture {
     }
 
     /// What was expected and not found, and what was found and not expected.
-    pub(super) fn difference(&self, found: &[Finding]) -> String {
+    pub(super) fn difference(&self, found: &[Diagnostic]) -> String {
         let mut out = String::new();
         let mut left: Vec<_> = found.iter().collect();
         for expected in &self.expected {
@@ -181,7 +182,7 @@ impl Expected {
         })
     }
 
-    fn is(&self, finding: &Finding, text: &str) -> bool {
+    fn is(&self, finding: &Diagnostic, text: &str) -> bool {
         let pointed_at = text
             .get(finding.range.clone())
             .and_then(|t| t.lines().next())

@@ -13,38 +13,33 @@ mod rewritten;
 
 use super::*;
 use crate::catalog::{self, Kind};
+use crate::diagnostics::{CODES, Fix, apply};
 use crate::syntax::{Dialect, Syntax};
 use crate::tenant::names::fixture::{many_tags, names as names_from};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
 
 /// What the rules find in a text.
-fn findings(text: &str, dialect: Dialect) -> Vec<Finding> {
+fn findings(text: &str, dialect: Dialect) -> Vec<Diagnostic> {
     findings_with(text, dialect, &Options::default())
 }
 
-fn findings_with(text: &str, dialect: Dialect, options: &Options) -> Vec<Finding> {
+fn findings_with(text: &str, dialect: Dialect, options: &Options) -> Vec<Diagnostic> {
     let text = Text::from(text);
     check_text(&text, &Syntax::new(&text, dialect), options)
 }
 
 /// What the rules find in a fixture, or in another text in its place.
-fn findings_in(fixture: &Fixture, text: &str) -> Vec<Finding> {
+fn findings_in(fixture: &Fixture, text: &str) -> Vec<Diagnostic> {
     findings_with(text, fixture.dialect, &fixture.options())
 }
 
 /// A text with a fix applied.
 fn applied(text: &str, fix: &Fix) -> String {
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-    let mut text = text.to_owned();
-    for edit in edits {
-        text.replace_range(edit.range.clone(), &edit.text);
-    }
-    text
+    apply(text, &fix.edits).expect("edits that fit")
 }
 
-fn codes(findings: &[Finding]) -> Vec<&'static str> {
+fn codes(findings: &[Diagnostic]) -> Vec<&'static str> {
     let mut codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
     codes.sort_unstable();
     codes
@@ -270,7 +265,7 @@ fn checker_run(
     text: &Text,
     syntax: &Syntax,
     change: Option<crate::syntax::SegmentChange>,
-) -> Vec<Finding> {
+) -> Vec<Diagnostic> {
     if let Some(change) = change {
         checker.follow(syntax, change);
     }
@@ -329,4 +324,11 @@ fn many_names_cost_little() {
     // Generous: other tests run beside this one.
     let most = bare * 5 + std::time::Duration::from_millis(500);
     assert!(full < most, "{full:?}, {bare:?} without names");
+}
+
+#[test]
+fn the_list_of_codes_is_that_of_the_rules() {
+    let mut codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, CODES);
 }

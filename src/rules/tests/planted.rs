@@ -4,6 +4,7 @@ use super::fixture::line_of;
 use super::reach::visit_all;
 use super::*;
 use crate::catalog::{Field, Others, Requirement, Type};
+use crate::diagnostics::Edit;
 use crate::spec::{Form, Node, Spec};
 use crate::syntax::{Entry, Kind as ValueKind, ScalarType};
 

@@ -5,6 +5,7 @@ use super::fixture::line_of;
 use super::planted::{Mistake, plant};
 use super::*;
 use crate::catalog::Type;
+use crate::diagnostics::Edit;
 use crate::spec::Node;
 
 /// The text of a node with quotes, which any notation can read.

@@ -1,0 +1,130 @@
+//! Floor 3: what is wrong, or worth knowing, in a text: diagnostics and their fixes.
+//!
+//! The rules make diagnostics; editors and the command line show them. Their ranges count bytes from the
+//! start of the document.
+
+mod codes;
+mod fix;
+
+pub use codes::{CODES, is_code};
+pub use fix::{Applicability, Edit, Fix, apply, fix_all};
+
+use crate::catalog::Status;
+use std::ops::Range;
+
+/// How much a diagnostic matters. The order is from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something that is only inferred, or a way to do better.
+    Hint,
+    /// A consequence worth knowing.
+    Information,
+    /// A hazard, or a mistake that is near certain.
+    Warning,
+    /// The tenant will refuse this, or do something else than it says.
+    Error,
+}
+
+impl Severity {
+    /// The severity that a fact of this status justifies: only what is documented and not contradicted makes an error.
+    pub fn of(status: Status) -> Self {
+        match status {
+            Status::Documented => Self::Error,
+            Status::Observed => Self::Warning,
+            Status::Inferred | Status::Contradictory => Self::Hint,
+        }
+    }
+
+    /// The name, as settings and output spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Information => "information",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Returns the severity with this name, or `None` if there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Hint, Self::Information, Self::Warning, Self::Error]
+            .into_iter()
+            .find(|severity| severity.name() == name)
+    }
+}
+
+/// Something wrong, or worth knowing, at a place in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The code of the rule that it comes from.
+    pub code: &'static str,
+    /// The short name of the kind of spec it is in.
+    pub kind: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The bytes it is about.
+    pub range: Range<usize>,
+    /// What is wrong and what to do about it.
+    pub message: String,
+    /// Other places in the text that belong to it.
+    pub related: Vec<Related>,
+    /// Ways to fix it, the best one first.
+    pub fixes: Vec<Fix>,
+}
+
+/// Another place in the same text that a diagnostic refers to, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The bytes of the place.
+    pub range: Range<usize>,
+    /// What is there: "first listed here".
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// Adds a fix that consists of one edit, and that somebody should look at.
+    pub fn fix(&mut self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) {
+        self.fix_as(Applicability::Unsafe, title, range, text);
+    }
+
+    /// Adds a fix that consists of one edit and is certain to be what was meant.
+    pub fn safe_fix(
+        &mut self,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) {
+        self.fix_as(Applicability::Safe, title, range, text);
+    }
+
+    /// Adds a fix that consists of one edit.
+    pub fn fix_as(
+        &mut self,
+        applicability: Applicability,
+        title: impl Into<String>,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) {
+        let text = text.into();
+        self.fixes.push(Fix {
+            title: title.into(),
+            edits: vec![Edit { range, text }],
+            applicability,
+        });
+    }
+
+    /// Returns the same diagnostic with every offset mapped by `to`.
+    #[must_use]
+    pub fn moved(&self, to: impl Fn(usize) -> usize) -> Self {
+        let shift = |range: &mut Range<usize>| *range = to(range.start)..to(range.end);
+        let mut moved = self.clone();
+        shift(&mut moved.range);
+        for related in &mut moved.related {
+            shift(&mut related.range);
+        }
+        for edit in moved.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            shift(&mut edit.range);
+        }
+        moved
+    }
+}
