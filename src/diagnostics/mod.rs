@@ -113,6 +113,12 @@ impl Diagnostic {
         });
     }
 
+    /// Adds another place that belongs to it.
+    pub fn related(&mut self, range: Range<usize>, message: impl Into<String>) {
+        let message = message.into();
+        self.related.push(Related { range, message });
+    }
+
     /// Returns the same diagnostic with every offset mapped by `to`.
     #[must_use]
     pub fn moved(&self, to: impl Fn(usize) -> usize) -> Self {

@@ -2,10 +2,10 @@
 
 use super::directive;
 use super::duplicate_item::{self, Identity};
-use super::{Found, OF_ANYTHING, RULES, Report, Rule, misplaced, syntax as syntax_rule};
+use super::{Found, OF_ANYTHING, RULES, Report, Rule, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::diagnostics::{Diagnostic, Edit, Severity};
-use crate::spec::{Directive, Form, Node, Spec, directives, picked};
+use crate::spec::{Directive, Form, Node, Spec, directives, misplaced_below, picked};
 use crate::syntax::{Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
@@ -130,7 +130,7 @@ struct Holds {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Basis {
     kind: &'static str,
-    steering: Vec<Option<String>>,
+    controlling_texts: Vec<Option<String>>,
     outside: Vec<String>,
 }
 
@@ -198,8 +198,8 @@ impl Checker {
             let root = spec.form();
             let basis = self.basis(Basis {
                 kind: spec.kind.name,
-                steering: root.steering(),
-                outside: misplaced::outside(&root).collect(),
+                controlling_texts: root.controlling_texts(),
+                outside: misplaced_below(&root).collect(),
             });
             let mut once = Vec::new();
             let mut last = None;

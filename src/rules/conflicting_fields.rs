@@ -34,19 +34,15 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     stand_ins(form, report);
     spellings(form, report);
     for (index, entry) in form.entries.iter().enumerate() {
-        let Some(field) = form
-            .field(&entry.name())
-            .filter(|field| !field.when.is_empty())
-        else {
+        let name = entry.name();
+        // The same key twice is another rule's.
+        let is_first = form.index_of(&name) == Some(index);
+        let field = form.field(&name).filter(|field| !field.when.is_empty());
+        let Some(field) = field.filter(|_| is_first) else {
             continue;
         };
         let silent = entry.is_merge() || matches!(entry.value.kind(), Kind::Missing | Kind::Broken);
         if silent || form.holds(field.when) != Some(false) {
-            continue;
-        }
-        // The same key twice is another rule's.
-        let mut before = form.entries.iter().take(index);
-        if before.any(|before| before.name() == entry.name()) {
             continue;
         }
         let Some(obstacle) = words::obstacle(form, field.when) else {
@@ -71,10 +67,12 @@ fn stand_ins(form: &Form<'_>, report: &mut Report) {
         let Some((field, other)) = field.and_then(|field| Some((field, field.instead_of?))) else {
             continue;
         };
-        let mut others = form.entries.iter().enumerate();
-        let Some((beside, _)) = others.find(|(_, e)| e.name() == other && says(e)) else {
+        let Some(beside) = form.index_of(other) else {
             continue;
         };
+        if !form.entries.get(beside).is_some_and(says) {
+            continue;
+        }
         let message = format!(
             "`{}` takes the place of `{other}`: with both here, nobody says which of them counts",
             field.name
@@ -95,14 +93,13 @@ fn spellings(form: &Form<'_>, report: &mut Report) {
         let Some(field) = form.field(&name).filter(|field| !field.aliases.is_empty()) else {
             continue;
         };
-        let same = |other: &&Entry<'_>| {
-            let other = other.name();
-            other != name && (other == field.name || field.aliases.contains(&&*other))
-        };
-        let mut before = form.entries.iter().take(index);
-        let Some(other) = before.find(same).map(Entry::name) else {
+        let spellings = std::iter::once(&field.name).chain(field.aliases);
+        let others = spellings.filter(|other| **other != name);
+        let before = others.filter_map(|other| form.index_of(other).filter(|at| *at < index));
+        let Some(other) = before.min().and_then(|at| form.entries.get(at)) else {
             continue;
         };
+        let other = other.name();
         let message = format!("`{name}` and `{other}` are two spellings of one field; keep one");
         let finding = report.add(Severity::Warning, entry.key.range(), message);
         if let Some(range) = place::removal(form, index) {
@@ -154,6 +151,6 @@ fn speaks(form: &Form<'_>, entry: &Entry<'_>) -> bool {
     let value = entry.value.resolved();
     let scalar = value.kind() == Kind::Scalar && value.scalar_type() != Some(ScalarType::Null);
     scalar
-        && !missing_field::is_off(form, entry)
+        && !form.is_switched_off(entry)
         && !value.text().is_some_and(|text| has_placeholder(&text))
 }

@@ -1,8 +1,9 @@
 //! Comments to this program that it does not understand.
 
-use super::{Report, Rule, rule, suggest, words};
+use super::{Report, Rule, rule, words};
 use crate::catalog;
 use crate::diagnostics::Severity;
+use crate::spec::suggest;
 use crate::spec::{Directive, addressed, directives};
 
 pub(super) static RULE: Rule = Rule {

@@ -4,7 +4,6 @@ use super::{Report, Rule, place, words};
 use crate::diagnostics::Severity;
 use crate::spec::Node;
 use crate::syntax::{Entry, Kind};
-use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-key",
@@ -24,9 +23,6 @@ Keep one of them. Two merge keys `<<` become one with a list: `<<: [*a, *b]`.",
     check: Some(check),
 };
 
-/// More entries than this are compared by a set.
-const FEW: usize = 16;
-
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     if let Some(form) = node.form {
         among(&form.entries, report);
@@ -39,46 +35,37 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 }
 
 fn among(entries: &[Entry<'_>], report: &mut Report) {
-    let names: Vec<_> = entries.iter().map(Entry::name).collect();
-    let mut seen = HashSet::new();
-    for (index, name) in names.iter().enumerate() {
-        let repeated = match entries.len() {
-            ..=FEW => names.iter().take(index).any(|before| before == name),
-            _ => !seen.insert(name),
+    let mut by_name: Vec<_> = entries.iter().map(|entry| (entry.name(), entry)).collect();
+    // Stable: of the same name the first comes first.
+    by_name.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for same in by_name.chunk_by(|(one, _), (other, _)| one == other) {
+        let Some(((_, first), others)) = same.split_first() else {
+            continue;
         };
-        // What is no scalar has no name.
-        if repeated
-            && entries
-                .get(index)
-                .is_some_and(|entry| entry.key.kind() == Kind::Scalar)
-        {
-            tell(entries, index, report);
+        for (_, entry) in others {
+            // What is no scalar has no name.
+            if entry.key.kind() == Kind::Scalar {
+                tell(first, entry, report);
+            }
         }
     }
 }
 
-fn tell(entries: &[Entry<'_>], index: usize, report: &mut Report) {
-    let Some(entry) = entries.get(index) else {
-        return;
-    };
+fn tell(first: &Entry<'_>, entry: &Entry<'_>, report: &mut Report) {
     if entry.is_merge() {
         let message = "`<<` is here twice; merge several mappings with a list: `<<: [*a, *b]`";
-        report.add(Severity::Warning, entry.key.range(), message);
+        let diagnostic = report.add(Severity::Warning, entry.key.range(), message);
+        diagnostic.related(first.key.range(), "first here");
         return;
     }
     let message = format!(
         "{} is here twice; a tenant takes only one",
         words::shown(&entry.name())
     );
-    let finding = report.add(Severity::Error, entry.key.range(), message);
-    let first = entries
-        .iter()
-        .take(index)
-        .find(|before| before.name() == entry.name());
-    let same = first.is_some_and(|first| {
-        !first.value.source().is_empty() && first.value.source() == entry.value.source()
-    });
-    if let Some(lines) = entry.lines().filter(|_| same) {
-        finding.safe_fix("Remove the second", lines, "");
+    let diagnostic = report.add(Severity::Error, entry.key.range(), message);
+    diagnostic.related(first.key.range(), "first here");
+    let is_same = !first.value.source().is_empty() && first.value.source() == entry.value.source();
+    if let Some(lines) = entry.lines().filter(|_| is_same) {
+        diagnostic.safe_fix("Remove the second", lines, "");
     }
 }

@@ -1,9 +1,7 @@
 //! Fields to add to a mapping: which, with what in them, and how that is written.
 
-use super::missing_field::is_required;
-use super::v1;
 use crate::catalog::{Allowed, Field, Requirement, Shape, Type, Variant};
-use crate::spec::{Form, picked};
+use crate::spec::{Form, is_v1, picked};
 use crate::syntax::{Dialect, Entry, Kind, Value};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -94,7 +92,7 @@ impl Draft<'_, '_> {
             let value = entry.value.resolved();
             let is_collection = matches!(value.kind(), Kind::Mapping | Kind::Sequence);
             let unfit = is_collection
-                && !v1::has_older(value, field.types)
+                && !is_v1(value, field.types)
                 && (picked(value, field.types).is_none() || holds_strange(value, field));
             strange += usize::from(unknown || idle || unfit);
             wanted += usize::from(self.requires(field));
@@ -202,7 +200,7 @@ pub(super) fn additions(
         draft.add(field);
     }
     let mut left = but.to_vec();
-    left.extend(form.certain().filter(|field| is_required(form, field)));
+    left.extend(form.certain().filter(|field| form.requires(field)));
     draft.complete(&left);
     draft.filled(DEPTH)
 }

@@ -1,6 +1,6 @@
 //! Consequences of a push that people do not expect. The catalog says which fields have them.
 
-use super::{Report, Rule, place, unknown_field};
+use super::{Report, Rule, place};
 use crate::catalog::{Hazard, Level, Trigger};
 use crate::diagnostics::Severity;
 use crate::spec::{Form, Node};
@@ -231,7 +231,7 @@ fn absent(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
             .iter()
             .filter(|hazard| matches!(hazard.trigger, Trigger::Absent | Trigger::Unset))
         {
-            let away = !form.has(field) && !unknown_field::stands_for(form, field.name);
+            let away = !form.has(field) && !form.diff().stands_for(field.name);
             if away && node.value.is_complete() && is_due(form, hazard) {
                 let cause = form
                     .entries

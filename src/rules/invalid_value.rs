@@ -1,9 +1,9 @@
 //! Texts that are not among those a field takes.
 
-use super::suggest::{self, Closeness, Guess};
 use super::{Report, Rule, has_placeholder, place, v1, words};
 use crate::catalog::{Allowed, Field, Others, Status, Text};
 use crate::diagnostics::{Applicability, Diagnostic, Edit, Severity};
+use crate::spec::suggest::{self, Closeness, Guess};
 use crate::spec::{Form, Node};
 use crate::syntax::Value;
 
@@ -145,7 +145,7 @@ fn unknown(
         let message =
             format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?{note}");
         let finding = report.add(severity, node.value.range(), message);
-        replace(finding, value, word, closeness.applicability());
+        replace(finding, value, word, words::applicability(closeness));
         return;
     }
     let (severity, message) = match text.others {

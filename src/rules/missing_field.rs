@@ -1,11 +1,10 @@
 //! Fields that have to be there and are not.
 
 use super::fill;
-use super::misplaced::{self, TooHigh};
-use super::{Report, Rule, place, purpose_path, unknown_field, words};
-use crate::catalog::{Content, Field, Hazard, Requirement, Status, Text, Trigger, Type};
+use super::{Report, Rule, place, purpose_path, words};
+use crate::catalog::{Content, Field, Hazard, Status, Text, Trigger, Type};
 use crate::diagnostics::Severity;
-use crate::spec::{Form, Node, picked};
+use crate::spec::{Form, Node, is_beside, other_variant, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,23 +34,25 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
     without_value(node, form, report);
     none_of(node, form, report);
-    if unknown_field::of_other_variant(node, form).is_some() {
+    if other_variant(node, form).is_some() {
         return;
     }
-    let mut missing = missing(form);
-    missing.retain(|field| !misplaced::is_beside(node, field));
+    let diff = form.diff();
+    let mut missing = diff.missing.clone();
+    missing.retain(|field| !is_beside(node, field));
     if missing.is_empty() {
         return;
     }
     let range = place::anchor(node);
-    let too_high = misplaced::too_high(form);
     for field in &missing {
-        if let Some(TooHigh { names, .. }) = too_high
-            .as_ref()
-            .filter(|too_high| too_high.field.name == field.name)
-        {
+        let too_high = diff.too_high.as_ref();
+        if let Some(too_high) = too_high.filter(|too_high| too_high.field.name == field.name) {
+            let entries = too_high.entries.iter();
+            let names: Vec<_> = entries
+                .filter_map(|index| Some(form.entries.get(*index)?.name()))
+                .collect();
             let verb = if names.len() > 1 { "belong" } else { "belongs" };
-            let names = words::listed(names.iter().map(String::as_str), "and");
+            let names = words::listed(names.iter().map(|name| &**name), "and");
             let message = format!("`{}` is missing: {names} {verb} into it", field.name);
             let severity = Severity::of(field.required_status).max(Severity::Warning);
             report.add(severity, range.clone(), message);
@@ -94,42 +95,6 @@ fn additions(
     added
 }
 
-/// The fields that are required and not there. A key that is one of them misspelt stands for it: the rule
-/// about unknown keys speaks of that one.
-fn missing(form: &Form<'_>) -> Vec<&'static Field> {
-    let absent = |field: &&Field| is_required(form, field) && !form.has(field);
-    let mut missing: Vec<_> = form.certain().filter(absent).collect();
-    if !missing.is_empty() {
-        // Which of two that exclude each other is meant shows when one of them is gone.
-        let chosen = form
-            .shape
-            .one_of
-            .iter()
-            .filter(|name| form.text(name).is_some());
-        let torn = chosen.count() > 1;
-        let swapped = misplaced::swapped(form).map(|swapped| swapped.missing.name);
-        missing.retain(|field| {
-            let undecided = torn && matches!(field.required, Requirement::When(_));
-            let mut others = form.certain().filter(|o| o.instead_of == Some(field.name));
-            !undecided
-                && swapped != Some(field.name)
-                && !unknown_field::stands_for(form, field.name)
-                && !others.any(|other| unknown_field::stands_for(form, other.name))
-        });
-    }
-    missing
-}
-
-/// Whether a field has to be here.
-pub(super) fn is_required(form: &Form<'_>, field: &Field) -> bool {
-    let asked_for = match field.required {
-        Requirement::Optional => false,
-        Requirement::Always => true,
-        Requirement::When(conditions) => form.holds(conditions) == Some(true),
-    };
-    asked_for && !form.is_replaced(field)
-}
-
 /// Required keys behind which nothing is said.
 fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     for entry in &form.entries {
@@ -141,7 +106,7 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         }
         let Some(field) = form
             .field(&entry.name())
-            .filter(|field| is_required(form, field))
+            .filter(|field| form.requires(field))
         else {
             continue;
         };
@@ -201,7 +166,7 @@ fn empty_list(form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
     let value = entry.value.resolved();
     let Some(field) = form
         .field(&entry.name())
-        .filter(|field| value.is_empty_collection() && is_required(form, field))
+        .filter(|field| value.is_empty_collection() && form.requires(field))
     else {
         return;
     };
@@ -222,12 +187,15 @@ fn is_empty_text(value: Value<'_>) -> bool {
 
 /// Mappings that have to hold one of several fields and hold none.
 fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
-    let choices: Vec<_> = choices(form).collect();
+    let choices: Vec<_> = form.alternatives().collect();
     if choices.is_empty() {
         return;
     }
     let given = choices.iter().filter(|field| form.has(field));
-    if let Some(entry) = form.entries.iter().find(|entry| is_off(form, entry))
+    if let Some(entry) = form
+        .entries
+        .iter()
+        .find(|entry| form.is_switched_off(entry))
         && given.count() == 1
     {
         let names = form
@@ -245,7 +213,7 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         report.add(Severity::Warning, entry.key.range(), message);
         return;
     }
-    if !has_none(form) {
+    if !form.lacks_alternative() {
         return;
     }
     // An unknown key may be what we only believe to have another name.
@@ -259,7 +227,7 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     if unknown && believed
         || choices
             .iter()
-            .any(|field| unknown_field::stands_for(form, field.name))
+            .any(|field| form.diff().stands_for(field.name))
     {
         return;
     }
@@ -273,31 +241,8 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     }
 }
 
-/// The fields of which a mapping has to hold one.
-fn choices(form: &Form<'_>) -> impl Iterator<Item = &'static Field> {
-    form.shape
-        .one_of
-        .iter()
-        .filter_map(|name| form.shape.field(name))
-}
-
 /// How much may be said about the choice: as much as the surest of the fields bears.
 pub(super) fn choice_severity(form: &Form<'_>) -> Severity {
-    let severities = choices(form).map(|field| Severity::of(field.status));
+    let severities = form.alternatives().map(|field| Severity::of(field.status));
     severities.max().unwrap_or(Severity::Hint)
-}
-
-/// Whether a mapping holds none of the fields of which it has to hold one.
-pub(super) fn has_none(form: &Form<'_>) -> bool {
-    !choices(form).any(|field| form.has(field))
-}
-
-/// Whether an entry is one of the choices of its mapping, but switched off: `all: false`.
-pub(super) fn is_off(form: &Form<'_>, entry: &Entry<'_>) -> bool {
-    let value = entry.value.resolved();
-    value.scalar_type() == Some(ScalarType::Boolean)
-        && value
-            .text()
-            .is_some_and(|text| text.eq_ignore_ascii_case("false"))
-        && form.shape.one_of.contains(&&*entry.name())
 }

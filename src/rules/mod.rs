@@ -29,9 +29,7 @@ mod v1;
 mod wrong_type;
 
 mod fill;
-mod misplaced;
 mod place;
-mod suggest;
 mod words;
 mod wrong_form;
 

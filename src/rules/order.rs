@@ -1,6 +1,6 @@
 //! Lists of which the first item that applies to somebody is the one that counts for them: the rules of a policy.
 
-use super::{Report, Rule, has_placeholder, unknown_field, words};
+use super::{Report, Rule, has_placeholder, words};
 use crate::catalog::{FirstMatch, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Choice, Form, Node, picked};
@@ -155,7 +155,7 @@ fn names_somebody(value: Value<'_>, form: &Form<'_>, name: &str) -> bool {
 fn is_for_all(form: &Form<'_>, order: &FirstMatch) -> bool {
     let known = !matches!(form.choice, Choice::Unknown);
     let narrows = |name: &str| {
-        let there = |field| form.has(field) || unknown_field::stands_for(form, name);
+        let there = |field| form.has(field) || form.diff().stands_for(name);
         form.field(name).is_none_or(there)
     };
     known && !is_alone(form, order) && !narrows(order.only) && !narrows(order.except)

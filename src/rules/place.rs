@@ -108,17 +108,6 @@ pub(super) fn is_certain(node: &Node<'_, '_>) -> bool {
             .is_some_and(|common| std::ptr::eq(common, field))
 }
 
-/// Whether keys of a mapping may mean what we cannot know: the catalog says so, or the variant is one
-/// that it does not know.
-pub(super) fn is_open(form: &Form<'_>) -> bool {
-    let strange = matches!(form.choice, Choice::Unknown)
-        && form
-            .shape
-            .discriminator
-            .is_some_and(|name| form.text(name).is_some());
-    strange || form.is_open()
-}
-
 /// Visits the values at and below a node that no node of their own stands for: those of keys that the
 /// catalog does not know, and those that are not of the type it asks for.
 pub(super) fn unvisited<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(Value<'a>)) {

@@ -1,11 +1,11 @@
 //! Name templates: `<schema>.<tablename>`.
 
-use super::suggest;
 use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{self, Content, TOKENS};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::language::template::{Part, parse};
 use crate::spec::Node;
+use crate::spec::suggest;
 use std::ops::Range;
 
 pub(super) static RULE: Rule = Rule {

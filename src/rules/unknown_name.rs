@@ -1,10 +1,10 @@
 //! Names that the tenant does not have.
 
-use super::suggest::{self, Closeness};
 use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{By, Reference, Status};
 use crate::diagnostics::{Applicability, Severity};
 use crate::spec::Node;
+use crate::spec::suggest::{self, Closeness};
 use crate::tenant::names::{Answer, Names};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     {
         // Which of the names is meant nobody but the author knows.
         let applicability = closeness.map_or(Applicability::Unsafe, |closeness| {
-            closeness.applicability().min(Applicability::Unsafe)
+            words::applicability(closeness).min(Applicability::Unsafe)
         });
         finding.fix_as(applicability, format!("Change to `{meant}`"), range, new);
     }

@@ -1,10 +1,10 @@
 //! What the V1 API writes, pasted into a V2 spec.
 
 use super::fill::{self, Content, Filled};
-use super::{Report, Rule, misplaced, place, words};
+use super::{Report, Rule, place, words};
 use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
 use crate::diagnostics::Severity;
-use crate::spec::{Form, Node, picked};
+use crate::spec::{Form, Node, is_v1, picked, v2_value};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -36,9 +36,9 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         match form.older {
             Some(older) => mapping(node, form, older, report),
             // A kind that no document spells may have that very key.
-            None if place::is_open(form) && !is_older(form) => {}
+            None if form.permits_unknown_keys() && !is_older(form) => {}
             // Another variant has it as a whole.
-            None if alternatives(node).any(|types| has_older(node.value, types)) => {}
+            None if alternatives(node).any(|types| is_v1(node.value, types)) => {}
             None => keys(form, report),
         }
         // The items of a sequence at the root are segments of their own: only from here they are seen together with it.
@@ -83,7 +83,7 @@ fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Rep
 fn is_older(form: &Form<'_>) -> bool {
     let value = form.shape.discriminator.and_then(|name| {
         let field = form.shape.field(name)?;
-        newer(field, form.text(name)?)
+        v2_value(field, form.text(name)?)
     });
     value.is_some()
 }
@@ -94,13 +94,15 @@ fn keys(form: &Form<'_>, report: &mut Report) {
     if !form.value.is_complete() {
         return;
     }
-    let too_high = misplaced::too_high(form).map_or(Vec::new(), |too_high| too_high.names);
+    let too_high = form.diff().too_high.as_ref();
+    let is_too_high =
+        |index| too_high.is_some_and(|too_high| too_high.entries.binary_search(&index).is_ok());
     for (index, entry) in form.entries.iter().enumerate() {
         let key = entry.name();
         let Some(older) = form.older_key(&key) else {
             continue;
         };
-        if too_high.iter().any(|name| *name == key) {
+        if is_too_high(index) {
             continue;
         }
         let message = format!("`{key}` is the V1 API's; V2 has {}", older.instead);
@@ -128,25 +130,9 @@ fn alternatives(node: &Node<'_, '_>) -> impl Iterator<Item = &'static [Type]> {
     fields.into_iter().flatten().map(|field| field.types)
 }
 
-/// Whether a value is a mapping that the V1 API has in the place of one of these types, or a list of such mappings.
-pub(super) fn has_older(value: Value<'_>, types: &'static [Type]) -> bool {
-    let Some(shape) = types.first().and_then(|t| t.innermost().shape()) else {
-        return false;
-    };
-    let value = value.resolved();
-    let mappings = match value.kind() {
-        Kind::Sequence => value.items(),
-        _ => vec![value],
-    };
-    let older = |value: &Value<'_>| {
-        value.kind() == Kind::Mapping && Form::new(*value, shape).older.is_some()
-    };
-    !mappings.is_empty() && mappings.iter().all(older)
-}
-
 fn bracketed<'a>(node: &Node<'_, 'a>) -> Option<Bracketed<'a>> {
     let value = node.value;
-    if let Some(types) = alternatives(node).find(|types| has_older(value, types))
+    if let Some(types) = alternatives(node).find(|types| is_v1(value, types))
         && !std::ptr::eq(types, node.types)
     {
         return bracketed(&Node {
@@ -207,14 +193,8 @@ fn ruled_out(node: &Node<'_, '_>) -> Severity {
 fn newer_value(node: &Node<'_, '_>) -> Option<&'static str> {
     let field = node.field.filter(|field| !field.v1_values.is_empty())?;
     let (written, text) = place::text_of(node.value.resolved(), node)?;
-    let newer = newer(field, &written)?;
+    let newer = v2_value(field, &written)?;
     text.allowed(&written).is_none().then_some(newer)
-}
-
-fn newer(field: &Field, written: &str) -> Option<&'static str> {
-    let mut rows = field.v1_values.iter();
-    let row = rows.find(|(older, _)| older.eq_ignore_ascii_case(written));
-    row.map(|(_, newer)| *newer)
 }
 
 fn value(node: &Node<'_, '_>, report: &mut Report) {
@@ -343,7 +323,7 @@ fn texts(value: Value<'_>, path: &[&str], field: &Field) -> Option<Vec<String>> 
     };
     let text = |value: Value<'_>| {
         let written = value.text().filter(|_| !value.is_null())?.into_owned();
-        let text = newer(field, &written).map_or(written, str::to_owned);
+        let text = v2_value(field, &written).map_or(written, str::to_owned);
         takes(&text).then_some(text)
     };
     ends(value, path).into_iter().map(text).collect()

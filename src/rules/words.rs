@@ -1,6 +1,8 @@
 //! Turns of phrase that several messages share.
 
 use crate::catalog::{ANY_VALUE, Condition, Field, Requirement, Type};
+use crate::diagnostics::Applicability;
+use crate::spec::suggest::Closeness;
 use crate::spec::{Form, Node};
 
 /// More characters of somebody's text than this make a message hard to read.
@@ -94,6 +96,15 @@ fn sibling(form: &Form<'_>, (name, wanted): &(&str, &str)) -> String {
     {
         Some(text) => shown(&format!("{name}: {text}")),
         None => format!("`{name}`"),
+    }
+}
+
+/// How certain a fix is that writes a known word in the place of one that is close to it.
+pub(super) fn applicability(closeness: Closeness) -> Applicability {
+    match closeness {
+        Closeness::Case | Closeness::Spelling => Applicability::Safe,
+        Closeness::Typo(letters) if letters <= 2 => Applicability::Unsafe,
+        Closeness::Typo(_) | Closeness::Part => Applicability::DisplayOnly,
     }
 }
 

@@ -1,8 +1,10 @@
 //! A mapping together with its shape: which variant it is and what its keys mean.
 
-use crate::catalog::{Allowed, Condition, Field, Hazard, Older, Shape, Variant};
-use crate::syntax::{Entry, Kind, Value};
+use super::Diff;
+use crate::catalog::{Allowed, Condition, Field, Hazard, Older, Requirement, Shape, Variant};
+use crate::syntax::{Entry, Kind, ScalarType, Value};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Which variant of its shape a mapping is.
 #[derive(Debug, Clone, Copy)]
@@ -27,57 +29,65 @@ pub struct Form<'a> {
     pub entries: Vec<Entry<'a>>,
     /// How the V1 API writes it, where this one is altogether of that API: nothing else can be said of it.
     pub older: Option<&'static Older>,
-    /// The texts of the scalars among its entries, by key; other values as an empty text.
+    /// The first entry of each key, in the order of the keys.
+    by_key: Vec<(Cow<'a, str>, usize)>,
+    /// The texts of the scalars among its entries, in the order of the keys; other values as an empty text.
     texts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Whether it takes entries from other mappings by a merge key.
+    merges: bool,
+    diff: OnceCell<Diff>,
 }
 
 impl<'a> Form<'a> {
     /// Reads a mapping.
     pub fn new(value: Value<'a>, shape: &'static Shape) -> Self {
         let entries = value.entries();
-        let mut texts: Vec<_> = entries
-            .iter()
-            .filter(|entry| entry.value.kind() != Kind::Broken && !entry.value.resolved().is_null())
-            .map(|entry| {
-                (
-                    entry.name(),
-                    entry.value.resolved().text().unwrap_or_default(),
-                )
-            })
-            .collect();
-        if entries.iter().any(Entry::is_merge) {
-            for name in steering(shape) {
-                if !texts.iter().any(|(key, _)| key == name) {
-                    let merged = value.get(name).and_then(|value| value.resolved().text());
-                    texts.extend(merged.map(|text| (Cow::Borrowed(name), text)));
-                }
+        let keys = entries.iter().map(Entry::name).enumerate();
+        let mut by_key: Vec<_> = keys.map(|(index, key)| (key, index)).collect();
+        let mut texts = Vec::with_capacity(entries.len());
+        for (entry, (key, _)) in entries.iter().zip(&by_key) {
+            let value = entry.value.resolved();
+            if entry.value.kind() != Kind::Broken && !value.is_null() {
+                texts.push((key.clone(), value.text().unwrap_or_default()));
             }
         }
-        let choice = match shape.discriminator {
-            None => Choice::Plain,
-            Some(name) => texts
-                .iter()
-                .find(|(key, _)| key == name)
-                .and_then(|(_, text)| shape.variant(text))
-                .map_or(Choice::Unknown, Choice::Known),
-        };
+        let merges = entries.iter().any(Entry::is_merge);
+        if merges {
+            for name in controlling_fields(shape) {
+                let merged = value.get(name).and_then(|value| value.resolved().text());
+                // Behind what the mapping has itself.
+                texts.extend(merged.map(|text| (Cow::Borrowed(name), text)));
+            }
+        }
+        // Both sorts are stable: of the same key the first stays.
+        by_key.sort_by(|(one, _), (other, _)| one.cmp(other));
+        by_key.dedup_by(|(later, _), (first, _)| later == first);
+        texts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        texts.dedup_by(|(later, _), (first, _)| later == first);
         let mut form = Self {
             value,
             shape,
-            choice,
+            choice: Choice::Plain,
             entries,
             older: None,
+            by_key,
             texts,
+            merges,
+            diff: OnceCell::new(),
         };
+        if let Some(name) = shape.discriminator {
+            let variant = form.text(name).and_then(|text| shape.variant(text));
+            form.choice = variant.map_or(Choice::Unknown, Choice::Known);
+        }
         form.older = shape.v1.iter().find(|older| {
-            let mut keys = form.entries.iter().map(Entry::name);
-            older.whole && keys.any(|key| older.keys.contains(&&*key)) && !form.is_strange()
+            let mut keys = older.keys.iter();
+            older.whole && keys.any(|key| form.index_of(key).is_some()) && !form.is_strange()
         });
         form
     }
 
     /// Whether it may be something that the catalog does not know, with keys of which nothing can be said.
-    fn is_strange(&self) -> bool {
+    pub(super) fn is_strange(&self) -> bool {
         let chosen = self.shape.discriminator.and_then(|name| {
             let text = self.text(name).filter(|_| self.variant().is_none())?;
             Some((self.shape.field(name)?, text))
@@ -118,11 +128,8 @@ impl<'a> Form<'a> {
         let also = |field: &&'static Field| field.aliases.contains(&key);
         match self.choice {
             Choice::Unknown => {
-                let fields = self.possible();
-                let named = fields.iter().find(|field| field.name == key);
-                named
-                    .or_else(|| fields.iter().find(|field| also(field)))
-                    .copied()
+                let named = self.shape.fields_named(key).next();
+                named.or_else(|| self.possible().into_iter().find(also))
             }
             Choice::Plain | Choice::Known(_) => self.certain().find(also),
         }
@@ -159,23 +166,64 @@ impl<'a> Form<'a> {
         self.shape.fields_of(self.variant())
     }
 
-    /// The text of the scalar under a key; empty for other values, nothing where the key is not there
-    /// or has no value.
+    /// Returns the text of the scalar under a key: empty for other values, `None` if the key is missing or has no value.
     pub fn text(&self, key: &str) -> Option<&str> {
-        let found = self.texts.iter().find(|(name, _)| name == key);
-        found.map(|(_, text)| text.as_ref())
+        let at = self.texts.binary_search_by(|(name, _)| (**name).cmp(key));
+        self.texts.get(at.ok()?).map(|(_, text)| text.as_ref())
+    }
+
+    /// Returns the number of the first entry with this key.
+    pub fn index_of(&self, key: &str) -> Option<usize> {
+        let at = self.by_key.binary_search_by(|(name, _)| (**name).cmp(key));
+        self.by_key.get(at.ok()?).map(|(_, index)| *index)
+    }
+
+    /// Returns the first entry with this key.
+    pub fn entry(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries.get(self.index_of(key)?)
+    }
+
+    /// How its keys differ from those that its shape asks for.
+    pub fn diff(&self) -> &Diff {
+        self.diff.get_or_init(|| Diff::of(self))
+    }
+
+    /// Whether a field has to be here.
+    pub fn requires(&self, field: &Field) -> bool {
+        let required = match field.required {
+            Requirement::Optional => false,
+            Requirement::Always => true,
+            Requirement::When(conditions) => self.holds(conditions) == Some(true),
+        };
+        required && !self.is_replaced(field)
+    }
+
+    /// The fields of which a mapping of this shape holds exactly one.
+    pub fn alternatives(&self) -> impl Iterator<Item = &'static Field> {
+        let names = self.shape.one_of.iter();
+        names.filter_map(|name| self.shape.field(name))
+    }
+
+    /// Whether it holds none of the fields of which it has to hold one.
+    pub fn lacks_alternative(&self) -> bool {
+        !self.alternatives().any(|field| self.has(field))
+    }
+
+    /// Whether an entry is one of the alternatives, but switched off: `all: false`.
+    pub fn is_switched_off(&self, entry: &Entry<'_>) -> bool {
+        let value = entry.value.resolved();
+        value.scalar_type() == Some(ScalarType::Boolean)
+            && value
+                .text()
+                .is_some_and(|text| text.eq_ignore_ascii_case("false"))
+            && self.shape.one_of.contains(&&*entry.name())
     }
 
     /// Whether a field is there, under its name or another spelling of it, by itself or by a merge key.
     pub fn has(&self, field: &Field) -> bool {
         let names = || std::iter::once(&field.name).chain(field.aliases);
-        let own = |entry: &Entry<'_>| {
-            let written = entry.name();
-            names().any(|name| *name == written)
-        };
-        self.entries.iter().any(own)
-            || self.entries.iter().any(Entry::is_merge)
-                && names().any(|name| self.value.get(name).is_some())
+        names().any(|name| self.index_of(name).is_some())
+            || self.merges && names().any(|name| self.value.get(name).is_some())
     }
 
     /// Whether any of the conditions holds; nothing where that cannot be said.
@@ -184,43 +232,35 @@ impl<'a> Form<'a> {
             .holds(self.variant(), conditions, |name| self.text(name))
     }
 
-    /// Whether keys that we do not know are fine.
+    /// Whether keys that the catalog does not know may mean something: the shape is open, or the variant is one that the
+    /// catalog does not know either.
+    pub fn permits_unknown_keys(&self) -> bool {
+        let strange = matches!(self.choice, Choice::Unknown)
+            && self
+                .shape
+                .discriminator
+                .is_some_and(|name| self.text(name).is_some());
+        strange || self.is_open()
+    }
+
+    /// Whether keys that are not known are fine.
     pub fn is_open(&self) -> bool {
         self.shape.is_open(self.variant(), |name| self.text(name))
     }
 
     /// The texts that decide what is said of others: those of the discriminator, of the fields that conditions
     /// ask for, and of paths.
-    pub fn steering(&self) -> Vec<Option<String>> {
-        let names = steering(self.shape).into_iter();
+    pub fn controlling_texts(&self) -> Vec<Option<String>> {
+        let names = controlling_fields(self.shape).into_iter();
         names
             .map(|name| self.text(name).map(str::to_owned))
-            .collect()
-    }
-
-    /// The values that made this variant what it is: `Snowflake`, and `keyPair` where a condition asks for
-    /// the method. For messages.
-    pub fn because(&self, conditions: &[Condition]) -> Vec<(&'static str, String)> {
-        let discriminator = self
-            .shape
-            .discriminator
-            .filter(|_| self.variant().is_some());
-        let asked = conditions
-            .iter()
-            .find(|all| self.holds(std::slice::from_ref(*all)) == Some(true))
-            .into_iter()
-            .flat_map(|all| all.iter().map(|(name, _)| *name));
-        discriminator
-            .into_iter()
-            .chain(asked)
-            .filter_map(|name| Some((name, self.text(name)?.to_owned())))
             .collect()
     }
 }
 
 /// The fields that decide about others: the discriminator, those that conditions ask for, and paths, which
 /// those of the mappings inside repeat.
-fn steering(shape: &'static Shape) -> Vec<&'static str> {
+fn controlling_fields(shape: &'static Shape) -> Vec<&'static str> {
     let tables = || std::iter::once(shape.fields).chain(shape.variants.iter().map(|v| v.fields));
     let of_hazard = |hazard: &'static Hazard| hazard.when.iter().chain(hazard.unless);
     let of_value = move |allowed: &'static Allowed| {
@@ -229,7 +269,7 @@ fn steering(shape: &'static Shape) -> Vec<&'static str> {
     };
     let conditions = tables().flatten().flat_map(move |field| {
         let required = match field.required {
-            crate::catalog::Requirement::When(conditions) => conditions,
+            Requirement::When(conditions) => conditions,
             _ => &[],
         };
         let values = field.text().map_or(&[][..], |text| text.values);

@@ -1,15 +1,21 @@
 //! Floor 3: a document understood as a spec: which kind it is and which shape each of its nodes has.
 
 mod detect;
+mod diff;
 mod directive;
 mod form;
 mod prefilter;
+pub mod suggest;
+mod v1;
 mod walk;
 
 pub use detect::{detect, is_settled, kind_of};
+pub use diff::{Diff, Meant, OtherVariant, Swapped, TooHigh, Unknown};
+pub use diff::{is_beside, misplaced_below, other_variant};
 pub use directive::{Directive, addressed, directives};
 pub use form::{Choice, Form};
 pub use prefilter::may_be_spec;
+pub use v1::{is_v1, v2_value};
 pub use walk::{Node, picked, walk};
 
 use crate::catalog::{Kind, Type};

@@ -4,8 +4,8 @@ use super::{ARGUMENTS_RULE, Complaint, Subject, shown};
 use crate::catalog::{Function, Parameter, Takes};
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Argument, ArgumentKind, Call, Name};
-use crate::rules::suggest;
 use crate::rules::{has_placeholder, words};
+use crate::spec::suggest;
 use std::ops::Range;
 
 /// What is wrong with the arguments of a known function.
@@ -239,6 +239,6 @@ fn choice(
     Some(
         Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
             .fix(format!("Change to `{text}`"), &range, text.clone())
-            .applicability(guess.closeness.applicability()),
+            .applicability(words::applicability(guess.closeness)),
     )
 }

@@ -7,8 +7,8 @@ use super::{
 use crate::catalog::{self, Function, functions_within};
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Language, LeafKind, Name};
-use crate::rules::suggest::{self, Closeness, Guess};
 use crate::rules::words;
+use crate::spec::suggest::{self, Closeness, Guess};
 use std::ops::Range;
 
 /// What is wrong with the names of an expression and what they are called with.
@@ -170,7 +170,7 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
                 &name.range,
                 guess.word,
             )
-            .applicability(guess.closeness.applicability()),
+            .applicability(words::applicability(guess.closeness)),
     )
 }
 

@@ -5,6 +5,7 @@ use crate::catalog;
 use crate::diagnostics::Applicability;
 use crate::language::expression::{Argument, ArgumentKind, Name};
 use crate::rules::unknown_name::{self, Unknown};
+use crate::rules::words;
 use crate::tenant::names::Names;
 
 /// The arguments that name what the tenant does not have.
@@ -41,7 +42,7 @@ fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> 
                 Some((meant, closeness)) => complaint
                     .fix(format!("Change to `{meant}`"), &range, meant)
                     .applicability(closeness.map_or(Applicability::Unsafe, |c| {
-                        c.applicability().min(Applicability::Unsafe)
+                        words::applicability(c).min(Applicability::Unsafe)
                     })),
                 None => complaint,
             })

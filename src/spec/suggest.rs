@@ -1,10 +1,8 @@
 //! "Did you mean": which of the words we know somebody had in mind.
 
-use crate::diagnostics::Applicability;
-
 /// How close a word is to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Closeness {
+pub enum Closeness {
     /// The same but for case.
     Case,
     /// The same but for case, spaces and punctuation.
@@ -17,18 +15,15 @@ pub(super) enum Closeness {
 
 /// A known word close to what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Guess<'a> {
+pub struct Guess<'a> {
     /// The known word.
-    pub(super) word: &'a str,
+    pub word: &'a str,
     /// How close it is.
-    pub(super) closeness: Closeness,
+    pub closeness: Closeness,
 }
 
 /// The closest of the words that are close at all.
-pub(super) fn closest<'a>(
-    written: &str,
-    words: impl IntoIterator<Item = &'a str>,
-) -> Option<Guess<'a>> {
+pub fn closest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<Guess<'a>> {
     let guesses = words.into_iter().filter_map(|word| {
         let closeness = closeness(written, word)?;
         Some(Guess { word, closeness })
@@ -47,9 +42,12 @@ fn closeness(written: &str, word: &str) -> Option<Closeness> {
     let (short, long) = (ours.len().min(theirs.len()), ours.len().max(theirs.len()));
     // A third of the letters, but never so many that short words are all alike.
     let limit = (long / 3).min(3);
-    let distance = strsim::damerau_levenshtein(&ours, &theirs);
-    if distance <= limit && (short > 3 || distance < 2) {
-        return Some(Closeness::Typo(distance));
+    // A letter has at most four bytes, so words of very different lengths are further apart than that.
+    if long - short <= 4 * limit {
+        let distance = strsim::damerau_levenshtein(&ours, &theirs);
+        if distance <= limit && (short > 3 || distance < 2) {
+            return Some(Closeness::Typo(distance));
+        }
     }
     let part = |whole: &str, part: &str| whole.starts_with(part) || whole.ends_with(part);
     (short > 3 && (part(&ours, &theirs) || part(&theirs, &ours))).then_some(Closeness::Part)
@@ -62,21 +60,12 @@ fn letters(word: &str) -> String {
 
 impl Closeness {
     /// Whether it is certain that the known word was meant.
-    pub(super) fn is_sure(self) -> bool {
+    pub fn is_sure(self) -> bool {
         matches!(self, Self::Case | Self::Spelling)
     }
 
-    /// How certain a fix is that writes the known word instead.
-    pub(super) fn applicability(self) -> Applicability {
-        match self {
-            Self::Case | Self::Spelling => Applicability::Safe,
-            Self::Typo(letters) if letters <= 2 => Applicability::Unsafe,
-            Self::Typo(_) | Self::Part => Applicability::DisplayOnly,
-        }
-    }
-
     /// What to say about it beyond the word itself.
-    pub(super) fn note(self) -> &'static str {
+    pub fn note(self) -> &'static str {
         if self == Self::Case {
             " Upper and lower case matter."
         } else {
