@@ -2,10 +2,11 @@
 
 use super::directive;
 use super::duplicate_item::{self, Identity};
-use super::{Found, OF_ANYTHING, RULES, Report, Rule, syntax as syntax_rule};
+use super::ignore::{self, Ignore};
+use super::{Found, OF_ANYTHING, RULES, Report, syntax as syntax_rule};
 use crate::catalog::Kind;
-use crate::diagnostics::{Diagnostic, Edit, Severity};
-use crate::spec::{Directive, Form, Node, Spec, directives, misplaced_below, picked};
+use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
+use crate::spec::{Form, Node, Spec, misplaced_below, picked};
 use crate::syntax::{Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
@@ -46,16 +47,6 @@ impl Options {
         }
     }
 }
-
-/// The rule about directives that silence nothing.
-pub(super) static UNUSED_IGNORE: Rule = Rule {
-    code: "unused-ignore",
-    summary: "An `ignore` comment silences nothing",
-    severities: &[Severity::Hint],
-    doc: "A comment `# immuta-ls: ignore[code]` is there, but nothing with that code is found on its line or the \
-          line below. Perhaps what it silenced has been mended; then remove the comment.",
-    check: None,
-};
 
 /// What is wrong with a text, in order.
 pub fn check_text(text: &Text, syntax: &Syntax, options: &Options) -> Vec<Diagnostic> {
@@ -132,17 +123,6 @@ struct Basis {
     kind: &'static str,
     controlling_texts: Vec<Option<String>>,
     outside: Vec<String>,
-}
-
-/// A directive that silences, in offsets from the segment's start.
-#[derive(Debug, Clone)]
-struct Ignore {
-    /// The kind of spec it stands in.
-    kind: &'static str,
-    line: Range<usize>,
-    /// Whether nothing but the comment is on the line, so that it speaks of the next.
-    alone: bool,
-    codes: Vec<String>,
 }
 
 impl Checker {
@@ -234,7 +214,7 @@ impl Checker {
         self.gone.clear();
         self.report_duplicates(text, syntax, &mut findings);
         findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
-        silence(text, &ignores, &mut findings);
+        findings = ignore::silence(text, &ignores, findings);
         settle(&mut findings, options);
         Some(findings)
     }
@@ -371,10 +351,8 @@ fn collect(
             findings.push(diagnostic.moved(|offset| start + offset));
         }
     }
-    ignores.extend(checked.ignores.iter().map(|ignore| Ignore {
-        line: start + ignore.line.start..start + ignore.line.end,
-        ..ignore.clone()
-    }));
+    let moved = |ignore: &Ignore| ignore.moved(start);
+    ignores.extend(checked.ignores.iter().map(moved));
 }
 
 fn check_segment(
@@ -413,6 +391,8 @@ fn check_segment(
         |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
     for Found { diagnostic, .. } in &mut report.found {
         diagnostic.fixes.retain(|fix| fix.edits.iter().all(within));
+        let known = |related: &Related| inside.contains(&related.range.start);
+        diagnostic.related.retain(known);
         *diagnostic = diagnostic.moved(|offset| offset.saturating_sub(start));
     }
     for identity in &mut identities {
@@ -423,7 +403,7 @@ fn check_segment(
         holds,
         found: report.found,
         identities,
-        ignores: ignores(syntax.segment_text(segment), spec.kind.name),
+        ignores: ignore::ignores(syntax.segment_text(segment), spec.kind.name),
     }
 }
 
@@ -476,53 +456,6 @@ fn look(node: &Node<'_, '_>, report: &mut Report) {
             check(node, report);
         }
     }
-}
-
-fn ignores(text: &str, kind: &'static str) -> Vec<Ignore> {
-    if !text.contains("immuta-ls:") {
-        return Vec::new();
-    }
-    let mut ignores = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some(Directive::Ignore(codes)) = directives(line) {
-            ignores.push(Ignore {
-                kind,
-                line: start..start + line.trim_end().len(),
-                alone: line.trim_start().starts_with('#'),
-                codes,
-            });
-        }
-        start += line.len();
-    }
-    ignores
-}
-
-/// Takes out what directives silence; a code that silences nothing is a finding itself.
-fn silence(text: &Text, ignores: &[Ignore], findings: &mut Vec<Diagnostic>) {
-    let mut unused = Vec::new();
-    for ignore in ignores {
-        let own = text.line_at(ignore.line.start);
-        let lines = own..=own + usize::from(ignore.alone);
-        for code in &ignore.codes {
-            let before = findings.len();
-            findings.retain(|f| f.code != code || !lines.contains(&text.line_at(f.range.start)));
-            if findings.len() == before && super::rule(code).is_some() {
-                unused.push(Diagnostic {
-                    code: UNUSED_IGNORE.code,
-                    kind: ignore.kind,
-                    severity: Severity::Hint,
-                    range: ignore.line.clone(),
-                    message: format!(
-                        "nothing with the code `{code}` is found here; the comment silences nothing"
-                    ),
-                    related: Vec::new(),
-                    fixes: Vec::new(),
-                });
-            }
-        }
-    }
-    findings.append(&mut unused);
 }
 
 /// Gives findings the severities that settings ask for.

@@ -1,8 +1,8 @@
 //! Comments to this program that it does not understand.
 
-use super::{Report, Rule, rule, words};
+use super::{Report, Rule, words};
 use crate::catalog;
-use crate::diagnostics::Severity;
+use crate::diagnostics::{CODES, Severity, is_code};
 use crate::spec::suggest;
 use crate::spec::{Directive, addressed, directives};
 
@@ -60,9 +60,8 @@ fn misunderstood(said: &str, line: &str) -> Option<String> {
             (!known).then(|| unknown(&name, "kind of spec", kinds()))
         }
         Some(Directive::Ignore(codes)) => {
-            let all = || super::RULES.iter().map(|rule| rule.code);
-            let code = codes.iter().find(|code| rule(code).is_none())?;
-            Some(unknown(code, "rule", all()))
+            let code = codes.iter().find(|code| !is_code(code))?;
+            Some(unknown(code, "rule", CODES.iter().copied()))
         }
     }
 }

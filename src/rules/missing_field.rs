@@ -126,7 +126,7 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         }
         let name = field.name;
         let severity = Severity::of(field.required_status);
-        let is_block = value.kind() == Kind::Missing && !form.value.is_flow();
+        let is_block = value.kind() == Kind::Missing && !form.is_flow();
         let place = match field.types.first() {
             Some(Type::List(_)) if is_block => {
                 "; its items stand below it, each with a `- ` that is no further left than the key"

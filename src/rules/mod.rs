@@ -13,6 +13,7 @@ mod duplicate_item;
 mod duplicate_key;
 mod expression;
 mod hazards;
+mod ignore;
 mod invalid_value;
 mod missing_field;
 mod order;
@@ -168,7 +169,7 @@ pub static RULES: &[&Rule] = &[
     &hazards::CANNOT_BE_STAGED,
     &hazards::NEEDS_PROJECT,
     &directive::RULE,
-    &check::UNUSED_IGNORE,
+    &ignore::RULE,
 ];
 
 /// The rules that need not be certain what a value is: they look at how it is written, or find that out themselves.

@@ -36,7 +36,7 @@ pub(super) fn removal(form: &Form<'_>, index: usize) -> Option<Range<usize>> {
         return None;
     }
     let entry = form.entries.get(index)?;
-    if !form.value.is_flow() {
+    if !form.is_flow() {
         return entry.lines().or_else(|| first_of_block(form, index));
     }
     let before = index

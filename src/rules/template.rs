@@ -92,7 +92,9 @@ fn braced(written: &str, within: Range<usize>) -> Vec<(Range<usize>, String)> {
     let text = written.get(within.clone()).unwrap_or_default();
     let opened = text.match_indices('{').filter_map(|(open, _)| {
         let inner = text.get(open + 1..)?;
-        let name = inner.get(..inner.find('}')?)?;
+        let end = inner.find(|c: char| !c.is_alphanumeric())?;
+        inner.get(end..)?.strip_prefix('}')?;
+        let name = inner.get(..end)?;
         catalog::token(name)?;
         let start = within.start + open;
         Some((start..start + name.len() + 2, format!("<{name}>")))

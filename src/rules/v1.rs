@@ -237,7 +237,7 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
     );
     let finding = report.add(ruled_out(node), place::anchor(node), message);
     if node.value.kind() == Kind::Mapping {
-        let parent_is_flow = node.parent.is_some_and(|form| form.value.is_flow());
+        let parent_is_flow = node.parent.is_some_and(|form| form.is_flow());
         let always = parent_is_flow || node.value.is_flow();
         if let Some(range) = fill::trimmed(node.value) {
             let title = format!("Write {}", words::shown(&text));

@@ -183,6 +183,14 @@ impl<'a> Form<'a> {
         self.entries.get(self.index_of(key)?)
     }
 
+    /// Whether the mapping is written in braces.
+    pub fn is_flow(&self) -> bool {
+        // The brace may be that of its first key: `{a: b}: c`.
+        let starts_behind_brace =
+            |entry: &Entry<'_>| entry.key.range().start > self.value.range().start;
+        self.value.source().starts_with('{') && self.entries.first().is_none_or(starts_behind_brace)
+    }
+
     /// How its keys differ from those that its shape asks for.
     pub fn diff(&self) -> &Diff {
         self.diff.get_or_init(|| Diff::of(self))

@@ -24,18 +24,20 @@ pub struct Guess<'a> {
 
 /// The closest of the words that are close at all.
 pub fn closest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<Guess<'a>> {
+    let ours = letters(written);
     let guesses = words.into_iter().filter_map(|word| {
-        let closeness = closeness(written, word)?;
+        let closeness = closeness(written, &ours, word)?;
         Some(Guess { word, closeness })
     });
     guesses.min_by_key(|guess| guess.closeness)
 }
 
-fn closeness(written: &str, word: &str) -> Option<Closeness> {
+/// `ours` are the letters of what was written.
+fn closeness(written: &str, ours: &str, word: &str) -> Option<Closeness> {
     if written.eq_ignore_ascii_case(word) {
         return Some(Closeness::Case);
     }
-    let (ours, theirs) = (letters(written), letters(word));
+    let theirs = letters(word);
     if ours == theirs && !ours.is_empty() {
         return Some(Closeness::Spelling);
     }
@@ -44,13 +46,13 @@ fn closeness(written: &str, word: &str) -> Option<Closeness> {
     let limit = (long / 3).min(3);
     // A letter has at most four bytes, so words of very different lengths are further apart than that.
     if long - short <= 4 * limit {
-        let distance = strsim::damerau_levenshtein(&ours, &theirs);
+        let distance = strsim::osa_distance(ours, &theirs);
         if distance <= limit && (short > 3 || distance < 2) {
             return Some(Closeness::Typo(distance));
         }
     }
     let part = |whole: &str, part: &str| whole.starts_with(part) || whole.ends_with(part);
-    (short > 3 && (part(&ours, &theirs) || part(&theirs, &ours))).then_some(Closeness::Part)
+    (short > 3 && (part(ours, &theirs) || part(&theirs, ours))).then_some(Closeness::Part)
 }
 
 fn letters(word: &str) -> String {

@@ -464,12 +464,16 @@ impl Entry<'_> {
         let (text, start) = self.value.last_segment();
         let key = self.key.range().start.checked_sub(start)?;
         let value = self.value.range().end.checked_sub(start)?.max(key);
+        // Only as far back as there is nothing but white space: the line may be long.
         let before = text.get(..key)?;
-        let first = before.rfind('\n').map_or(0, |i| i + 1);
+        let before = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+        let first = before.len();
+        if !before.is_empty() && !before.ends_with('\n') {
+            return None;
+        }
         let end = self.value.line_end() - start;
         let behind = text.get(value.min(end)..end)?.trim_start();
-        let alone = before.get(first..)?.trim().is_empty()
-            && (behind.is_empty() || behind.starts_with('#'));
+        let alone = behind.is_empty() || behind.starts_with('#');
         let anchors = text.get(key..end)?.contains('&');
         let rest = text.get(end..)?;
         let last = rest.find('\n').map_or(text.len(), |i| end + i + 1);

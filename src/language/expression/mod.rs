@@ -54,6 +54,19 @@ pub struct Expression {
     pub unexpected: Option<Range<usize>>,
 }
 
+impl Expression {
+    /// The names that begin within a range.
+    pub fn names_within(&self, range: &Range<usize>) -> &[Name] {
+        let from = self
+            .names
+            .partition_point(|name| name.range.start < range.start);
+        let to = self
+            .names
+            .partition_point(|name| name.range.start < range.end);
+        self.names.get(from..to).unwrap_or_default()
+    }
+}
+
 /// A name with its `@`.
 #[derive(Debug)]
 pub struct Name {

@@ -225,18 +225,36 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
     }
     let mut slips = syntax::slips(subject);
     slips.extend(sql::check(subject));
-    let touches = |slip: &Complaint, other: &Complaint| {
-        slip.range.start <= other.range.end + 1 && other.range.start <= slip.range.end + 1
-    };
-    let own: Vec<_> = slips
-        .into_iter()
-        .filter(|slip| !out.iter().any(|other| touches(slip, other)))
-        .collect();
-    out.extend(own);
+    let told = Ranges::of(&out);
+    out.extend(slips.into_iter().filter(|slip| !told.touches(&slip.range)));
     if out.is_empty() {
         out.extend(syntax::unexpected(subject));
     }
     out
+}
+
+/// The ranges of complaints: each one's start, ascending, and the furthest end up to there.
+struct Ranges(Vec<(usize, usize)>);
+
+impl Ranges {
+    fn of(complaints: &[Complaint]) -> Self {
+        let ranges = complaints.iter().map(|complaint| &complaint.range);
+        let mut ranges: Vec<_> = ranges.map(|range| (range.start, range.end)).collect();
+        ranges.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut ranges {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self(ranges)
+    }
+
+    /// Whether one of them overlaps a range, or no more than one byte is between the two.
+    fn touches(&self, range: &Range<usize>) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start <= range.end + 1);
+        let last = before.checked_sub(1).and_then(|last| self.0.get(last));
+        last.is_some_and(|(_, end)| range.start <= *end + 1)
+    }
 }
 
 /// Reports a complaint where it stands in the source, with the fixes that the scalar's style can say.

@@ -54,10 +54,9 @@ fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> 
 fn text<'t>(subject: &Subject<'t>, argument: &Argument) -> Option<&'t str> {
     let written = subject.part(&argument.range);
     let inner = written.strip_prefix('\'')?.strip_suffix('\'')?;
-    let mut variables = subject.expression.names.iter().filter(|name| {
-        let inside = argument.range.contains(&name.range.start);
-        inside && catalog::function(subject.part(&name.range)).is_some()
-    });
+    let within = subject.expression.names_within(&argument.range);
+    let is_variable = |name: &&Name| catalog::function(subject.part(&name.range)).is_some();
+    let mut variables = within.iter().filter(is_variable);
     let is_text = argument.kind == ArgumentKind::Text && !inner.contains(['\'', '\\']);
     (is_text && variables.next().is_none()).then_some(inner)
 }

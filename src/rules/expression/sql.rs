@@ -70,7 +70,7 @@ fn gaps(subject: &Subject<'_>) -> Vec<Complaint> {
     };
     let gap = |one: &Name| -> Option<Range<usize>> {
         let end = end(one)?;
-        let next = names.iter().find(|name| name.range.start >= end)?;
+        let next = names.get(names.partition_point(|name| name.range.start < end))?;
         if !is_ours(subject, next) {
             return None;
         }

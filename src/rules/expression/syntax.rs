@@ -28,10 +28,10 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
         })
         .map(|(at, _)| at + 1)
         .collect();
-    let mut mended = text.to_owned();
-    for at in strays.iter().rev() {
-        mended.replace_range(*at..at + 1, "");
-    }
+    let kept = text
+        .char_indices()
+        .filter(|(at, _)| strays.binary_search(at).is_err());
+    let mended: String = kept.map(|(_, c)| c).collect();
     let sound = is_sound(&mended, &parse(&mended, subject.language), subject.language);
     if !sound || subject.filled {
         return Vec::new();

@@ -193,7 +193,7 @@ fn a_required_field_without_a_value() {
 #[test]
 fn a_key_that_is_misspelt() {
     let planted = plant(|fixture, node, mistakes| {
-        let Some(form) = node.form.filter(|form| !place::is_open(form)) else {
+        let Some(form) = node.form.filter(|form| !form.permits_unknown_keys()) else {
             return;
         };
         for (_, entry, field) in known_entries(form) {
@@ -249,7 +249,7 @@ fn a_value_in_another_case() {
         else {
             return;
         };
-        if node.parent.is_some_and(place::is_open) {
+        if node.parent.is_some_and(Form::permits_unknown_keys) {
             return;
         }
         let upper = written.to_uppercase();
@@ -344,7 +344,7 @@ fn a_value_of_another_type() {
 #[test]
 fn a_key_that_is_repeated() {
     let planted = plant(|fixture, node, mistakes| {
-        let Some(form) = node.form.filter(|form| form.value.is_flow()) else {
+        let Some(form) = node.form.filter(|form| form.is_flow()) else {
             return;
         };
         for entry in &form.entries {

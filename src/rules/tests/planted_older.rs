@@ -69,7 +69,7 @@ fn a_text_that_the_v1_api_has_in_a_mapping() {
 #[test]
 fn a_key_of_the_v1_api() {
     let planted = plant(|fixture, node, mistakes| {
-        let Some(form) = node.form.filter(|form| !place::is_open(form)) else {
+        let Some(form) = node.form.filter(|form| !form.permits_unknown_keys()) else {
             return;
         };
         let (Some(first), false) = (form.entries.first(), node.parent.is_none()) else {
@@ -78,7 +78,7 @@ fn a_key_of_the_v1_api() {
         let start = first.key.range().start;
         for older in form.shape.v1 {
             let key = older.keys.first().unwrap();
-            let text = match form.value.is_flow() {
+            let text = match form.is_flow() {
                 true => format!("\"{key}\": \"x\", "),
                 false => format!("{key}: x\n{}", " ".repeat(first.key.column())),
             };
