@@ -1,11 +1,11 @@
 //! `immuta-ls check`.
 
-use super::output::{self, Format};
-use super::{Outcome, complain};
-use crate::diagnostics::{Diagnostic, Severity, is_code};
-use crate::project::{self, Repositories, Settings, SourceFile};
+use super::input::{Input, Output};
+use super::outcome::Outcome;
+use super::output::{self, Checked, Format};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::project::SourceFile;
 use crate::rules::{Options, check_text};
-use crate::text::Text;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -44,29 +44,15 @@ impl FailOn {
     }
 }
 
-/// A file and what was found in it.
-pub(super) struct Checked {
-    pub(super) path: String,
-    pub(super) text: Text,
-    pub(super) findings: Vec<Diagnostic>,
-    /// Whether any of its documents is a spec.
-    pub(super) spec: bool,
-}
-
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
-    let repositories = Repositories::default();
-    let mut checked = Vec::new();
-    let failed = super::input::each(
-        &arguments.paths,
-        &arguments.stdin_filename,
-        &repositories,
-        |path, file| checked.push(check(path, file)),
-    );
-    let failed = complain_of_settings(&repositories) || failed;
-    checked.sort_by(|a, b| a.path.cmp(&b.path));
-    output::write(&checked, arguments.format)?;
+    let input = Input {
+        paths: &arguments.paths,
+        stdin: &arguments.stdin_filename,
+    };
+    let Output { results, failed } = input.each(check);
     let fails = |finding: &Diagnostic| arguments.fail_on.fails(finding.severity);
-    let findings = checked.iter().flat_map(|file| &file.findings).any(fails);
+    let findings = results.iter().flat_map(|file| &file.findings).any(fails);
+    output::write(&results, arguments.format)?;
     Ok(match (failed, findings) {
         (true, _) => Outcome::Failed,
         (false, true) => Outcome::Findings,
@@ -74,71 +60,23 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     })
 }
 
-/// Tells what is wrong with the settings files that were read, and says whether anything is.
-pub(super) fn complain_of_settings(repositories: &Repositories) -> bool {
-    let mut any = false;
-    for file in repositories.all() {
-        let path = file
-            .path
-            .as_deref()
-            .unwrap_or(Path::new(project::SETTINGS_FILE));
-        for problem in problems(&file.settings) {
-            complain(&format!("{}: {problem}", path.display()));
-            any = true;
-        }
-    }
-    any
-}
-
-/// What is wrong with settings.
-pub(super) fn problems(settings: &Settings) -> Vec<String> {
-    let mut problems = settings.problems.clone();
-    problems.extend(odd_rules(settings));
-    problems
-}
-
-/// What settings say of rules and severities that there are none of. A pipeline had better hear of it than
-/// believe that a rule is off.
-fn odd_rules(settings: &Settings) -> Vec<String> {
-    let odd = |(code, severity): (&String, &String)| {
-        if !is_code(code) {
-            Some(format!(
-                "`rules`: there is no rule `{code}`; `immuta-ls rules` lists them"
-            ))
-        } else if Severity::named(severity).is_none() && severity != "off" {
-            Some(format!(
-                "`rules`: `{severity}` is no severity; there are `error`, `warning`, `information`, `hint` and `off`"
-            ))
-        } else {
-            None
-        }
-    };
-    settings.rules.iter().filter_map(odd).collect()
-}
-
 /// Checks one file, or counts it if it holds no spec.
 fn check(path: &Path, file: Option<SourceFile>) -> Checked {
     let path = path.to_string_lossy().into_owned();
-    let Some(file) = file else {
-        return Checked {
-            path,
-            text: Text::default(),
-            findings: Vec::new(),
-            spec: false,
-        };
-    };
-    let mut findings = check_text(&file.text, &file.syntax, &options(&file));
-    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
-    let spec = file.specs().next().is_some();
-    Checked {
+    let mut checked = Checked {
         path,
-        text: file.text,
-        findings,
-        spec,
+        ..Checked::default()
+    };
+    let Some(file) = file else { return checked };
+    let options = Options::new(file.kind, [&file.settings.settings.rules]);
+    checked.findings = check_text(&file.text, &file.syntax, &options);
+    checked
+        .findings
+        .sort_by_key(|finding| (finding.range.start, finding.range.end));
+    checked.spec = file.specs().next().is_some();
+    // The text is for showing what was found in it.
+    if !checked.findings.is_empty() {
+        checked.text = file.text;
     }
-}
-
-/// How a file is to be checked.
-pub(super) fn options(file: &SourceFile) -> Options {
-    Options::new(file.kind, [&file.settings.settings.rules])
+    checked
 }

@@ -1,8 +1,9 @@
 //! `immuta-ls doctor`: what is set up on this machine, and whether the tenant answers. No secret is shown.
 
-use super::Outcome;
-use super::check::problems;
+use super::outcome::Outcome;
 use super::tenant::Tenant;
+use super::terminal;
+use crate::display::Foreign;
 use crate::project::{self, FileSettings, Repositories, SETTINGS_FILE};
 use crate::tenant::{
     Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
@@ -30,12 +31,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
-    let mut out = std::io::stdout().lock();
+    let mut out = terminal::plain();
     writeln!(out, "immuta-ls {}", env!("CARGO_PKG_VERSION"))?;
     line(&mut out, "program", &std::env::current_exe()?.display())?;
     let settings = settings()?;
     line(&mut out, "settings", &described(&settings))?;
-    let odd_settings = problems(&settings.settings);
+    let odd_settings = settings.settings.problems.clone();
     for problem in &odd_settings {
         line(&mut out, "", problem)?;
     }
@@ -94,7 +95,8 @@ fn tenant(out: &mut dyn Write, wishes: &Wishes, arguments: &Arguments) -> std::i
 }
 
 fn line(out: &mut dyn Write, what: &str, says: &dyn std::fmt::Display) -> std::io::Result<()> {
-    writeln!(out, "{what:<12} {says}")
+    let says = says.to_string();
+    writeln!(out, "{what:<12} {}", Foreign(&says))
 }
 
 /// The settings that hold for the folder we are in.

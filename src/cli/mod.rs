@@ -4,14 +4,18 @@ mod check;
 mod doctor;
 mod dry_run;
 mod input;
+mod outcome;
 mod output;
 mod rules;
 mod schema;
 mod tenant;
+mod terminal;
 
 use clap::{Parser, Subcommand};
-use std::io::{IsTerminal, Write};
+use outcome::Outcome;
+use std::io::IsTerminal;
 use std::process::ExitCode;
+use terminal::complain;
 
 /// Language server and checker for Immuta V2 API spec files.
 ///
@@ -46,39 +50,23 @@ enum Command {
     Rules(rules::Arguments),
 }
 
-/// What a command ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing to complain about.
-    Clean,
-    /// Findings.
-    Findings,
-    /// Wrong usage, or input that cannot be read.
-    Failed,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Clean => Self::SUCCESS,
-            Outcome::Findings => Self::from(1),
-            Outcome::Failed => Self::from(2),
-        }
-    }
-}
-
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() {
-                Outcome::Failed
-            } else {
-                Outcome::Clean
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Outcome::Clean.into();
             }
-            .into();
+            let words = error.render().to_string();
+            if words.contains(|c: char| c.is_control() && c != '\n') || words.contains("\n::") {
+                // An argument that is the name of a file.
+                words.lines().for_each(|line| complain(&line));
+            } else {
+                let _ = error.print();
+            }
+            return Outcome::Failed.into();
         }
     };
     let outcome = match arguments.command {
@@ -91,10 +79,6 @@ pub fn run() -> ExitCode {
     };
     outcome
         .unwrap_or_else(|error| {
-            // Whoever reads the output went away: nothing is wrong.
-            if error.kind() == std::io::ErrorKind::BrokenPipe {
-                return Outcome::Clean;
-            }
             complain(&error);
             Outcome::Failed
         })
@@ -114,9 +98,4 @@ fn serve() -> std::io::Result<Outcome> {
     } else {
         Outcome::Findings
     })
-}
-
-/// Tells of a problem on standard error.
-fn complain(problem: &dyn std::fmt::Display) {
-    let _ = writeln!(anstream::stderr(), "immuta-ls: {problem}");
 }

@@ -1,8 +1,9 @@
 //! What `check` prints: text with excerpts for people, JSON for programs, workflow commands for GitHub.
 
-use super::check::Checked;
+use super::terminal;
 use crate::catalog;
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::display::Foreign;
 use crate::text::{Encoding, Text};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::ValueEnum;
@@ -20,6 +21,17 @@ pub(super) enum Format {
     Github,
 }
 
+/// A file and what was found in it.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub(super) path: String,
+    /// What it says, if anything was found in it.
+    pub(super) text: Text,
+    pub(super) findings: Vec<Diagnostic>,
+    /// Whether any of its documents is a spec.
+    pub(super) spec: bool,
+}
+
 pub(super) fn write(checked: &[Checked], format: Format) -> std::io::Result<()> {
     match format {
         Format::Text => text(checked),
@@ -29,12 +41,10 @@ pub(super) fn write(checked: &[Checked], format: Format) -> std::io::Result<()> 
 }
 
 fn text(checked: &[Checked]) -> std::io::Result<()> {
-    let mut out = anstream::stdout().lock();
-    let renderer = Renderer::styled();
+    let mut out = terminal::colored();
     for file in checked {
         for finding in &file.findings {
-            let excerpt = excerpt(&file.path, &file.text, finding);
-            writeln!(out, "{}\n", renderer.render(&[excerpt]))?;
+            writeln!(out, "{}\n", excerpt(&file.path, &file.text, finding))?;
         }
     }
     let specs = checked.iter().filter(|file| file.spec).count();
@@ -54,11 +64,7 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
 }
 
 /// One finding with an excerpt of its lines and one before and behind them.
-pub(super) fn excerpt<'a>(
-    path: &'a str,
-    text: &Text,
-    finding: &'a Diagnostic,
-) -> annotate_snippets::Group<'a> {
+pub(super) fn excerpt(path: &str, text: &Text, finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -68,20 +74,20 @@ pub(super) fn excerpt<'a>(
     let first = text.line_at(finding.range.start).saturating_sub(1);
     let last = text.line_at(finding.range.end) + 1;
     let lines = text.line_start(first)..text.line_start(last + 1);
-    let excerpt = text.slice(lines.clone()).into_owned();
+    let excerpt = text.slice(lines.clone());
     let within = shown(
         &excerpt,
         finding.range.start - lines.start..finding.range.end - lines.start,
     );
-    level
-        .primary_title(finding.message.as_str())
-        .id(finding.code)
-        .element(
-            Snippet::source(excerpt)
-                .line_start(first + 1)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(within)),
-        )
+    let message = Foreign(&finding.message).to_string();
+    let path = Foreign(path).to_string();
+    let group = level.primary_title(&message).id(finding.code).element(
+        Snippet::source(terminal::lines(&excerpt))
+            .line_start(first + 1)
+            .path(&path)
+            .annotation(AnnotationKind::Primary.span(within)),
+    );
+    Renderer::styled().render(&[group])
 }
 
 /// At most the range's first line: a finding about a block is about how it starts.
@@ -195,13 +201,11 @@ fn json(checked: &[Checked]) -> std::io::Result<()> {
         files: checked.len(),
         diagnostics: diagnostics.collect(),
     };
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, &report)?;
-    writeln!(out)
+    terminal::json(&report)
 }
 
 fn github(checked: &[Checked]) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = terminal::plain();
     for file in checked {
         for finding in &file.findings {
             workflow_command(&mut out, &file.path, &file.text, finding)?;
@@ -226,7 +230,7 @@ pub(super) fn workflow_command(
     writeln!(
         out,
         "::{command} file={},line={},col={},endLine={},endColumn={},title={}::{}",
-        property(path),
+        property(&from_root(path)),
         start.line,
         start.column,
         end.line,
@@ -236,9 +240,22 @@ pub(super) fn workflow_command(
     )
 }
 
+/// The path of a file as GitHub knows it, from the root of the repository on, wherever in it the step runs.
+fn from_root(path: &str) -> String {
+    let root = std::env::var_os("GITHUB_WORKSPACE").filter(|root| !root.is_empty());
+    let near = root.and_then(|root| {
+        let root = std::path::absolute(root).ok()?;
+        let path = std::path::absolute(path).ok()?;
+        Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned())
+    });
+    near.unwrap_or_else(|| path.to_owned())
+}
+
 /// The escapes of a workflow command's message.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
+    let is_active = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
+    text.replace(is_active, "\u{fffd}")
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

@@ -1,6 +1,7 @@
 //! `immuta-ls rules`.
 
-use super::{Outcome, complain};
+use super::outcome::Outcome;
+use super::terminal::{self, complain};
 use crate::rules::{RULES, Rule, rule};
 use std::io::Write;
 
@@ -14,7 +15,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::colored();
     match &arguments.code {
         None if arguments.markdown => page(&mut out)?,
         None => {

@@ -1,6 +1,7 @@
 //! `immuta-ls schema`.
 
-use super::{Outcome, complain};
+use super::outcome::Outcome;
+use super::terminal::{self, complain};
 use crate::catalog::{self, json_schema, json_schema_of_any};
 use std::io::Write;
 
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
         },
     };
-    let mut out = std::io::stdout().lock();
+    let mut out = terminal::plain();
     serde_json::to_writer_pretty(&mut out, &schema)?;
     writeln!(out)?;
     Ok(Outcome::Clean)

@@ -21,5 +21,5 @@ pub use file::{Opened, SourceFile, dialect_of};
 pub use files::{FileId, Project, SpecId};
 pub use repositories::{Repositories, SETTINGS_FILE};
 pub use select::{Selected, Selection};
-pub use settings::{FileSettings, Settings, TenantSettings};
+pub use settings::{FileSettings, Problem, Settings, TenantSettings};
 pub use user::{Agreements, certificates, cli_configuration, cli_configuration_path, keep_report};

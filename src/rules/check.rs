@@ -27,22 +27,15 @@ pub struct Options {
 }
 
 impl Options {
-    /// The kind that settings give a file, and their tables of rules; a later table goes before an earlier
-    /// one. What is neither a severity nor `off` is passed over.
+    /// The kind that settings give a file, and their tables of rules; a later table goes before an earlier one.
     pub fn new<'s>(
         kind: Option<&'static Kind>,
-        tables: impl IntoIterator<Item = &'s BTreeMap<String, String>>,
+        tables: impl IntoIterator<Item = &'s BTreeMap<String, Option<Severity>>>,
     ) -> Self {
         let rows = tables.into_iter().flatten();
         Self {
             kind,
-            severities: rows
-                .filter_map(|(code, name)| match Severity::named(name) {
-                    None if name == "off" => Some((code.clone(), None)),
-                    None => None,
-                    known => Some((code.clone(), known)),
-                })
-                .collect(),
+            severities: rows.map(|(code, to)| (code.clone(), *to)).collect(),
             names: None,
         }
     }

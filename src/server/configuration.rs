@@ -64,7 +64,7 @@ fn apply(session: &Arc<Session>, section: &serde_json::Value) {
     for problem in &settings.problems {
         session
             .outgoing
-            .log(lsp::MessageType::WARNING, problem.clone());
+            .log(lsp::MessageType::WARNING, problem.to_string());
     }
     let before = session.settings();
     let lenses = before.code_lens != settings.code_lens;

@@ -46,3 +46,30 @@ fn escapes_what_would_end_a_command() {
         ran.out
     );
 }
+
+#[test]
+fn names_files_from_the_root_of_the_repository() {
+    let folder = Folder::new().with("deep/specs/a.yaml", with_error());
+    let run = |root: &std::path::Path, arguments: &[&str]| {
+        let output = Command::cargo_bin("immuta-ls")
+            .expect("the program")
+            .current_dir(folder.0.join("deep"))
+            .env("GITHUB_WORKSPACE", root)
+            .args(["check", "--format", "github"])
+            .args(arguments)
+            .output()
+            .expect("the program runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let absolute = folder.0.join("deep/specs/a.yaml");
+    for arguments in [
+        &["."][..],
+        &["specs/a.yaml"],
+        &[absolute.to_str().expect("a path")],
+    ] {
+        let out = run(&folder.0, arguments);
+        assert!(out.starts_with("::error file=deep/specs/a.yaml,"), "{out}");
+    }
+    let out = run(std::path::Path::new("/elsewhere"), &["."]);
+    assert!(out.starts_with("::error file=specs/a.yaml,"), "{out}");
+}

@@ -112,3 +112,26 @@ fn has_each_file_once() {
         ["a/b.yaml:3 invalid-value error"]
     );
 }
+
+/// The work is shared among the cores; the order is not theirs.
+#[test]
+fn of_many_files_is_the_same_every_time() {
+    let mut folder = Folder::new();
+    for number in 0..200 {
+        let content = match number % 3 {
+            0 => with_error(),
+            1 => with_warning(),
+            _ => "services: {}\n".to_owned(),
+        };
+        folder = folder.with(&format!("{}/{number}.yaml", number % 7), content);
+    }
+    let first = folder.run(&["check", "--format", "json"]);
+    assert_eq!(first.json()["files"], 200);
+    let found = folder.found(&[]);
+    let mut sorted = found.clone();
+    sorted.sort_by(|a, b| a.split(':').next().cmp(&b.split(':').next()));
+    assert_eq!(found, sorted);
+    for _ in 0..5 {
+        assert_eq!(folder.run(&["check", "--format", "json"]).out, first.out);
+    }
+}

@@ -73,25 +73,39 @@ fn may_name_the_only_files_that_count() {
 #[test]
 fn that_make_no_sense_are_told_and_the_rest_holds() {
     for (settings, told) in [
-        ("rules: [", "the settings cannot be read: "),
-        ("- a\n", "the settings cannot be read: "),
+        ("rules: [", "line 1: the settings cannot be read: "),
+        ("- a\n", "line 1: the settings cannot be read: "),
         (
             "rules:\n  invalid-value: loud\n",
-            "`rules`: `loud` is no severity",
+            "line 2: `rules.invalid-value`: unknown severity `loud`. Use `error`, ",
         ),
         (
             "rules:\n  invalid-valeu: off\n",
-            "`rules`: there is no rule `invalid-valeu`",
+            "line 2: Unknown rule `invalid-valeu` in `rules`. Did you mean `invalid-value`?",
         ),
         (
             "files:\n  kinds:\n    dataa: '*.yaml'\n",
-            "`files.kinds`: `dataa` is not a kind of spec",
+            "line 3: Unknown kind `dataa` in `files.kinds`. Did you mean `data`?",
         ),
-        ("files:\n  exclude: ['[']\n", "`[` is not a glob"),
-        ("rule:\n  invalid-value: off\n", "unknown key `rule`"),
+        (
+            "files:\n  exclude: ['[']\n",
+            "line 2: `files.exclude`: `[` is not a glob",
+        ),
+        (
+            "rule:\n  invalid-value: off\n",
+            "line 1: Unknown key `rule`. Did you mean `rules`?",
+        ),
         (
             "files:\n  kind:\n    data: '*.yaml'\n",
-            "unknown key `files.kind`",
+            "line 2: Unknown key `files.kind`. Did you mean `kinds`?",
+        ),
+        (
+            "rules: 7\n",
+            "line 1: `rules` must be a mapping, but it is an integer.",
+        ),
+        (
+            "files: {exclude: ['../x']}\n",
+            "line 1: `files.exclude`: `../x` matches nothing",
         ),
     ] {
         let folder = Folder::new()
@@ -112,5 +126,64 @@ fn that_make_no_sense_are_told_and_the_rest_holds() {
             Some(1),
             "{settings}"
         );
+    }
+}
+
+#[test]
+fn that_are_null_are_not_set() {
+    let folder = Folder::new()
+        .with(
+            "immuta-ls.yaml",
+            "rules:\nfiles: {exclude: null, kinds: ~}\ntenant:\n",
+        )
+        .with("a.yaml", with_error());
+    let ran = folder.run(&["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+}
+
+/// Whatever is under the name: one message, and the files are checked.
+#[cfg(unix)]
+#[test]
+fn that_hurt_are_told_in_one_message() {
+    let many_rules: String = (0..3_000_000).map(|n| format!("  r{n}: off\n")).collect();
+    let nested_glob = format!(
+        "files: {{exclude: ['{}b{}']}}\n",
+        "{a,".repeat(125),
+        "}".repeat(125)
+    );
+    for (settings, told) in [
+        (nested_glob, "`files.exclude`"),
+        (
+            format!("rules: {}", "[".repeat(50_000)),
+            "the settings cannot be read: ",
+        ),
+        (
+            format!("rules:\n{many_rules}"),
+            "the settings cannot be read: larger than 1 MiB",
+        ),
+    ] {
+        let folder = Folder::new()
+            .with("immuta-ls.yaml", settings)
+            .with("a.yaml", with_error());
+        let ran = folder.run(&["check", "--format", "json"]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(
+            ran.err.contains(told) && ran.err.lines().count() == 1,
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.json()["diagnostics"].as_array().map(Vec::len), Some(1));
+    }
+    for target in ["/dev/zero", "nowhere", "."] {
+        let folder = Folder::new().with("a.yaml", with_error());
+        std::os::unix::fs::symlink(target, folder.0.join("immuta-ls.yaml")).expect("a link");
+        let ran = folder.run(&["check", "--format", "json", "a.yaml"]);
+        assert_eq!(ran.code, 2, "{target}");
+        assert!(
+            ran.err.contains("the settings cannot be read: "),
+            "{target}: {}",
+            ran.err
+        );
+        assert_eq!(ran.json()["diagnostics"].as_array().map(Vec::len), Some(1));
     }
 }

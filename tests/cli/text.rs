@@ -33,12 +33,11 @@ fn says_how_to_make_a_spec_known_where_there_is_none() {
     assert!(ran.out.contains("# immuta-ls: kind=policy"), "{}", ran.out);
 }
 
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let folder = Folder::new().with("a.yaml", with_error());
+/// Runs `check` with nobody who reads what it prints.
+fn unread(folder: &Folder, arguments: &[&str]) -> i32 {
     let program = assert_cmd::cargo::cargo_bin("immuta-ls");
     let mut child = std::process::Command::new(program)
-        .args(["check", "--fail-on", "never", "a.yaml"])
+        .args(arguments)
         .current_dir(&folder.0)
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
@@ -46,10 +45,88 @@ fn a_reader_that_goes_away_is_no_failure() {
         .expect("the program runs");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    output.status.code().expect("an exit code")
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Folder::new().with("a.yaml", with_error());
     assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
+        unread(&folder, &["check", "--fail-on", "never", "a.yaml"]),
+        0
     );
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_make_findings_green() {
+    // More than a pipe holds.
+    let folder = Folder::new().with(
+        "a.yaml",
+        with_error()
+            .repeat(1)
+            .replace("sources:", &"owners: [\n]\n".repeat(2_000)),
+    );
+    for format in ["text", "json", "github"] {
+        let code = unread(&folder, &["check", "--format", format, "a.yaml"]);
+        assert_eq!(code, 1, "{format}");
+    }
+    assert_eq!(unread(&folder, &["rules"]), 0);
+}
+
+/// What a repository may hold does nothing to a terminal, and starts no command of a workflow.
+#[cfg(unix)]
+#[test]
+fn of_others_acts_nowhere() {
+    let names = [
+        "a\n::stop-commands::x.yaml",
+        "n\u{1b}]0;x\u{7}.yaml",
+        "c\u{9b}31m.yaml",
+        "##[error]x.yaml",
+        "r\r::error::y.yaml",
+        "b\u{202e}.yaml",
+    ];
+    let content =
+        with_error().replace("trino", "\"\\x9b31m ##[error]x\"") + "# ##[error] \u{9b}1m\n";
+    let mut folder = Folder::new()
+        .with("immuta-ls.yaml", "\"x\\n::error::y\\e[1m\\x9b\": 1\n")
+        .with("bad\n::error::z.yaml", b"policyKey: \xff\n");
+    for name in names {
+        folder = folder.with(name, &content);
+    }
+    let of = |arguments: &[&str]| {
+        let ran = folder.run(arguments);
+        [ran.out, ran.err]
+    };
+    for format in ["text", "json", "github"] {
+        for output in of(&["check", "--format", format]) {
+            harmless(&output, format == "github");
+        }
+    }
+    for output in of(&["check", "none\n::error::\u{1b}[1m", "--format", "text"]) {
+        harmless(&output, false);
+    }
+    for output in of(&["check", "--no\n::error::\u{1b}[1m"]) {
+        harmless(&output, false);
+    }
+    for output in of(&["doctor", "--offline"]) {
+        harmless(&output, false);
+    }
+    for output in of(&["dry-run", "."]) {
+        harmless(&output, false);
+    }
+}
+
+fn harmless(output: &str, commands: bool) {
+    for line in output.split('\n') {
+        assert!(!line.contains(char::is_control), "{line:?}");
+        assert!(!line.contains('\u{202e}') || commands, "{line:?}");
+        let is_command = line.trim_start().starts_with("::");
+        if commands && is_command {
+            let ours = ["::error file=", "::warning file=", "::notice file="];
+            assert!(ours.iter().any(|start| line.starts_with(start)), "{line:?}");
+        } else {
+            assert!(!is_command && !line.contains("##["), "{line:?}");
+        }
+    }
 }

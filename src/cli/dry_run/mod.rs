@@ -2,20 +2,20 @@
 
 mod output;
 
-use super::check::{complain_of_settings, options, problems};
-use super::input;
+use super::input::{Input, Output};
+use super::outcome::Outcome;
 use super::output::counted;
 use super::tenant::environment;
-use super::{Outcome, complain};
+use super::terminal::complain;
 use crate::diagnostics::Diagnostic;
 use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
-use crate::project::{FileId, Project, Repositories, SourceFile, SpecId};
-use crate::rules::check_text;
+use crate::project::{FileId, Project, SourceFile, SpecId};
+use crate::rules::{Options, check_text};
 use crate::spec::Spec;
 use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
+use output::Format;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -39,46 +39,37 @@ pub(super) struct Arguments {
     stdin_filename: PathBuf,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs: one object.
-    Json,
-    /// For GitHub Actions: one workflow command for what is wrong, and for deletions.
-    Github,
-    /// A report, for a comment on a pull request.
-    Markdown,
-}
-
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let mut clients = Clients {
         wishes: arguments.tenant.wishes()?,
         limits: arguments.tenant.limits()?,
         known: BTreeMap::new(),
     };
-    let repositories = Repositories::default();
+    let input = Input {
+        paths: &arguments.paths,
+        stdin: &arguments.stdin_filename,
+    };
+    let Output {
+        results,
+        mut failed,
+    } = input.each(|_, file| {
+        let file = file?;
+        let options = Options::new(file.kind, [&file.settings.settings.rules]);
+        let findings = check_text(&file.text, &file.syntax, &options);
+        Some((file, findings))
+    });
     let mut project = Project::default();
-    let mut failed = input::each(
-        &arguments.paths,
-        &arguments.stdin_filename,
-        &repositories,
-        |_, file| {
-            file.map(|file| project.add(file));
-        },
-    );
-    failed |= complain_of_settings(&repositories);
+    let mut findings: HashMap<FileId, Vec<Diagnostic>> = HashMap::new();
+    for (file, found) in results.into_iter().flatten() {
+        findings.insert(project.add(file), found);
+    }
     let mut asked: Vec<(SpecId, Asked)> = Vec::new();
     let (mut waiting, mut requests) = (Vec::new(), Vec::new());
-    let mut checked: Option<(FileId, Vec<Diagnostic>)> = None;
     for (place, spec) in project.specs() {
         let Some(file) = project.file(place.file) else {
             continue;
         };
-        let findings = match checked.take() {
-            Some((id, findings)) if id == place.file => findings,
-            _ => check_text(&file.text, &file.syntax, &options(file)),
-        };
+        let findings = findings.get(&place.file).map_or(&[][..], Vec::as_slice);
         let one = |tenant, result| Asked {
             name: name_of(
                 &file.path.to_string_lossy(),
@@ -89,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             tenant,
             result,
         };
-        match prepare(file, &spec, &findings, arguments.force, &mut clients) {
+        match prepare(file, &spec, findings, arguments.force, &mut clients) {
             Ok((client, payload)) => {
                 waiting.push((
                     place,
@@ -99,7 +90,6 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
             Err(trouble) => asked.push((place, one(None, Err(trouble)))),
         }
-        checked = Some((place.file, findings));
     }
     if asked.is_empty() && waiting.is_empty() {
         complain(
@@ -114,7 +104,6 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         asked.push((place, one));
     }
     asked.sort_by_key(|(place, _)| *place);
-    output::write(&project, &asked, arguments.format)?;
     let deletes = asked
         .iter()
         .any(|(_, one)| one.result.as_ref().is_ok_and(Answer::deletes));
@@ -124,6 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             .filter_map(|(_, one)| one.result.as_ref().err())
     };
     failed |= troubles().any(|trouble| !trouble.is_in_spec());
+    output::write(&project, &asked, arguments.format)?;
     let findings = troubles().next().is_some() || (deletes && arguments.fail_on_delete);
     Ok(match (failed, findings) {
         (true, _) => Outcome::Failed,
@@ -147,9 +137,9 @@ fn prepare(
     let settings = &file.settings.settings;
     let (choice, client) = clients.of(settings.tenant.profile.as_ref())?;
     if !choice.by.is_chosen()
-        && let Some(mistake) = problems(settings).into_iter().next()
+        && let Some(mistake) = settings.problems.first()
     {
-        return Err(Trouble::OddSettings(mistake));
+        return Err(Trouble::OddSettings(mistake.to_string()));
     }
     let payload = Payload::new(spec, &file.text, &environment)
         .map_err(|missing| Trouble::Missing(missing.to_string()))?;

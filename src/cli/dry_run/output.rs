@@ -1,18 +1,31 @@
 //! What `dry-run` prints.
 
 use super::super::output::{JsonRange, excerpt, workflow_command};
-use super::Format;
+use super::super::terminal;
 use crate::catalog::Effect;
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::display::Foreign;
 use crate::features::dry_run::{
     Asked, Complained, TENANT, Trouble, happenings, report, sentence, tally,
 };
 use crate::project::{Project, SourceFile, SpecId};
 use crate::tenant::{Amount, Answer, Happens};
-use annotate_snippets::Renderer;
+use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::ops::Range;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs: one object.
+    Json,
+    /// For GitHub Actions: one workflow command for what is wrong, and for deletions.
+    Github,
+    /// A report, for a comment on a pull request.
+    Markdown,
+}
 
 pub(super) fn write(
     project: &Project,
@@ -24,7 +37,7 @@ pub(super) fn write(
         Format::Json => json(project, asked),
         Format::Github => github(project, asked),
         Format::Markdown => {
-            let mut out = std::io::stdout().lock();
+            let mut out = terminal::plain();
             let asked: Vec<_> = asked.iter().map(|(_, one)| one).collect();
             out.write_all(report(&asked).as_bytes())
         }
@@ -32,8 +45,7 @@ pub(super) fn write(
 }
 
 fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
-    let mut out = anstream::stdout().lock();
-    let renderer = Renderer::styled();
+    let mut out = terminal::colored();
     // Trouble that is not in the spec is the same for many: told once, it can be read.
     let mut told: Vec<(String, &str)> = Vec::new();
     for (place, one) in asked {
@@ -59,8 +71,7 @@ fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
         };
         for finding in findings(trouble, one.kind) {
             let path = file.path.to_string_lossy();
-            let excerpt = excerpt(&path, &file.text, &finding);
-            writeln!(out, "\n{}", renderer.render(&[excerpt]))?;
+            writeln!(out, "\n{}", excerpt(&path, &file.text, &finding))?;
         }
         if trouble.is_in_spec() {
             writeln!(out)?;
@@ -98,7 +109,7 @@ fn lists(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
 
 /// Workflow commands for GitHub: an error for what is refused or cannot be asked, a warning for deletions.
 fn github(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = terminal::plain();
     for (place, one) in asked {
         let Some(file) = project.file(place.file) else {
             continue;
@@ -153,10 +164,10 @@ fn finding(
     }
 }
 
-/// A tenant's words, or the name of a file, without what would steer a terminal.
+/// A tenant's words, or the name of a file, without what would act on a terminal or in a log.
 fn plain(text: &str) -> String {
-    let harmless = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
-    text.chars().map(harmless).collect()
+    let lines: Vec<_> = text.lines().map(|line| Foreign(line).to_string()).collect();
+    lines.join("\n")
 }
 
 fn json(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
@@ -164,9 +175,7 @@ fn json(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
         .iter()
         .filter_map(|(place, one)| Some(spec(project.file(place.file)?, *place, one)))
         .collect();
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, &json!({ "version": 1, "specs": specs }))?;
-    writeln!(out)
+    terminal::json(&json!({ "version": 1, "specs": specs }))
 }
 
 fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
