@@ -1,7 +1,10 @@
 //! One file: how it is read, in which language, and what is understood of it.
 
+use super::dialect;
+use super::error::FileError;
+use super::repositories::Repositories;
+use super::select::Selected;
 use super::settings::FileSettings;
-use super::{FileError, Repositories, Selected};
 use crate::catalog::Kind;
 use crate::spec::{Spec, may_be_spec};
 use crate::syntax::{Dialect, Syntax};
@@ -95,7 +98,7 @@ impl SourceFile {
         if kind.is_none() && !may_be_spec(content.as_bytes()) {
             return None;
         }
-        let dialect = dialect.unwrap_or_else(|| Self::dialect(path, content));
+        let dialect = dialect.unwrap_or_else(|| dialect::of(path, content));
         let text = Text::from(content);
         Some(Self {
             path: path.to_owned(),
@@ -103,18 +106,6 @@ impl SourceFile {
             text,
             kind,
             settings,
-        })
-    }
-
-    /// The language of a text that nobody names: what its path says, or else what it looks like.
-    pub fn dialect(path: &Path, content: &str) -> Dialect {
-        dialect_of(path).unwrap_or_else(|| {
-            let start = content.trim_start_matches('\u{feff}').trim_start();
-            if start.starts_with('{') {
-                Dialect::Json
-            } else {
-                Dialect::Yaml
-            }
         })
     }
 
@@ -127,16 +118,6 @@ impl SourceFile {
     /// Whether it holds more than one document.
     pub fn has_many_documents(&self) -> bool {
         self.syntax.documents().nth(1).is_some()
-    }
-}
-
-/// Returns the language of a file by its name, or `None` if that is neither YAML nor JSON.
-pub fn dialect_of(path: &Path) -> Option<Dialect> {
-    let extension = path.extension()?.to_str()?;
-    match extension.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Some(Dialect::Yaml),
-        "json" => Some(Dialect::Json),
-        _ => None,
     }
 }
 

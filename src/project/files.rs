@@ -1,6 +1,6 @@
 //! Many files, and the specs in them.
 
-use super::SourceFile;
+use super::file::SourceFile;
 use crate::spec::Spec;
 
 /// The number of a file in a [`Project`].

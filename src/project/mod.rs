@@ -6,18 +6,21 @@
 //!   which language it is written;
 //! * [`Project`] is many of them.
 
+mod dialect;
 mod error;
 mod file;
 mod files;
 mod glob;
 mod ignored;
+mod path;
 mod repositories;
 mod select;
 mod settings;
 mod user;
 
+pub use dialect::dialect_of;
 pub use error::FileError;
-pub use file::{Opened, SourceFile, dialect_of};
+pub use file::{Opened, SourceFile};
 pub use files::{FileId, Project, SpecId};
 pub use repositories::{Repositories, SETTINGS_FILE};
 pub use select::{Selected, Selection};

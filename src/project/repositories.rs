@@ -1,5 +1,6 @@
 //! The settings files of the repositories that files are in.
 
+use super::path::absolute;
 use super::settings::FileSettings;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -119,17 +120,4 @@ impl Repositories {
 fn stamp(path: &Path) -> Stamp {
     let metadata = std::fs::metadata(path).ok()?;
     Some((metadata.modified().ok(), metadata.len()))
-}
-
-/// The path from the root on. One that goes up is followed on the disk: the folder above a link is not the one that
-/// its name suggests.
-pub(super) fn absolute(file: &Path) -> PathBuf {
-    let goes_up = file.components().any(|part| part.as_os_str() == "..");
-    if goes_up
-        && let (Some(folder), Some(name)) = (file.parent(), file.file_name())
-        && let Ok(folder) = std::fs::canonicalize(folder)
-    {
-        return folder.join(name);
-    }
-    std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Which files are looked at: those that are named, and those found in folders that are named.
 
-use super::FileError;
-use super::file::dialect_of;
+use super::dialect::dialect_of;
+use super::error::FileError;
 use super::ignored::Ignored;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! What is in the user's own folders, outside of any repository: profiles of Immuta's command line, certificates,
 //! which tenants the user has agreed to send specs to, and reports.
 
-use super::FileError;
+use super::error::FileError;
 use etcetera::BaseStrategy;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -4,8 +4,8 @@
 //! everything, and reads on after a mistake.
 
 use super::super::glob::Glob;
+use super::model::{Settings, TenantSettings};
 use super::problem::{Problem, Problems, quoted, suggestion};
-use super::{Settings, TenantSettings};
 use crate::catalog;
 use crate::diagnostics::{CODES, Severity, is_code};
 use crate::syntax::{Dialect, Entry, Kind, ScalarType, Syntax, Value};
@@ -36,15 +36,27 @@ const MACHINE_TENANT: &[&str] = &["url", "timeout", "caFile", "liveNames"];
 
 /// Whose settings they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+enum Origin {
     /// A repository's, in a file.
     Repository,
     /// An editor's. There may be keys of the editor's own.
     Client,
 }
 
+impl Settings {
+    /// Reads what an editor sent.
+    pub fn from_json(value: &serde_json::Value) -> Self {
+        read(&value.to_string(), Dialect::Json, Origin::Client)
+    }
+
+    /// Reads the text of a settings file.
+    pub fn from_yaml(text: &str) -> Self {
+        read(text, Dialect::Yaml, Origin::Repository)
+    }
+}
+
 /// Reads settings. What is wrong with them is in their `problems`, and the rest holds.
-pub(super) fn read(content: &str, dialect: Dialect, origin: Origin) -> Settings {
+fn read(content: &str, dialect: Dialect, origin: Origin) -> Settings {
     if content.len() > MAX_BYTES {
         let message = format!(
             "The settings are larger than {} MiB.",

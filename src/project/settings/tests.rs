@@ -1,7 +1,8 @@
 //! What settings say, and what is said of settings.
 
-use super::*;
+use super::{FileSettings, Settings, TenantSettings};
 use serde_json::json;
+use std::path::Path;
 
 fn told(settings: &Settings) -> String {
     let problems: Vec<_> = settings.problems.iter().map(ToString::to_string).collect();
