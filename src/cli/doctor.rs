@@ -6,7 +6,7 @@ use super::terminal;
 use crate::display::Foreign;
 use crate::project::{self, FileSettings, Repositories, SETTINGS_FILE};
 use crate::tenant::{
-    Choice, Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, URL_VARIABLE, Wishes,
+    Client, DEFAULT_PROFILE, KEY_VARIABLE, NoTenant, ResolvedTenant, TenantSources, URL_VARIABLE,
 };
 use std::io::Write;
 use std::path::Path;
@@ -40,25 +40,25 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     for problem in &odd_settings {
         line(&mut out, "", problem)?;
     }
-    let wishes = Wishes {
+    let sources = TenantSources {
         repository_profile: settings.settings.tenant.profile.clone(),
-        ..match arguments.tenant.wishes() {
-            Ok(wishes) => wishes,
+        ..match arguments.tenant.sources() {
+            Ok(sources) => sources,
             Err(error) => {
                 line(&mut out, "profiles", &error)?;
                 return Ok(Outcome::Failed);
             }
         }
     };
-    line(&mut out, "profiles", &profiles(&wishes))?;
-    for problem in &wishes.odd_profiles {
+    line(&mut out, "profiles", &profiles(&sources))?;
+    for problem in &sources.odd_profiles {
         line(&mut out, "", problem)?;
     }
-    line(&mut out, "environment", &environment(&wishes))?;
+    line(&mut out, "environment", &environment(&sources))?;
     line(&mut out, "proxy", &proxy())?;
-    let fine = tenant(&mut out, &wishes, arguments)?;
+    let fine = tenant(&mut out, &sources, arguments)?;
     Ok(
-        match fine && odd_settings.is_empty() && wishes.odd_profiles.is_empty() {
+        match fine && odd_settings.is_empty() && sources.odd_profiles.is_empty() {
             true => Outcome::Clean,
             false => Outcome::Failed,
         },
@@ -66,9 +66,13 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
 }
 
 /// Tells which tenant it is and whether it answers; whether all is well with it.
-fn tenant(out: &mut dyn Write, wishes: &Wishes, arguments: &Arguments) -> std::io::Result<bool> {
-    let choice = match wishes.choose() {
-        Ok(choice) => choice,
+fn tenant(
+    out: &mut dyn Write,
+    sources: &TenantSources,
+    arguments: &Arguments,
+) -> std::io::Result<bool> {
+    let resolved = match sources.resolve() {
+        Ok(resolved) => resolved,
         Err(NoTenant::None) => {
             let none = "none: dry runs need one; everything else works without";
             line(out, "tenant", &none)?;
@@ -79,17 +83,17 @@ fn tenant(out: &mut dyn Write, wishes: &Wishes, arguments: &Arguments) -> std::i
             return Ok(false);
         }
     };
-    let from = format!("{} (from {})", choice.origin, choice.by);
+    let from = format!("{} (from {})", resolved.origin, resolved.source);
     line(out, "tenant", &from)?;
-    let Some((_, from)) = &choice.key else {
-        line(out, "API key", &wishes.no_key(&choice.origin))?;
+    let Some((_, from)) = &resolved.key else {
+        line(out, "API key", &sources.no_key(&resolved.origin))?;
         return Ok(false);
     };
     line(out, "API key", &format!("there, from {from}"))?;
     if arguments.offline {
         return Ok(true);
     }
-    let (fine, words) = answers(&choice, arguments)?;
+    let (fine, words) = answers(&resolved, arguments)?;
     line(out, "answer", &words)?;
     Ok(fine)
 }
@@ -112,13 +116,13 @@ fn described(settings: &FileSettings) -> String {
     }
 }
 
-fn profiles(wishes: &Wishes) -> String {
+fn profiles(sources: &TenantSources) -> String {
     let path = project::cli_configuration_path();
     let path = path.as_deref().unwrap_or(Path::new("")).display();
-    if wishes.profiles.is_empty() {
+    if sources.profiles.is_empty() {
         return format!("none in {path}");
     }
-    let profiles = wishes.profiles.iter().map(|profile| {
+    let profiles = sources.profiles.iter().map(|profile| {
         let default = match profile.name.as_str() {
             DEFAULT_PROFILE => ", used when nothing else is said",
             _ => "",
@@ -133,8 +137,8 @@ fn profiles(wishes: &Wishes) -> String {
     format!("{} in {path}", profiles.join(", "))
 }
 
-fn environment(wishes: &Wishes) -> String {
-    let url = match &wishes.environment_url {
+fn environment(sources: &TenantSources) -> String {
+    let url = match &sources.environment_url {
         // An address may hold a password.
         Some(url) => match crate::tenant::Origin::parse(url) {
             Ok(origin) => format!("{URL_VARIABLE} is {origin}"),
@@ -142,7 +146,7 @@ fn environment(wishes: &Wishes) -> String {
         },
         None => format!("{URL_VARIABLE} is not set"),
     };
-    let key = match wishes.environment_key {
+    let key = match sources.environment_key {
         Some(_) => "is set",
         None => "is not set",
     };
@@ -161,15 +165,15 @@ fn proxy() -> String {
 }
 
 /// Whether the tenant answers to the key, in words.
-fn answers(choice: &Choice, arguments: &Arguments) -> std::io::Result<(bool, String)> {
-    let Some((key, _)) = &choice.key else {
+fn answers(resolved: &ResolvedTenant, arguments: &Arguments) -> std::io::Result<(bool, String)> {
+    let Some((key, _)) = &resolved.key else {
         return Ok((false, String::new()));
     };
     let limits = match arguments.tenant.limits() {
         Ok(limits) => limits,
         Err(error) => return Ok((false, error.to_string())),
     };
-    let client = match Client::new(choice.origin.clone(), key.clone(), &limits) {
+    let client = match Client::new(resolved.origin.clone(), key.clone(), &limits) {
         Ok(client) => client,
         Err(failure) => return Ok((false, failure.to_string())),
     };
@@ -188,11 +192,11 @@ mod tests {
 
     #[test]
     fn an_address_with_a_password_is_not_shown() {
-        let wishes = Wishes {
+        let sources = TenantSources {
             environment_url: Some("https://u:hunter2@tenant.example.com".to_owned()),
-            ..Wishes::default()
+            ..TenantSources::default()
         };
-        let words = environment(&wishes);
+        let words = environment(&sources);
         assert!(!words.contains("hunter2"), "{words}");
         assert!(words.contains("IMMUTA_API_KEY is not set"), "{words}");
     }

@@ -1,7 +1,7 @@
 //! Which tenant a command is about, from its arguments, the environment and the user's profiles.
 
 use crate::project;
-use crate::tenant::{Limits, Wishes};
+use crate::tenant::{Limits, TenantSources};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -28,12 +28,12 @@ impl Tenant {
     ///
     /// # Errors
     /// When the user's profiles cannot be read.
-    pub(super) fn wishes(&self) -> std::io::Result<Wishes> {
+    pub(super) fn sources(&self) -> std::io::Result<TenantSources> {
         let configuration = project::cli_configuration().map_err(std::io::Error::other)?;
-        Ok(Wishes {
+        Ok(TenantSources {
             argument: self.tenant.clone(),
             profile: self.profile.clone(),
-            ..Wishes::of_user(&environment, configuration.as_deref())
+            ..TenantSources::of_user(&environment, configuration.as_deref())
         })
     }
 

@@ -4,7 +4,7 @@ use super::client_capabilities::ClientCapabilities;
 use crate::catalog;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::features::completion::{Item, ItemKind};
-use crate::features::dry_run::Complained;
+use crate::features::dry_run::RemoteDiagnostic;
 use crate::features::{Signature, Token, TokenKind};
 use crate::text::{Change, Encoding, Position, Text};
 use std::ops::Range;
@@ -90,7 +90,7 @@ pub(super) fn diagnostic(
 
 /// A tenant's complaint as a diagnostic.
 pub(super) fn complaint(
-    complained: &Complained,
+    complained: &RemoteDiagnostic,
     text: &Text,
     encoding: Encoding,
 ) -> lsp::Diagnostic {

@@ -9,9 +9,9 @@ use super::name_cache::FetchGuard;
 use super::session::Session;
 use super::{diagnostics, tenant};
 use crate::catalog::{NameList, name_lists};
-use crate::features::dry_run::Trouble;
+use crate::features::dry_run::DryRunError;
 use crate::tenant::names::{Fetch, Fetched, List, Names, State};
-use crate::tenant::{Choice, Client};
+use crate::tenant::{Client, ResolvedTenant};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -69,9 +69,9 @@ fn fetch_if_due(session: &Arc<Session>, profile: Option<String>) {
     let session = Arc::clone(session);
     tokio::spawn(async move {
         // Nobody asked for them: where there is no tenant, or no key, the dry run will tell.
-        let client = match tenant::choice_for(&session, profile).await {
-            Ok((choice, wishes)) if choice.by.is_chosen() || guard.is_used() => {
-                tenant::client_of(&session, choice, &wishes).await.ok()
+        let client = match tenant::resolve_for(&session, profile).await {
+            Ok((resolved, sources)) if resolved.source.is_chosen() || guard.is_used() => {
+                tenant::client_of(&session, resolved, &sources).await.ok()
             }
             _ => None,
         };
@@ -127,15 +127,15 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
             "The names are being fetched already.",
         );
     };
-    let client = match tenant::choice_for(session, profile).await {
-        Ok((choice, _)) if !may_be_asked(session, &choice).await => {
+    let client = match tenant::resolve_for(session, profile).await {
+        Ok((resolved, _)) if !may_be_asked(session, &resolved).await => {
             let summary = format!(
                 "The address {} is from {}. You have not agreed to it yet: run a dry run first.",
-                choice.origin, choice.by
+                resolved.origin, resolved.source
             );
             return told(session, lsp::MessageType::WARNING, &summary);
         }
-        Ok((choice, wishes)) => tenant::client_of(session, choice, &wishes).await,
+        Ok((resolved, sources)) => tenant::client_of(session, resolved, &sources).await,
         Err(trouble) => Err(trouble),
     };
     let client = match client {
@@ -145,7 +145,7 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
             return told(
                 session,
                 lsp::MessageType::ERROR,
-                &Trouble::to_string(&trouble),
+                &DryRunError::to_string(&trouble),
             );
         }
     };
@@ -203,11 +203,11 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
 }
 
 /// Whether the user has chosen a tenant, or agreed to it where a repository, or nobody, has.
-async fn may_be_asked(session: &Session, choice: &Choice) -> bool {
-    if choice.by.is_chosen() {
+async fn may_be_asked(session: &Session, resolved: &ResolvedTenant) -> bool {
+    if resolved.source.is_chosen() {
         return true;
     }
-    let (agreements, origin) = (session.agreements.clone(), choice.origin.to_string());
+    let (agreements, origin) = (session.agreements.clone(), resolved.origin.to_string());
     let agreed = spawn_blocking(move || agreements.has(&origin)).await;
     agreed.unwrap_or(false)
 }

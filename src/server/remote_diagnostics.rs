@@ -3,18 +3,18 @@
 //! A client that pulls its diagnostics gets these pushed beside them; to one that is pushed to, both go
 //! together, since each push replaces the one before.
 
-use crate::features::dry_run::Complained;
+use crate::features::dry_run::RemoteDiagnostic;
 use crate::text::Edited;
 use dashmap::DashMap;
 use tower_lsp::ls_types as lsp;
 
 /// The complaints about all documents. Only to be touched in functions that are not `async`.
 #[derive(Debug, Default)]
-pub(super) struct RemoteDiagnostics(DashMap<lsp::Uri, Vec<Complained>>);
+pub(super) struct RemoteDiagnostics(DashMap<lsp::Uri, Vec<RemoteDiagnostic>>);
 
 impl RemoteDiagnostics {
     /// What is complained about in a document.
-    pub(super) fn of(&self, uri: &lsp::Uri) -> Vec<Complained> {
+    pub(super) fn of(&self, uri: &lsp::Uri) -> Vec<RemoteDiagnostic> {
         self.0
             .get(uri)
             .map(|entry| entry.value().clone())
@@ -26,7 +26,7 @@ impl RemoteDiagnostics {
         &self,
         uri: &lsp::Uri,
         within: &std::ops::Range<usize>,
-        new: Vec<Complained>,
+        new: Vec<RemoteDiagnostic>,
     ) -> bool {
         if new.is_empty() && !self.0.contains_key(uri) {
             return false;
@@ -57,7 +57,7 @@ impl RemoteDiagnostics {
 }
 
 /// Has complaints follow an edit.
-pub(super) fn follow(all: &mut Vec<Complained>, edited: &Edited) {
+pub(super) fn follow(all: &mut Vec<RemoteDiagnostic>, edited: &Edited) {
     all.retain_mut(|complained| match moved(&complained.range, edited) {
         Some(range) => {
             complained.range = range;

@@ -1,10 +1,11 @@
 //! Which tenant is asked for a file, and with which key.
 
 use super::session::Session;
-use crate::features::dry_run::Trouble;
+use crate::features::dry_run::DryRunError;
 use crate::project;
 use crate::tenant::{
-    ApiKey, Cause, Choice, Client, Failure, KeyFrom, Limits, NoTenant, Origin, Wishes,
+    ApiKey, Client, KeySource, Limits, NoTenant, Origin, RequestError, RequestErrorKind,
+    ResolvedTenant, TenantSources,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,59 +24,59 @@ impl Request for Credentials {
 pub(super) async fn client_for(
     session: &Arc<Session>,
     repository_profile: Option<String>,
-) -> Result<(Choice, Client), Trouble> {
-    let (choice, wishes) = choice_for(session, repository_profile).await?;
-    client_of(session, choice, &wishes).await
+) -> Result<(ResolvedTenant, Client), DryRunError> {
+    let (resolved, sources) = resolve_for(session, repository_profile).await?;
+    client_of(session, resolved, &sources).await
 }
 
 /// A client of a tenant that was chosen, and the choice with the key that is used.
 pub(super) async fn client_of(
     session: &Arc<Session>,
-    mut choice: Choice,
-    wishes: &Wishes,
-) -> Result<(Choice, Client), Trouble> {
-    if let Some(key) = ask_for_key(session, &choice.origin).await {
-        choice.key = Some((key, KeyFrom::Client));
+    mut resolved: ResolvedTenant,
+    sources: &TenantSources,
+) -> Result<(ResolvedTenant, Client), DryRunError> {
+    if let Some(key) = ask_for_key(session, &resolved.origin).await {
+        resolved.key = Some((key, KeySource::Client));
     }
-    let Some((key, _)) = &choice.key else {
-        return Err(Trouble::NoTenant(wishes.no_key(&choice.origin)));
+    let Some((key, _)) = &resolved.key else {
+        return Err(DryRunError::NoTenant(sources.no_key(&resolved.origin)));
     };
-    let limits = limits(session, &choice.origin)
+    let limits = limits(session, &resolved.origin)
         .await
-        .map_err(Trouble::Failed)?;
-    let (origin, key) = (choice.origin.clone(), key.clone());
+        .map_err(DryRunError::Failed)?;
+    let (origin, key) = (resolved.origin.clone(), key.clone());
     // Certificates are read, of which there are many.
     let made = tokio::task::spawn_blocking(move || Client::new(origin, key, &limits));
     let client = made.await.unwrap_or_else(|error| {
-        Err(Failure {
-            origin: choice.origin.clone(),
-            cause: Cause::Setup(error.to_string()),
+        Err(RequestError {
+            origin: resolved.origin.clone(),
+            kind: RequestErrorKind::Setup(error.to_string()),
         })
     });
-    Ok((choice, client.map_err(Trouble::Failed)?))
+    Ok((resolved, client.map_err(DryRunError::Failed)?))
 }
 
 /// The tenant for a file whose repository names a profile, without asking the client for anything.
-pub(super) async fn choice_for(
+pub(super) async fn resolve_for(
     session: &Arc<Session>,
     repository_profile: Option<String>,
-) -> Result<(Choice, Wishes), Trouble> {
+) -> Result<(ResolvedTenant, TenantSources), DryRunError> {
     let settings = session.settings();
     let gathered = tokio::task::spawn_blocking(move || {
         // Profiles that cannot be read are as good as none; `immuta-ls doctor` tells why.
         let configuration = project::cli_configuration().ok().flatten();
-        Wishes {
+        TenantSources {
             url: settings.tenant.url.clone(),
             profile: settings.tenant.profile.clone(),
             repository_profile,
-            ..Wishes::of_user(&environment, configuration.as_deref())
+            ..TenantSources::of_user(&environment, configuration.as_deref())
         }
     });
-    let wishes = gathered
+    let sources = gathered
         .await
-        .map_err(|_| Trouble::NoTenant(NoTenant::None))?;
-    let choice = wishes.choose().map_err(Trouble::NoTenant)?;
-    Ok((choice, wishes))
+        .map_err(|_| DryRunError::NoTenant(NoTenant::None))?;
+    let resolved = sources.resolve().map_err(DryRunError::NoTenant)?;
+    Ok((resolved, sources))
 }
 
 /// The value of an environment variable.
@@ -94,7 +95,7 @@ async fn ask_for_key(session: &Arc<Session>, origin: &Origin) -> Option<ApiKey> 
 }
 
 /// How requests are made, as the user's settings say.
-async fn limits(session: &Arc<Session>, origin: &Origin) -> Result<Limits, Failure> {
+async fn limits(session: &Arc<Session>, origin: &Origin) -> Result<Limits, RequestError> {
     let tenant = session.settings().tenant.clone();
     let mut limits = Limits::default();
     if let Some(seconds) = tenant.timeout {
@@ -108,9 +109,9 @@ async fn limits(session: &Arc<Session>, origin: &Origin) -> Result<Limits, Failu
     limits.certificates = match read {
         Ok(Ok(certificates)) => Some(certificates),
         Ok(Err(error)) => {
-            return Err(Failure {
+            return Err(RequestError {
                 origin: origin.clone(),
-                cause: Cause::Setup(format!("`tenant.caFile`: {error}")),
+                kind: RequestErrorKind::Setup(format!("`tenant.caFile`: {error}")),
             });
         }
         Err(_) => None,

@@ -2,7 +2,7 @@
 //! or a list may stand where another of them is expected.
 
 use super::complaint::short;
-use super::failure::Cause;
+use super::error::RequestErrorKind;
 use super::filter::Filter;
 use crate::catalog::{Effect, Kind, Outcome};
 use serde_json::Value;
@@ -13,23 +13,23 @@ pub struct Answer {
     /// The kind of spec that was asked about.
     pub kind: &'static Kind,
     /// What would happen; deletions first, and nothing that would not happen.
-    pub outcomes: Vec<Happens>,
+    pub outcomes: Vec<PlannedChange>,
     /// Whether the tenant confirms that it was a dry run. It has not denied it.
     pub confirmed: bool,
 }
 
 /// One thing that would happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Happens {
+pub struct PlannedChange {
     /// What it is.
     pub outcome: &'static Outcome,
     /// To what, or how often.
-    pub amount: Amount,
+    pub affected: Affected,
 }
 
 /// To what something happens, as far as the tenant says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Amount {
+pub enum Affected {
     /// It happens; to the one thing that the spec is about, or to how much is not said.
     Yes,
     /// So often.
@@ -38,7 +38,7 @@ pub enum Amount {
     Names(Vec<String>),
 }
 
-impl Amount {
+impl Affected {
     /// How many, where that is said.
     pub fn count(&self) -> Option<u64> {
         match self {
@@ -60,8 +60,8 @@ impl Answer {
         status: u16,
         body: &str,
         filter: &Filter,
-    ) -> Result<Self, Cause> {
-        let odd = |reason: &str| Cause::NotUnderstood {
+    ) -> Result<Self, RequestErrorKind> {
+        let odd = |reason: &str| RequestErrorKind::NotUnderstood {
             status,
             reason: reason.to_owned(),
         };
@@ -74,7 +74,7 @@ impl Answer {
             return Err(odd("it is no JSON object"));
         };
         let confirmed = match object.get("dryRun").map(truth) {
-            Some(Some(false)) => return Err(Cause::NotDry),
+            Some(Some(false)) => return Err(RequestErrorKind::NotDry),
             Some(Some(true)) => true,
             Some(None) | None => false,
         };
@@ -85,14 +85,14 @@ impl Answer {
                 continue;
             };
             known += 1;
-            if let Some(amount) = amount(value, filter) {
-                outcomes.push(Happens { outcome, amount });
+            if let Some(affected) = affected(value, filter) {
+                outcomes.push(PlannedChange { outcome, affected });
             }
         }
         if known == 0 {
             return Err(odd("it has none of the keys that tell what would happen"));
         }
-        outcomes.sort_by_key(|happens| happens.outcome.effect);
+        outcomes.sort_by_key(|change| change.outcome.effect);
         Ok(Self {
             kind,
             outcomes,
@@ -102,7 +102,7 @@ impl Answer {
 
     /// Whether something would be deleted, or taken out of something.
     pub fn deletes(&self) -> bool {
-        let deletes = |happens: &Happens| happens.outcome.effect == Effect::Deletes;
+        let deletes = |change: &PlannedChange| change.outcome.effect == Effect::Deletes;
         self.outcomes.iter().any(deletes)
     }
 }
@@ -119,28 +119,28 @@ fn truth(value: &Value) -> Option<bool> {
 }
 
 /// How much a value says; nothing where it says that nothing happens.
-fn amount(value: &Value, filter: &Filter) -> Option<Amount> {
+fn affected(value: &Value, filter: &Filter) -> Option<Affected> {
     match value {
-        Value::Bool(flag) => flag.then_some(Amount::Yes),
+        Value::Bool(flag) => flag.then_some(Affected::Yes),
         Value::Number(number) => {
             // A number that is no count says at least that there is something.
             match number.as_u64() {
                 Some(0) => None,
-                Some(count) => Some(Amount::Number(count)),
-                None => (number.as_f64() != Some(0.0)).then_some(Amount::Yes),
+                Some(count) => Some(Affected::Number(count)),
+                None => (number.as_f64() != Some(0.0)).then_some(Affected::Yes),
             }
         }
         Value::String(text) => match truth(value) {
-            Some(flag) => flag.then_some(Amount::Yes),
+            Some(flag) => flag.then_some(Affected::Yes),
             None if text.is_empty() => None,
-            None => Some(Amount::Names(vec![name(value, filter)])),
+            None => Some(Affected::Names(vec![name(value, filter)])),
         },
         Value::Array(items) if items.is_empty() => None,
-        Value::Array(items) => Some(Amount::Names(
+        Value::Array(items) => Some(Affected::Names(
             items.iter().map(|item| name(item, filter)).collect(),
         )),
         Value::Null => None,
-        Value::Object(object) => (!object.is_empty()).then_some(Amount::Yes),
+        Value::Object(object) => (!object.is_empty()).then_some(Affected::Yes),
     }
 }
 
@@ -162,14 +162,14 @@ mod tests {
     use crate::catalog::kind;
     use crate::tenant::ApiKey;
 
-    fn read(kind_name: &str, body: &str) -> Result<Vec<(String, Amount)>, Cause> {
+    fn read(kind_name: &str, body: &str) -> Result<Vec<(String, Affected)>, RequestErrorKind> {
         let key = ApiKey::new("0123-secret").expect("a key");
         let filter = Filter::new(&key, &[]);
         let answer = Answer::read(kind(kind_name).expect("a kind"), 200, body, &filter)?;
         Ok(answer
             .outcomes
             .into_iter()
-            .map(|happens| (happens.outcome.key.to_owned(), happens.amount))
+            .map(|change| (change.outcome.key.to_owned(), change.affected))
             .collect())
     }
 
@@ -177,13 +177,13 @@ mod tests {
     fn deletions_come_first_and_what_does_not_happen_is_left_out() {
         let body = r#"{"dryRun": true, "creating": ["a"], "updating": [], "deleting": ["b", "c"], "noChange": ["d"],
             "detectionRunning": false, "tagsUpdated": true, "unheardOf": [1]}"#;
-        let names = |names: &[&str]| Amount::Names(names.iter().map(|&n| n.to_owned()).collect());
+        let names = |names: &[&str]| Affected::Names(names.iter().map(|&n| n.to_owned()).collect());
         assert_eq!(
             read("data", body),
             Ok(vec![
                 ("deleting".to_owned(), names(&["b", "c"])),
                 ("creating".to_owned(), names(&["a"])),
-                ("tagsUpdated".to_owned(), Amount::Yes),
+                ("tagsUpdated".to_owned(), Affected::Yes),
                 ("noChange".to_owned(), names(&["d"])),
             ])
         );
@@ -195,8 +195,8 @@ mod tests {
         assert_eq!(
             read("project", body),
             Ok(vec![
-                ("numberOfDataSourcesRemoved".to_owned(), Amount::Number(3)),
-                ("creating".to_owned(), Amount::Number(1)),
+                ("numberOfDataSourcesRemoved".to_owned(), Affected::Number(3)),
+                ("creating".to_owned(), Affected::Number(1)),
             ])
         );
     }
@@ -208,7 +208,7 @@ mod tests {
             "creating": ["a 0123-secret", { "name": "\u{1b}[1m" }, { "id": "0123-secret" }, long],
         });
         let read = read("data", &body.to_string()).expect("an answer");
-        let Amount::Names(names) = &read[0].1 else {
+        let Affected::Names(names) = &read[0].1 else {
             panic!("{read:?}");
         };
         assert_eq!(names[..3], ["a [API key]", "[1m", r#"{"id":"[API key]"}"#]);
@@ -221,9 +221,9 @@ mod tests {
         assert_eq!(
             read("data", body),
             Ok(vec![
-                ("deleting".to_owned(), Amount::Yes),
-                ("creating".to_owned(), Amount::Yes),
-                ("noChange".to_owned(), Amount::Yes),
+                ("deleting".to_owned(), Affected::Yes),
+                ("creating".to_owned(), Affected::Yes),
+                ("noChange".to_owned(), Affected::Yes),
             ])
         );
     }
@@ -243,7 +243,7 @@ mod tests {
         ] {
             let read = read("policy", body);
             assert!(
-                matches!(read, Err(Cause::NotUnderstood { .. })),
+                matches!(read, Err(RequestErrorKind::NotUnderstood { .. })),
                 "{body}: {read:?}"
             );
         }
@@ -252,7 +252,11 @@ mod tests {
             r#"{"dryRun": 0, "creating": true}"#,
             r#"{"dryRun": "false", "creating": true}"#,
         ] {
-            assert_eq!(read("policy", body), Err(Cause::NotDry), "{body}");
+            assert_eq!(
+                read("policy", body),
+                Err(RequestErrorKind::NotDry),
+                "{body}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Many dry runs at once.
 
-use super::{Answer, Cause, Client, Failure, Payload};
+use super::{Answer, Client, Payload, RequestError, RequestErrorKind};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -14,7 +14,7 @@ const AT_ONCE: usize = 4;
 pub async fn dry_run_all(
     requests: Vec<(Client, Payload)>,
     mut done: impl FnMut(usize),
-) -> Vec<Option<Result<Answer, Failure>>> {
+) -> Vec<Option<Result<Answer, RequestError>>> {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut answers: Vec<_> = requests.iter().map(|_| None).collect();
     let mut tasks = JoinSet::new();
@@ -32,7 +32,7 @@ pub async fn dry_run_all(
         if let Ok((index, answer)) = ended
             && let Some(place) = answers.get_mut(index)
         {
-            if matches!(&answer, Err(failure) if failure.cause == Cause::NotDry) {
+            if matches!(&answer, Err(error) if error.kind == RequestErrorKind::NotDry) {
                 tasks.abort_all();
             }
             *place = Some(answer);

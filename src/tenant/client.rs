@@ -1,9 +1,9 @@
 //! Requests to a tenant.
 
 use super::answer::Answer;
-use super::failure::{Cause, Failure};
+use super::error::{RequestError, RequestErrorKind};
 use super::filter::Filter;
-use super::who::{self, Who};
+use super::user::{self, CurrentUser};
 use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
 use crate::catalog::Kind;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
@@ -51,10 +51,10 @@ impl Client {
     ///
     /// # Errors
     /// When the certificates cannot be read.
-    pub fn new(origin: Origin, key: ApiKey, limits: &Limits) -> Result<Self, Failure> {
-        let fail = |reason: String| Failure {
+    pub fn new(origin: Origin, key: ApiKey, limits: &Limits) -> Result<Self, RequestError> {
+        let fail = |reason: String| RequestError {
             origin: origin.clone(),
-            cause: Cause::Setup(reason),
+            kind: RequestErrorKind::Setup(reason),
         };
         let tls = tls::configuration(limits.certificates.as_deref()).map_err(fail)?;
         let mut builder = reqwest::Client::builder()
@@ -91,7 +91,7 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer, or none that says what would happen.
-    pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, Failure> {
+    pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, RequestError> {
         let kind = payload.kind;
         let path = format!("{}?dryRun=true", kind.endpoint);
         let filter = Filter::new(&self.key, payload.filled());
@@ -99,9 +99,9 @@ impl Client {
             Ok((status, body)) => Answer::read(kind, status.as_u16(), &body, &filter),
             Err(cause) => Err(cause),
         };
-        answer.map_err(|cause| Failure {
+        answer.map_err(|cause| RequestError {
             origin: self.origin.clone(),
-            cause: about(kind, cause),
+            kind: about(kind, cause),
         })
     }
 
@@ -109,9 +109,9 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer, or one that is no JSON.
-    pub async fn who(&self) -> Result<Who, Failure> {
-        let answer = self.get(who::PATH, &[]).await?;
-        Ok(Who::read(&answer))
+    pub async fn who(&self) -> Result<CurrentUser, RequestError> {
+        let answer = self.get(user::PATH, &[]).await?;
+        Ok(CurrentUser::read(&answer))
     }
 
     /// Reads something: a path below the origin, with its query.
@@ -122,13 +122,13 @@ impl Client {
         &self,
         path: &str,
         query: &[(&str, String)],
-    ) -> Result<serde_json::Value, Failure> {
-        let fail = |cause| Failure {
+    ) -> Result<serde_json::Value, RequestError> {
+        let fail = |cause| RequestError {
             origin: self.origin.clone(),
-            cause,
+            kind: cause,
         };
         let mut url = reqwest::Url::parse("http://none")
-            .map_err(|error| fail(Cause::Setup(error.to_string())))?;
+            .map_err(|error| fail(RequestErrorKind::Setup(error.to_string())))?;
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
@@ -141,7 +141,7 @@ impl Client {
         let answer = self.send(None, &full, &filter).await;
         let (status, body) = answer.map_err(fail)?;
         serde_json::from_str(&filter.body(body)).map_err(|error| {
-            fail(Cause::NotUnderstood {
+            fail(RequestErrorKind::NotUnderstood {
                 status: status.as_u16(),
                 reason: format!("it is no JSON ({error})"),
             })
@@ -154,14 +154,14 @@ impl Client {
         payload: Option<&Payload>,
         path: &str,
         filter: &Filter,
-    ) -> Result<(StatusCode, String), Cause> {
+    ) -> Result<(StatusCode, String), RequestErrorKind> {
         let started = Instant::now();
         let in_time =
             |wait: &Duration| *wait <= MAX_WAIT && started.elapsed() + *wait < self.timeout;
         let tries = async {
             let first = self.once(payload, path, filter).await;
             let wait = match &first {
-                Err(Unsuccessful { cause, wait }) => wait.or_else(|| cause.retry_after()),
+                Err(Unsuccessful { kind, wait }) => wait.or_else(|| kind.retry_after()),
                 Ok(_) => None,
             };
             match wait.filter(in_time) {
@@ -173,8 +173,8 @@ impl Client {
             }
         };
         match tokio::time::timeout(self.timeout, tries).await {
-            Ok(answer) => answer.map_err(|unsuccessful| unsuccessful.cause),
-            Err(_) => Err(Cause::Timeout(self.timeout)),
+            Ok(answer) => answer.map_err(|unsuccessful| unsuccessful.kind),
+            Err(_) => Err(RequestErrorKind::Timeout(self.timeout)),
         }
     }
 
@@ -186,8 +186,9 @@ impl Client {
         filter: &Filter,
     ) -> Result<(StatusCode, String), Unsuccessful> {
         let url = format!("{}{path}", self.origin);
-        let mut key = HeaderValue::from_str(self.key.expose())
-            .map_err(|_| Cause::Setup("the API key cannot be sent in a header".to_owned()))?;
+        let mut key = HeaderValue::from_str(self.key.expose()).map_err(|_| {
+            RequestErrorKind::Setup("the API key cannot be sent in a header".to_owned())
+        })?;
         key.set_sensitive(true);
         let request = match payload {
             None => self.http.get(url),
@@ -209,13 +210,13 @@ impl Client {
             let to = to.and_then(|to| to.to_str().ok());
             // What stands behind the path may be anything, such as what was sent.
             let to = to.and_then(|to| to.split(['?', '#']).next());
-            return Err(Cause::Redirect(to.map(|to| filter.text(to.to_owned()))).into());
+            return Err(RequestErrorKind::Redirect(to.map(|to| filter.text(to.to_owned()))).into());
         }
         let wait = retry_after(&response);
         let html = is_html(&response);
         let body = body(response, filter).await?;
         let cause = match (html, status.is_success()) {
-            (true, _) => Cause::Html(status.as_u16()),
+            (true, _) => RequestErrorKind::Html(status.as_u16()),
             (false, true) => return Ok((status, body)),
             (false, false) => {
                 let path = path.split('?').next().unwrap_or_default();
@@ -224,73 +225,76 @@ impl Client {
         };
         let retries = matches!(status.as_u16(), 429 | 503);
         Err(Unsuccessful {
-            cause,
+            kind: cause,
             wait: retries.then(|| wait.unwrap_or(Duration::from_secs(1))),
         })
     }
 }
 
 /// The body as text, as long as it is of a size that makes sense.
-async fn body(mut response: Response, filter: &Filter) -> Result<String, Cause> {
+async fn body(mut response: Response, filter: &Filter) -> Result<String, RequestErrorKind> {
     let mut bytes = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(error) => return Err(Cause::Cut(filter.text(innermost(&error)))),
+            Err(error) => return Err(RequestErrorKind::Cut(filter.text(innermost(&error)))),
         }
         if bytes.len() > MAX_ANSWER {
-            return Err(Cause::TooLarge(MAX_ANSWER));
+            return Err(RequestErrorKind::TooLarge(MAX_ANSWER));
         }
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Why no response came.
-fn broken(error: &reqwest::Error, filter: &Filter) -> Cause {
+fn broken(error: &reqwest::Error, filter: &Filter) -> RequestErrorKind {
     if let Some(cause) = tls::cause(error) {
         return cause;
     }
     if error.is_dns() {
-        return Cause::Dns;
+        return RequestErrorKind::Dns;
     }
     let reason = filter.text(innermost(error));
     match error.is_connect() {
         true if error.is_timeout() => {
-            Cause::Connect(format!("no connection within {} s", CONNECT.as_secs()))
+            RequestErrorKind::Connect(format!("no connection within {} s", CONNECT.as_secs()))
         }
-        true => Cause::Connect(reason),
-        false => Cause::Cut(reason),
+        true => RequestErrorKind::Connect(reason),
+        false => RequestErrorKind::Cut(reason),
     }
 }
 
 /// A try that did not succeed, and how long the tenant asks to wait before the next.
 struct Unsuccessful {
-    cause: Cause,
+    kind: RequestErrorKind,
     wait: Option<Duration>,
 }
 
-impl From<Cause> for Unsuccessful {
-    fn from(cause: Cause) -> Self {
-        Self { cause, wait: None }
+impl From<RequestErrorKind> for Unsuccessful {
+    fn from(cause: RequestErrorKind) -> Self {
+        Self {
+            kind: cause,
+            wait: None,
+        }
     }
 }
 
 /// What a status that is no success means.
-fn refusal(status: u16, path: &str, body: &str, wait: Option<Duration>) -> Cause {
+fn refusal(status: u16, path: &str, body: &str, wait: Option<Duration>) -> RequestErrorKind {
     let says = complaint::says(body);
     match status {
-        401 => Cause::Unauthorized,
-        403 => Cause::Forbidden {
+        401 => RequestErrorKind::Unauthorized,
+        403 => RequestErrorKind::Forbidden {
             says,
             permission: None,
         },
-        404 => Cause::NotFound {
+        404 => RequestErrorKind::NotFound {
             path: path.to_owned(),
             says,
             note: None,
         },
-        429 => Cause::TooMany(wait),
+        429 => RequestErrorKind::TooMany(wait),
         400..=499 => {
             let mut complaints = complaint::read(body);
             if complaints.is_empty() {
@@ -299,21 +303,21 @@ fn refusal(status: u16, path: &str, body: &str, wait: Option<Duration>) -> Cause
                     path: None,
                 });
             }
-            Cause::Refused { status, complaints }
+            RequestErrorKind::Refused { status, complaints }
         }
-        500.. => Cause::Server { status, says },
-        _ => Cause::Status { status, says },
+        500.. => RequestErrorKind::Server { status, says },
+        _ => RequestErrorKind::Status { status, says },
     }
 }
 
 /// A cause as it looks for a spec of a kind.
-fn about(kind: &'static Kind, cause: Cause) -> Cause {
+fn about(kind: &'static Kind, cause: RequestErrorKind) -> RequestErrorKind {
     match cause {
-        Cause::Forbidden { says, .. } => Cause::Forbidden {
+        RequestErrorKind::Forbidden { says, .. } => RequestErrorKind::Forbidden {
             says,
             permission: Some(kind.permission),
         },
-        Cause::NotFound { path, says, .. } => Cause::NotFound {
+        RequestErrorKind::NotFound { path, says, .. } => RequestErrorKind::NotFound {
             path,
             says,
             note: kind.gone,

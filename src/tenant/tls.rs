@@ -1,6 +1,6 @@
 //! Who is trusted to be a tenant.
 
-use super::failure::Cause;
+use super::error::RequestErrorKind;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{CertificateError, ClientConfig, RootCertStore};
@@ -39,11 +39,11 @@ pub(super) fn configuration(own: Option<&[u8]>) -> Result<ClientConfig, String> 
 }
 
 /// What went wrong with TLS, if that is what an error is about.
-pub(super) fn cause(error: &(dyn Error + 'static)) -> Option<Cause> {
+pub(super) fn cause(error: &(dyn Error + 'static)) -> Option<RequestErrorKind> {
     let error = find(error)?;
     Some(match error {
-        rustls::Error::InvalidCertificate(reason) => Cause::Certificate(words(reason)),
-        other => Cause::Tls(other.to_string()),
+        rustls::Error::InvalidCertificate(reason) => RequestErrorKind::Certificate(words(reason)),
+        other => RequestErrorKind::Tls(other.to_string()),
     })
 }
 

@@ -8,11 +8,13 @@ use super::output::counted;
 use super::tenant::environment;
 use super::terminal::complain;
 use crate::diagnostics::Diagnostic;
-use crate::features::dry_run::{Asked, Trouble, errors_in, name_of};
+use crate::features::dry_run::{DryRunError, DryRunOutcome, errors_in, name_of};
 use crate::project::{FileId, Project, SourceFile, SpecId};
 use crate::rules::{Options, check_text};
 use crate::spec::Spec;
-use crate::tenant::{Answer, Choice, Client, Failure, Limits, Payload, Wishes, dry_run_all};
+use crate::tenant::{
+    Answer, Client, Limits, Payload, RequestError, ResolvedTenant, TenantSources, dry_run_all,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use output::Format;
 use std::collections::{BTreeMap, HashMap};
@@ -41,7 +43,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let mut clients = Clients {
-        wishes: arguments.tenant.wishes()?,
+        sources: arguments.tenant.sources()?,
         limits: arguments.tenant.limits()?,
         known: BTreeMap::new(),
     };
@@ -63,14 +65,14 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     for (file, found) in results.into_iter().flatten() {
         findings.insert(project.add(file), found);
     }
-    let mut asked: Vec<(SpecId, Asked)> = Vec::new();
+    let mut asked: Vec<(SpecId, DryRunOutcome)> = Vec::new();
     let (mut waiting, mut requests) = (Vec::new(), Vec::new());
     for (place, spec) in project.specs() {
         let Some(file) = project.file(place.file) else {
             continue;
         };
         let findings = findings.get(&place.file).map_or(&[][..], Vec::as_slice);
-        let one = |tenant, result| Asked {
+        let one = |tenant, result| DryRunOutcome {
             name: name_of(
                 &file.path.to_string_lossy(),
                 &spec,
@@ -84,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             Ok((client, payload)) => {
                 waiting.push((
                     place,
-                    one(Some(client.origin().clone()), Err(Trouble::Broken)),
+                    one(Some(client.origin().clone()), Err(DryRunError::Broken)),
                 ));
                 requests.push((client, payload));
             }
@@ -99,7 +101,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     clients.announce(&requests);
     for ((place, mut one), answer) in waiting.into_iter().zip(ask(requests)?) {
         if let Some(answer) = answer {
-            one.result = answer.map_err(|failure| blamed(failure, &project, place));
+            one.result = answer.map_err(|failure| located(failure, &project, place));
         }
         asked.push((place, one));
     }
@@ -129,72 +131,76 @@ fn prepare(
     findings: &[Diagnostic],
     force: bool,
     clients: &mut Clients,
-) -> Result<(Client, Payload), Trouble> {
+) -> Result<(Client, Payload), DryRunError> {
     let errors = errors_in(spec, findings, &file.text);
     if !errors.is_empty() && !force {
-        return Err(Trouble::Errors(errors));
+        return Err(DryRunError::Errors(errors));
     }
     let settings = &file.settings.settings;
-    let (choice, client) = clients.of(settings.tenant.profile.as_ref())?;
-    if !choice.by.is_chosen()
+    let (resolved, client) = clients.of(settings.tenant.profile.as_ref())?;
+    if !resolved.source.is_chosen()
         && let Some(mistake) = settings.problems.first()
     {
-        return Err(Trouble::OddSettings(mistake.to_string()));
+        return Err(DryRunError::OddSettings(mistake.to_string()));
     }
     let payload = Payload::new(spec, &file.text, &environment)
-        .map_err(|missing| Trouble::Missing(missing.to_string()))?;
+        .map_err(|missing| DryRunError::Missing(missing.to_string()))?;
     Ok((client, payload))
 }
 
 /// A failure as the spec sees it.
-fn blamed(failure: Failure, project: &Project, place: SpecId) -> Trouble {
+fn located(failure: RequestError, project: &Project, place: SpecId) -> DryRunError {
     match (project.spec(place), project.file(place.file)) {
-        (Some(spec), Some(file)) => Trouble::of(failure, &spec, &file.text),
-        _ => Trouble::Failed(failure),
+        (Some(spec), Some(file)) => DryRunError::of(failure, &spec, &file.text),
+        _ => DryRunError::Failed(failure),
     }
 }
 
 /// A client for each tenant that the files are for, by the profile that their repository names.
 struct Clients {
-    wishes: Wishes,
+    sources: TenantSources,
     limits: Limits,
-    known: BTreeMap<Option<String>, (Choice, Client)>,
+    known: BTreeMap<Option<String>, (ResolvedTenant, Client)>,
 }
 
 impl Clients {
-    fn of(&mut self, repository_profile: Option<&String>) -> Result<(Choice, Client), Trouble> {
+    fn of(
+        &mut self,
+        repository_profile: Option<&String>,
+    ) -> Result<(ResolvedTenant, Client), DryRunError> {
         let profile = repository_profile.cloned();
         if let Some(known) = self.known.get(&profile) {
             return Ok(known.clone());
         }
-        let wishes = Wishes {
+        let sources = TenantSources {
             repository_profile: profile.clone(),
-            ..self.wishes.clone()
+            ..self.sources.clone()
         };
-        let choice = wishes.choose().map_err(Trouble::NoTenant)?;
-        let Some((key, _)) = &choice.key else {
-            return Err(Trouble::NoTenant(wishes.no_key(&choice.origin)));
+        let resolved = sources.resolve().map_err(DryRunError::NoTenant)?;
+        let Some((key, _)) = &resolved.key else {
+            return Err(DryRunError::NoTenant(sources.no_key(&resolved.origin)));
         };
-        let client = Client::new(choice.origin.clone(), key.clone(), &self.limits)
-            .map_err(Trouble::Failed)?;
-        self.known.insert(profile, (choice.clone(), client.clone()));
-        Ok((choice, client))
+        let client = Client::new(resolved.origin.clone(), key.clone(), &self.limits)
+            .map_err(DryRunError::Failed)?;
+        self.known
+            .insert(profile, (resolved.clone(), client.clone()));
+        Ok((resolved, client))
     }
 
     /// Says what goes where, before it goes.
     fn announce(&self, requests: &[(Client, Payload)]) {
-        for (choice, client) in self.known.values() {
+        for (resolved, client) in self.known.values() {
             let same = |(other, _): &&(Client, Payload)| other.origin() == client.origin();
             let count = requests.iter().filter(same).count();
             if count == 0 {
                 continue;
             }
-            let key = choice.key.as_ref().map(|(_, from)| from.to_string());
+            let key = resolved.key.as_ref().map(|(_, from)| from.to_string());
             complain(&format!(
                 "asking {} about {}; nothing is pushed (address from {}, key from {})",
-                choice.origin,
+                resolved.origin,
                 counted(count, "spec", "specs"),
-                choice.by,
+                resolved.source,
                 key.unwrap_or_default(),
             ));
         }
@@ -202,7 +208,9 @@ impl Clients {
 }
 
 /// Asks about all of them, with a bar on a terminal.
-fn ask(requests: Vec<(Client, Payload)>) -> std::io::Result<Vec<Option<Result<Answer, Failure>>>> {
+fn ask(
+    requests: Vec<(Client, Payload)>,
+) -> std::io::Result<Vec<Option<Result<Answer, RequestError>>>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

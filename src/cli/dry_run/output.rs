@@ -6,10 +6,10 @@ use crate::catalog::Effect;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::display::Foreign;
 use crate::features::dry_run::{
-    Asked, Complained, TENANT, Trouble, happenings, report, sentence, tally,
+    DryRunError, DryRunOutcome, RemoteDiagnostic, TENANT, change_sentence, report, sentence, tally,
 };
 use crate::project::{Project, SourceFile, SpecId};
-use crate::tenant::{Amount, Answer, Happens};
+use crate::tenant::{Affected, Answer, PlannedChange};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -29,7 +29,7 @@ pub(super) enum Format {
 
 pub(super) fn write(
     project: &Project,
-    asked: &[(SpecId, Asked)],
+    asked: &[(SpecId, DryRunOutcome)],
     format: Format,
 ) -> std::io::Result<()> {
     match format {
@@ -44,7 +44,7 @@ pub(super) fn write(
     }
 }
 
-fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
+fn text(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result<()> {
     let mut out = terminal::colored();
     // Trouble that is not in the spec is the same for many: told once, it can be read.
     let mut told: Vec<(String, &str)> = Vec::new();
@@ -77,7 +77,8 @@ fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
             writeln!(out)?;
         }
     }
-    let held_back = |(_, one): &(SpecId, Asked)| matches!(one.result, Err(Trouble::Errors(_)));
+    let held_back =
+        |(_, one): &(SpecId, DryRunOutcome)| matches!(one.result, Err(DryRunError::Errors(_)));
     if asked.iter().any(held_back) {
         writeln!(out, "`--force` sends specs with errors of their own, too.")?;
     }
@@ -90,15 +91,15 @@ fn text(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
 
 /// The names of what something would happen to.
 fn lists(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
-    let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
+    let telling = |change: &&PlannedChange| change.outcome.effect != Effect::Keeps;
     let telling: Vec<_> = answer.outcomes.iter().filter(telling).collect();
-    for happens in &telling {
-        let Amount::Names(names) = &happens.amount else {
+    for change in &telling {
+        let Affected::Names(names) = &change.affected else {
             continue;
         };
         // One thing that happens has been said.
         if telling.len() > 1 {
-            writeln!(out, "  {}:", happenings(happens))?;
+            writeln!(out, "  {}:", change_sentence(change))?;
         }
         for name in names {
             writeln!(out, "    {}", plain(name))?;
@@ -108,7 +109,7 @@ fn lists(out: &mut dyn Write, answer: &Answer) -> std::io::Result<()> {
 }
 
 /// Workflow commands for GitHub: an error for what is refused or cannot be asked, a warning for deletions.
-fn github(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
+fn github(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result<()> {
     let mut out = terminal::plain();
     for (place, one) in asked {
         let Some(file) = project.file(place.file) else {
@@ -136,9 +137,9 @@ fn github(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
 }
 
 /// What is wrong in the file.
-fn findings(trouble: &Trouble, kind: &'static str) -> Vec<Diagnostic> {
-    let complained = trouble.complained().iter();
-    let finding = |complained: &Complained| {
+fn findings(trouble: &DryRunError, kind: &'static str) -> Vec<Diagnostic> {
+    let complained = trouble.diagnostics().iter();
+    let finding = |complained: &RemoteDiagnostic| {
         let message = plain(&complained.message);
         let range = complained.range.clone();
         finding(complained.code, kind, Severity::Error, message, range)
@@ -170,7 +171,7 @@ fn plain(text: &str) -> String {
     lines.join("\n")
 }
 
-fn json(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
+fn json(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result<()> {
     let specs: Vec<_> = asked
         .iter()
         .filter_map(|(place, one)| Some(spec(project.file(place.file)?, *place, one)))
@@ -178,7 +179,7 @@ fn json(project: &Project, asked: &[(SpecId, Asked)]) -> std::io::Result<()> {
     terminal::json(&json!({ "version": 1, "specs": specs }))
 }
 
-fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
+fn spec(file: &SourceFile, place: SpecId, one: &DryRunOutcome) -> Value {
     let answer = one.result.as_ref().ok();
     let trouble = one.result.as_ref().err();
     let outcomes = answer.iter().flat_map(|answer| &answer.outcomes);
@@ -195,7 +196,7 @@ fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
         "document": place.document,
         "kind": one.kind,
         "tenant": one.tenant.as_ref().map(ToString::to_string),
-        "outcome": trouble.map_or("ok", Trouble::outcome),
+        "outcome": trouble.map_or("ok", DryRunError::outcome),
         "message": answer.map(sentence).or_else(|| trouble.map(ToString::to_string)),
         "deletes": answer.is_some_and(Answer::deletes),
         "changes": outcomes.map(change).collect::<Vec<_>>(),
@@ -203,12 +204,12 @@ fn spec(file: &SourceFile, place: SpecId, one: &Asked) -> Value {
     })
 }
 
-fn change(happens: &Happens) -> Value {
-    let names = match &happens.amount {
-        Amount::Names(names) => Some(names),
-        Amount::Yes | Amount::Number(_) => None,
+fn change(change: &PlannedChange) -> Value {
+    let names = match &change.affected {
+        Affected::Names(names) => Some(names),
+        Affected::Yes | Affected::Number(_) => None,
     };
-    let effect = match happens.outcome.effect {
+    let effect = match change.outcome.effect {
         Effect::Deletes => "deletes",
         Effect::Creates => "creates",
         Effect::Updates => "updates",
@@ -216,9 +217,9 @@ fn change(happens: &Happens) -> Value {
         Effect::Keeps => "keeps",
     };
     json!({
-        "key": happens.outcome.key,
+        "key": change.outcome.key,
         "effect": effect,
-        "count": happens.amount.count(),
+        "count": change.affected.count(),
         "names": names,
     })
 }

@@ -1,9 +1,9 @@
 //! What a dry run brought, for people: where in the spec a complaint belongs, and a report of what would happen.
 
-mod asked;
-mod blame;
+mod locate;
+mod outcome;
 mod report;
 
-pub use asked::{Asked, Complained, TENANT, Trouble, errors_in, name_of};
-pub use blame::blame;
-pub use report::{happenings, report, sentence, tally};
+pub use locate::locate;
+pub use outcome::{DryRunError, DryRunOutcome, RemoteDiagnostic, TENANT, errors_in, name_of};
+pub use report::{change_sentence, report, sentence, tally};

@@ -1,8 +1,8 @@
 //! What a dry run says would happen, in Markdown and in one line.
 
-use super::{Asked, Trouble};
+use super::{DryRunError, DryRunOutcome};
 use crate::catalog::Effect;
-use crate::tenant::{Amount, Answer, Happens, Origin};
+use crate::tenant::{Affected, Answer, Origin, PlannedChange};
 use std::fmt::Write as _;
 
 /// How many names of one list a report holds.
@@ -10,7 +10,7 @@ const MOST_NAMES: usize = 1_000;
 
 /// What would happen, in one line: "2 data sources would be deleted, 1 data source would be created".
 fn headline(answer: &Answer) -> String {
-    let telling = |happens: &&Happens| happens.outcome.effect != Effect::Keeps;
+    let telling = |change: &&PlannedChange| change.outcome.effect != Effect::Keeps;
     let parts: Vec<_> = answer.outcomes.iter().filter(telling).map(phrase).collect();
     match parts.is_empty() {
         true => "nothing would change".to_owned(),
@@ -29,15 +29,16 @@ pub fn sentence(answer: &Answer) -> String {
 }
 
 /// What came of several specs, counted: "12 specs: 1 with deletions, 3 refused, 8 unchanged".
-pub fn tally(asked: &[&Asked]) -> String {
-    let count = |is: &dyn Fn(&Asked) -> bool| asked.iter().filter(|one| is(one)).count();
-    let answered = |one: &Asked, is: &dyn Fn(&Answer) -> bool| one.result.as_ref().is_ok_and(is);
-    let failed = |one: &Asked, outcome: &str| {
+pub fn tally(asked: &[&DryRunOutcome]) -> String {
+    let count = |is: &dyn Fn(&DryRunOutcome) -> bool| asked.iter().filter(|one| is(one)).count();
+    let answered =
+        |one: &DryRunOutcome, is: &dyn Fn(&Answer) -> bool| one.result.as_ref().is_ok_and(is);
+    let failed = |one: &DryRunOutcome, outcome: &str| {
         let trouble = one.result.as_ref().err();
         trouble.is_some_and(|trouble| trouble.outcome() == outcome)
     };
     let changes = |answer: &Answer| {
-        let keeps = |happens: &Happens| happens.outcome.effect == Effect::Keeps;
+        let keeps = |change: &PlannedChange| change.outcome.effect == Effect::Keeps;
         !answer.deletes() && !answer.outcomes.iter().all(keeps)
     };
     let parts = [
@@ -67,11 +68,11 @@ pub fn tally(asked: &[&Asked]) -> String {
 }
 
 /// The report on specs, deletions first.
-pub fn report(asked: &[&Asked]) -> String {
+pub fn report(asked: &[&DryRunOutcome]) -> String {
     let answered = asked.iter().filter(|one| one.result.is_ok());
     let refused = asked
         .iter()
-        .filter(|one| matches!(one.result, Err(Trouble::Refused(..))));
+        .filter(|one| matches!(one.result, Err(DryRunError::Refused(..))));
     let mut tenants: Vec<_> = answered
         .chain(refused)
         .filter_map(|one| one.tenant.as_ref())
@@ -94,9 +95,9 @@ pub fn report(asked: &[&Asked]) -> String {
     if asked.len() != 1 {
         let _ = write!(text, "\n{}.\n", capital(&tally(asked)));
     }
-    let deletes = |one: &&&Asked| one.result.as_ref().is_ok_and(Answer::deletes);
-    let fails = |one: &&&Asked| one.result.is_err();
-    let others = |one: &&&Asked| !deletes(one) && !fails(one);
+    let deletes = |one: &&&DryRunOutcome| one.result.as_ref().is_ok_and(Answer::deletes);
+    let fails = |one: &&&DryRunOutcome| one.result.is_err();
+    let others = |one: &&&DryRunOutcome| !deletes(one) && !fails(one);
     let dangerous_first = asked
         .iter()
         .filter(deletes)
@@ -108,10 +109,10 @@ pub fn report(asked: &[&Asked]) -> String {
             Ok(answer) => text += &of_answer(answer),
             Err(trouble) => {
                 let _ = write!(text, "\n**{}**\n", escape(&trouble.to_string()));
-                if !trouble.complained().is_empty() {
+                if !trouble.diagnostics().is_empty() {
                     text.push('\n');
                 }
-                for complained in trouble.complained() {
+                for complained in trouble.diagnostics() {
                     let (line, message) = (complained.line + 1, escape(&complained.message));
                     let _ = writeln!(text, "* line {line}: {message}");
                 }
@@ -132,13 +133,13 @@ fn of_answer(answer: &Answer) -> String {
     if answer.outcomes.is_empty() {
         text += "\nNothing would change.\n";
     }
-    for happens in &answer.outcomes {
-        let _ = match happens.outcome.effect {
-            Effect::Deletes => write!(text, "\n**{}**", happenings(happens)),
-            _ => write!(text, "\n{}", happenings(happens)),
+    for change in &answer.outcomes {
+        let _ = match change.outcome.effect {
+            Effect::Deletes => write!(text, "\n**{}**", change_sentence(change)),
+            _ => write!(text, "\n{}", change_sentence(change)),
         };
-        match &happens.amount {
-            Amount::Names(names) => {
+        match &change.affected {
+            Affected::Names(names) => {
                 text += ":\n\n";
                 for name in names.iter().take(MOST_NAMES) {
                     let _ = writeln!(text, "* {}", code(name));
@@ -147,21 +148,21 @@ fn of_answer(answer: &Answer) -> String {
                     let _ = writeln!(text, "* … and {} more", names.len() - MOST_NAMES);
                 }
             }
-            Amount::Yes | Amount::Number(_) => text += ".\n",
+            Affected::Yes | Affected::Number(_) => text += ".\n",
         }
     }
     text
 }
 
 /// What happens, with how much, as the start of a line: "3 data sources would be deleted".
-pub fn happenings(happens: &Happens) -> String {
-    capital(&phrase(happens))
+pub fn change_sentence(change: &PlannedChange) -> String {
+    capital(&phrase(change))
 }
 
 /// What happens, with how much: "3 data sources would be deleted", "the policy would be updated".
-fn phrase(happens: &Happens) -> String {
-    let outcome = happens.outcome;
-    match (happens.amount.count(), outcome.many) {
+fn phrase(change: &PlannedChange) -> String {
+    let outcome = change.outcome;
+    match (change.affected.count(), outcome.many) {
         (Some(1), Some(_)) => format!("1 {}", outcome.one),
         (Some(count), Some(many)) => format!("{count} {many}"),
         (None, Some(many)) => many.to_owned(),
@@ -215,27 +216,27 @@ fn code(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::{Kind, kind};
-    use crate::features::dry_run::{Complained, TENANT};
-    use crate::tenant::{Cause, Failure};
+    use crate::features::dry_run::{RemoteDiagnostic, TENANT};
+    use crate::tenant::{RequestError, RequestErrorKind};
     use expect_test::expect;
 
-    fn happens(kind: &'static Kind, key: &str, amount: Amount) -> Happens {
+    fn happens(kind: &'static Kind, key: &str, affected: Affected) -> PlannedChange {
         let mut outcomes = kind.outcomes.iter();
         let outcome = outcomes.find(|o| o.key == key).expect("an outcome");
-        Happens { outcome, amount }
+        PlannedChange { outcome, affected }
     }
 
-    fn names(names: &[&str]) -> Amount {
-        Amount::Names(names.iter().map(|&name| name.to_owned()).collect())
+    fn names(names: &[&str]) -> Affected {
+        Affected::Names(names.iter().map(|&name| name.to_owned()).collect())
     }
 
-    fn data(outcomes: Vec<(&str, Amount)>) -> Answer {
+    fn data(outcomes: Vec<(&str, Affected)>) -> Answer {
         let kind = kind("data").expect("a kind");
         Answer {
             kind,
             outcomes: outcomes
                 .into_iter()
-                .map(|(key, amount)| happens(kind, key, amount))
+                .map(|(key, affected)| happens(kind, key, affected))
                 .collect(),
             confirmed: true,
         }
@@ -246,7 +247,7 @@ mod tests {
         let answer = data(vec![
             ("deleting", names(&["a"])),
             ("creating", names(&["b", "c"])),
-            ("tagsUpdated", Amount::Yes),
+            ("tagsUpdated", Affected::Yes),
             ("noChange", names(&["d"])),
         ]);
         assert_eq!(
@@ -256,12 +257,12 @@ mod tests {
         );
         let answer = data(vec![("noChange", names(&["d"]))]);
         assert_eq!(sentence(&answer), "Nothing would change.");
-        let answer = data(vec![("creating", Amount::Yes)]);
+        let answer = data(vec![("creating", Affected::Yes)]);
         assert_eq!(sentence(&answer), "Data sources would be created.");
         let kind = kind("policy").expect("a kind");
         let answer = Answer {
             kind,
-            outcomes: vec![happens(kind, "updating", Amount::Number(1))],
+            outcomes: vec![happens(kind, "updating", Affected::Number(1))],
             confirmed: false,
         };
         assert_eq!(
@@ -273,20 +274,20 @@ mod tests {
     #[test]
     fn a_report_has_deletions_first_and_passes_no_markdown_on() {
         let tenant = Origin::parse("https://tenant.example.com").expect("an origin");
-        let failure = Failure {
+        let error = RequestError {
             origin: tenant.clone(),
-            cause: Cause::Refused {
+            kind: RequestErrorKind::Refused {
                 status: 422,
                 complaints: Vec::new(),
             },
         };
-        let complained = Complained {
+        let complained = RemoteDiagnostic {
             code: TENANT,
             range: 0..1,
             line: 2,
             message: "no tag [x](http://example.com) in `a_b`".to_owned(),
         };
-        let asked = |name: &str, result| Asked {
+        let asked = |name: &str, result| DryRunOutcome {
             name: name.to_owned(),
             kind: "data",
             tenant: Some(tenant.clone()),
@@ -296,7 +297,7 @@ mod tests {
             asked("fine.yaml", Ok(data(vec![("creating", names(&["x`y"]))]))),
             asked(
                 "bad_file.yaml",
-                Err(Trouble::Refused(failure, vec![complained])),
+                Err(DryRunError::Refused(error, vec![complained])),
             ),
             asked(
                 "loud.yaml",

@@ -10,8 +10,8 @@ mod subjects;
 
 use super::session::Session;
 use super::{names, tenant};
-use crate::features::dry_run::{Asked, Trouble};
-use crate::tenant::{Answer, Choice, Client, Failure, Payload, dry_run_all};
+use crate::features::dry_run::{DryRunError, DryRunOutcome};
+use crate::tenant::{Answer, Client, Payload, RequestError, ResolvedTenant, dry_run_all};
 use questions::Stop;
 use result::Report;
 use std::collections::HashMap;
@@ -79,10 +79,10 @@ pub(super) async fn run(
 }
 
 /// The tenants that subjects are for, by the profile that their repository names.
-type Clients = HashMap<Option<String>, Result<(Choice, Client), Trouble>>;
+type Clients = HashMap<Option<String>, Result<(ResolvedTenant, Client), DryRunError>>;
 
 /// Asks about all subjects.
-async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<Asked>, Stop> {
+async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<DryRunOutcome>, Stop> {
     let clients = clients(session, subjects).await;
     let found = clients.iter();
     let found = found.filter_map(|(profile, found)| Some((profile, found.as_ref().ok()?)));
@@ -91,22 +91,22 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<Asked>,
         true => false,
         false => questions::about_errors(session, subjects).await?,
     };
-    for (profile, (choice, _)) in found {
+    for (profile, (resolved, _)) in found {
         let sent = subjects.iter().filter(|subject| {
             subject.repository_profile == *profile
-                && subject.may_go_to(choice).is_ok()
+                && subject.may_go_to(resolved).is_ok()
                 && (with_errors || subject.errors.is_empty())
         });
         let count = sent.count();
         if count > 0 {
-            questions::agree(session, choice, count).await?;
+            questions::agree(session, resolved, count).await?;
         }
     }
     let prepared = subjects.iter().map(|subject| {
         let client = match clients.get(&subject.repository_profile) {
-            Some(Ok((choice, client))) => subject.may_go_to(choice).map(|()| client.clone()),
+            Some(Ok((resolved, client))) => subject.may_go_to(resolved).map(|()| client.clone()),
             Some(Err(trouble)) => Err(trouble.clone()),
-            None => Err(Trouble::Broken),
+            None => Err(DryRunError::Broken),
         }?;
         Ok((client, subject.payload(with_errors)?))
     });
@@ -118,7 +118,7 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<Asked>,
                 let tenant = Some(client.origin().clone());
                 places.push(place);
                 requests.push((client, payload));
-                subject.asked(tenant, Err(Trouble::Broken))
+                subject.asked(tenant, Err(DryRunError::Broken))
             }
             Err(trouble) => subject.asked(None, Err(trouble)),
         });
@@ -131,7 +131,7 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<Asked>,
         {
             one.result = match answer {
                 Ok(answer) => Ok(answer),
-                Err(failure) => Err(subject.blamed(failure).await),
+                Err(failure) => Err(subject.located(failure).await),
             };
         }
     }
@@ -155,7 +155,7 @@ async fn send(
     session: &Arc<Session>,
     subjects: &[Subject],
     requests: Vec<(Client, Payload)>,
-) -> Option<Vec<Option<Result<Answer, Failure>>>> {
+) -> Option<Vec<Option<Result<Answer, RequestError>>>> {
     let all = requests.len();
     if all == 0 {
         return Some(Vec::new());

@@ -5,7 +5,7 @@
 use super::super::confirmations::TIME_LIMIT;
 use super::super::session::Session;
 use super::subjects::Subject;
-use crate::tenant::Choice;
+use crate::tenant::ResolvedTenant;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::ErrorCode;
 use tower_lsp::ls_types as lsp;
@@ -56,10 +56,10 @@ pub(super) async fn about_errors(
 /// Has the user agree that specs are sent to a tenant. Asked once a tenant.
 pub(super) async fn agree(
     session: &Arc<Session>,
-    choice: &Choice,
+    resolved: &ResolvedTenant,
     count: usize,
 ) -> Result<(), Stop> {
-    let origin = choice.origin.to_string();
+    let origin = resolved.origin.to_string();
     let agreements = session.agreements.clone();
     let known = origin.clone();
     let before = tokio::task::spawn_blocking(move || agreements.has(&known)).await;
@@ -70,17 +70,17 @@ pub(super) async fn agree(
         1 => "This spec goes".to_owned(),
         many => format!("These {many} specs go"),
     };
-    let from = choice.key.as_ref().map(|(_, from)| from.to_string());
+    let from = resolved.key.as_ref().map(|(_, from)| from.to_string());
     let from = from.unwrap_or_default();
     let question = format!(
         "{what} to {origin} as written, with `${{NAME}}` placeholders filled in from the environment, to ask what a push would \
          do. Nothing is changed there. The address is from {}, the API key from {}. You are asked this once for each tenant.",
-        choice.by, from,
+        resolved.source, from,
     );
     let instead = format!(
         "Nothing is sent yet; run it again to send to {origin} (from {}, key from {from}). What is written goes there, with \
          `${{NAME}}` placeholders filled in from the environment.",
-        choice.by,
+        resolved.source,
     );
     let (kind, send) = (lsp::MessageType::INFO, "Send");
     if ask(session, kind, question, &[send, "Cancel"], instead).await? != send {

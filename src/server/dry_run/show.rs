@@ -5,7 +5,7 @@ use super::super::remote_diagnostics::follow;
 use super::super::session::Session;
 use super::result::Report;
 use super::subjects::Subject;
-use crate::features::dry_run::{Asked, Trouble, report, sentence, tally};
+use crate::features::dry_run::{DryRunError, DryRunOutcome, report, sentence, tally};
 use crate::project;
 use crate::tenant::Answer;
 use crate::text::Edited;
@@ -31,16 +31,16 @@ impl Notification for ShowReport {
 }
 
 /// Puts the tenant's complaints where they belong.
-pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[Asked]) {
+pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[DryRunOutcome]) {
     for (subject, one) in subjects.iter().zip(asked) {
         let was_asked = match &one.result {
             Ok(_) => true,
-            Err(trouble) => matches!(trouble, Trouble::Refused(..)),
+            Err(trouble) => matches!(trouble, DryRunError::Refused(..)),
         };
         if !was_asked {
             continue;
         }
-        let complained = one.result.as_ref().err().map(Trouble::complained);
+        let complained = one.result.as_ref().err().map(DryRunError::diagnostics);
         let mut complained = complained.unwrap_or_default().to_vec();
         let mut within = subject.range();
         if let Some((now, _)) = session
@@ -81,7 +81,7 @@ fn stretched(range: Range<usize>, edited: &Edited) -> Range<usize> {
 }
 
 /// Tells what came of it.
-pub(super) async fn outcome(session: &Arc<Session>, asked: &[Asked]) -> Report {
+pub(super) async fn outcome(session: &Arc<Session>, asked: &[DryRunOutcome]) -> Report {
     let (kind, summary) = summary(asked);
     session.outgoing.show(kind, summary.clone());
     let answered = asked.iter().any(|one| one.result.is_ok());
@@ -94,7 +94,7 @@ pub(super) async fn outcome(session: &Arc<Session>, asked: &[Asked]) -> Report {
             .iter()
             .position(|one| one == outcome)
     };
-    let outcome = outcomes.map(Trouble::outcome).max_by_key(rank);
+    let outcome = outcomes.map(DryRunError::outcome).max_by_key(rank);
     let tenant = asked.iter().find_map(|one| one.tenant.as_ref());
     Report {
         outcome: outcome.unwrap_or("ok"),
@@ -104,7 +104,7 @@ pub(super) async fn outcome(session: &Arc<Session>, asked: &[Asked]) -> Report {
 }
 
 /// The outcome in a sentence, and how loud it is.
-fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
+fn summary(asked: &[DryRunOutcome]) -> (lsp::MessageType, String) {
     let deletes = asked
         .iter()
         .any(|one| one.result.as_ref().is_ok_and(Answer::deletes));
@@ -123,7 +123,7 @@ fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
                     one.name,
                     sentence(answer)
                 ),
-                Err(trouble) => match trouble.complained() {
+                Err(trouble) => match trouble.diagnostics() {
                     [] => format!("Dry run of {}: {trouble}", one.name),
                     [first] => format!("Dry run of {}: {trouble} {}", one.name, first.message),
                     [first, rest @ ..] => format!(
@@ -152,7 +152,7 @@ fn summary(asked: &[Asked]) -> (lsp::MessageType, String) {
 }
 
 /// Shows the report as a document, however the client can.
-async fn show_report(session: &Arc<Session>, asked: &[Asked]) {
+async fn show_report(session: &Arc<Session>, asked: &[DryRunOutcome]) {
     let markdown = report(&asked.iter().collect::<Vec<_>>());
     let title = match asked {
         [one] => format!("Dry run: {}", one.name),

@@ -3,12 +3,12 @@
 
 use super::super::session::Session;
 use super::super::tenant::environment;
-use crate::features::dry_run::{Asked, Complained, Trouble, errors_in, name_of};
+use crate::features::dry_run::{DryRunError, DryRunOutcome, RemoteDiagnostic, errors_in, name_of};
 use crate::project::{Opened, Selected, Selection};
 use crate::rules::{Options, check_text};
 use crate::spec::Spec;
 use crate::syntax::Syntax;
-use crate::tenant::{Answer, Choice, Failure, Origin, Payload};
+use crate::tenant::{Answer, Origin, Payload, RequestError, ResolvedTenant};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(super) struct Subject {
     /// What is wrong with the settings of its repository, if anything is.
     odd_settings: Option<String>,
     /// The errors of its own that it has.
-    pub(super) errors: Vec<Complained>,
+    pub(super) errors: Vec<RemoteDiagnostic>,
     document: usize,
     read: Arc<Read>,
 }
@@ -179,26 +179,32 @@ impl Subject {
 
     /// Whether it is clear that it is for a tenant: it is not if nobody but its repository names one, in settings with
     /// a mistake.
-    pub(super) fn may_go_to(&self, choice: &Choice) -> Result<(), Trouble> {
+    pub(super) fn may_go_to(&self, resolved: &ResolvedTenant) -> Result<(), DryRunError> {
         match &self.odd_settings {
-            Some(mistake) if !choice.by.is_chosen() => Err(Trouble::OddSettings(mistake.clone())),
+            Some(mistake) if !resolved.source.is_chosen() => {
+                Err(DryRunError::OddSettings(mistake.clone()))
+            }
             _ => Ok(()),
         }
     }
 
     /// What is sent; with errors of its own only if the user says so.
-    pub(super) fn payload(&self, with_errors: bool) -> Result<Payload, Trouble> {
+    pub(super) fn payload(&self, with_errors: bool) -> Result<Payload, DryRunError> {
         if !self.errors.is_empty() && !with_errors {
-            return Err(Trouble::Errors(self.errors.clone()));
+            return Err(DryRunError::Errors(self.errors.clone()));
         }
-        let spec = self.spec().ok_or(Trouble::Broken)?;
+        let spec = self.spec().ok_or(DryRunError::Broken)?;
         Payload::new(&spec, &self.read.text, &environment)
-            .map_err(|missing| Trouble::Missing(missing.to_string()))
+            .map_err(|missing| DryRunError::Missing(missing.to_string()))
     }
 
     /// What came of it.
-    pub(super) fn asked(&self, tenant: Option<Origin>, result: Result<Answer, Trouble>) -> Asked {
-        Asked {
+    pub(super) fn asked(
+        &self,
+        tenant: Option<Origin>,
+        result: Result<Answer, DryRunError>,
+    ) -> DryRunOutcome {
+        DryRunOutcome {
             name: self.name.clone(),
             kind: self.spec().map_or("", |spec| spec.kind.name),
             tenant,
@@ -207,15 +213,15 @@ impl Subject {
     }
 
     /// A failure as the spec sees it. The larger the spec and the more the tenant says, the longer this takes.
-    pub(super) async fn blamed(&self, failure: Failure) -> Trouble {
+    pub(super) async fn located(&self, failure: RequestError) -> DryRunError {
         let (read, document) = (Arc::clone(&self.read), self.document);
-        let blamed = tokio::task::spawn_blocking(move || {
+        let located = tokio::task::spawn_blocking(move || {
             let spec = read.specs().find(|spec| spec.document.index == document);
             match spec {
-                Some(spec) => Trouble::of(failure, &spec, &read.text),
-                None => Trouble::Failed(failure),
+                Some(spec) => DryRunError::of(failure, &spec, &read.text),
+                None => DryRunError::Failed(failure),
             }
         });
-        blamed.await.unwrap_or(Trouble::Broken)
+        located.await.unwrap_or(DryRunError::Broken)
     }
 }

@@ -6,16 +6,16 @@ use std::time::Duration;
 
 /// Why there is no answer to work with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct RequestError {
     /// The tenant that was asked.
     pub origin: Origin,
     /// What went wrong.
-    pub cause: Cause,
+    pub kind: RequestErrorKind,
 }
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
+pub enum RequestErrorKind {
     /// The tenant understood the request and says no: 400, 409, 422 and the like, with what it says.
     Refused {
         /// The status.
@@ -88,7 +88,7 @@ pub enum Cause {
     Setup(String),
 }
 
-impl Cause {
+impl RequestErrorKind {
     /// What the tenant complains about in the payload; empty where it is not the payload's fault.
     pub fn complaints(&self) -> &[Complaint] {
         match self {
@@ -107,15 +107,15 @@ impl Cause {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.origin.host();
         let quote = |says: &Option<String>| match says {
             Some(says) => format!(": {}", says.trim_end_matches('.')),
             None => String::new(),
         };
-        match &self.cause {
-            Cause::Refused { status, complaints } => {
+        match &self.kind {
+            RequestErrorKind::Refused { status, complaints } => {
                 let says: Vec<_> = complaints.iter().map(|c| c.message.as_str()).collect();
                 write!(
                     f,
@@ -123,12 +123,12 @@ impl fmt::Display for Failure {
                     says.join("; ")
                 )
             }
-            Cause::Unauthorized => write!(
+            RequestErrorKind::Unauthorized => write!(
                 f,
                 "{host} does not accept the API key (status 401). It may be mistyped, or have run out; a new one is made there, in the \
                  profile of your user."
             ),
-            Cause::Forbidden { says, permission } => {
+            RequestErrorKind::Forbidden { says, permission } => {
                 write!(
                     f,
                     "{host} does not allow this with the API key you use (status 403){}.",
@@ -144,7 +144,7 @@ impl fmt::Display for Failure {
                     ),
                 }
             }
-            Cause::NotFound { path, says, note } => {
+            RequestErrorKind::NotFound { path, says, note } => {
                 write!(
                     f,
                     "{host} has no `{path}` (status 404){}. Is this the address of the tenant?",
@@ -155,89 +155,89 @@ impl fmt::Display for Failure {
                     None => Ok(()),
                 }
             }
-            Cause::TooMany(wait) => {
+            RequestErrorKind::TooMany(wait) => {
                 write!(f, "{host} gets too many requests (status 429). ")?;
                 match wait {
                     Some(wait) => write!(f, "Try again in {} s.", wait.as_secs().max(1)),
                     None => f.write_str("Try again in a while."),
                 }
             }
-            Cause::Server { status, says } => write!(
+            RequestErrorKind::Server { status, says } => write!(
                 f,
                 "{host} has a problem of its own (status {status}){}. Try again later; if it stays, tell whoever runs the \
                  tenant.",
                 quote(says)
             ),
-            Cause::Status { status, says } => {
+            RequestErrorKind::Status { status, says } => {
                 write!(
                     f,
                     "{host} gives an answer nobody expects (status {status}){}.",
                     quote(says)
                 )
             }
-            Cause::Redirect(Some(to)) => write!(
+            RequestErrorKind::Redirect(Some(to)) => write!(
                 f,
                 "{host} sends the request on to {to}. That is not followed, because your API key would go along. If the tenant \
                  has moved there, use that address."
             ),
-            Cause::Redirect(None) => write!(
+            RequestErrorKind::Redirect(None) => write!(
                 f,
                 "{host} sends the request on without saying where. Is this the address of the tenant?"
             ),
-            Cause::Html(status @ 500..) => write!(
+            RequestErrorKind::Html(status @ 500..) => write!(
                 f,
                 "{host} answers with a page for people instead of data (status {status}). A gateway or proxy in between does not \
                  get through to the tenant: try again later, and check `HTTPS_PROXY` and `NO_PROXY`."
             ),
-            Cause::Html(status) => write!(
+            RequestErrorKind::Html(status) => write!(
                 f,
                 "{host} answers with a page for people instead of data (status {status}). A proxy or a login page is in between: \
                  check the address, and `HTTPS_PROXY` and `NO_PROXY`."
             ),
-            Cause::NotUnderstood { status, reason } => write!(
+            RequestErrorKind::NotUnderstood { status, reason } => write!(
                 f,
                 "{host} gives an answer that cannot be understood (status {status}): {reason}. Nothing is known about what a push \
                  would do."
             ),
-            Cause::NotDry => write!(
+            RequestErrorKind::NotDry => write!(
                 f,
                 "{host} says that this was NOT a dry run: it may have applied the spec, although it was asked not to. Look at the \
                  tenant, and report this."
             ),
-            Cause::TooLarge(bytes) => write!(
+            RequestErrorKind::TooLarge(bytes) => write!(
                 f,
                 "{host} sends more than {} MiB; the rest was not read. Is this the address of the tenant?",
                 bytes / 1024 / 1024
             ),
-            Cause::Cut(reason) => write!(
+            RequestErrorKind::Cut(reason) => write!(
                 f,
                 "the connection to {host} ended in the middle of the answer ({reason}). Try again."
             ),
-            Cause::Dns => write!(
+            RequestErrorKind::Dns => write!(
                 f,
                 "there is no host {host}. Check the spelling of the address, and your network or VPN."
             ),
-            Cause::Connect(reason) => write!(
+            RequestErrorKind::Connect(reason) => write!(
                 f,
                 "{host} cannot be reached ({reason}). Check the address, your network or VPN, and `HTTPS_PROXY`."
             ),
-            Cause::Certificate(reason) => write!(
+            RequestErrorKind::Certificate(reason) => write!(
                 f,
                 "the certificate of {host} is not to be trusted: {reason}. Nothing was sent. If your organization has a certificate \
                  authority of its own, name its file in `tenant.caFile`, or with `--ca-file` on the command line."
             ),
-            Cause::Tls(reason) => write!(
+            RequestErrorKind::Tls(reason) => write!(
                 f,
                 "no secure connection to {host}: {reason}. Is this the address of the tenant?"
             ),
-            Cause::Timeout(limit) => write!(
+            RequestErrorKind::Timeout(limit) => write!(
                 f,
                 "{host} gave no answer within {} s. Try again; `tenant.timeout`, or `--timeout` on the command line, sets how long to wait.",
                 limit.as_secs().max(1)
             ),
-            Cause::Setup(reason) => write!(f, "no request was made: {reason}"),
+            RequestErrorKind::Setup(reason) => write!(f, "no request was made: {reason}"),
         }
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for RequestError {}

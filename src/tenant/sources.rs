@@ -15,7 +15,7 @@ pub const KEY_VARIABLE: &str = "IMMUTA_API_KEY";
 
 /// What the user, and the repository, say about the tenant.
 #[derive(Debug, Clone, Default)]
-pub struct Wishes {
+pub struct TenantSources {
     /// The address on the command line.
     pub argument: Option<String>,
     /// The address in the user's own settings.
@@ -36,18 +36,18 @@ pub struct Wishes {
 
 /// A tenant, and why it is this one.
 #[derive(Debug, Clone)]
-pub struct Choice {
+pub struct ResolvedTenant {
     /// The tenant.
     pub origin: Origin,
     /// What names it.
-    pub by: By,
+    pub source: TenantSource,
     /// The key that the environment or a profile has for it.
-    pub key: Option<(ApiKey, KeyFrom)>,
+    pub key: Option<(ApiKey, KeySource)>,
 }
 
 /// What names the tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum By {
+pub enum TenantSource {
     /// The command line.
     Argument,
     /// The user's settings.
@@ -62,14 +62,14 @@ pub enum By {
     DefaultProfile,
 }
 
-impl By {
+impl TenantSource {
     /// Whether the user has chosen this tenant, rather than the repository, or nobody.
     pub fn is_chosen(&self) -> bool {
         !matches!(self, Self::RepositoryProfile(_) | Self::DefaultProfile)
     }
 }
 
-impl fmt::Display for By {
+impl fmt::Display for TenantSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Argument => f.write_str("`--tenant`"),
@@ -86,7 +86,7 @@ impl fmt::Display for By {
 
 /// Where a key is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyFrom {
+pub enum KeySource {
     /// The client's secret storage.
     Client,
     /// The environment.
@@ -95,7 +95,7 @@ pub enum KeyFrom {
     Profile(String),
 }
 
-impl fmt::Display for KeyFrom {
+impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Client => f.write_str("the editor"),
@@ -113,7 +113,7 @@ pub enum NoTenant {
     /// Something names one that makes no sense.
     Odd {
         /// What names it.
-        by: By,
+        source: TenantSource,
         /// What is wrong.
         reason: String,
     },
@@ -134,7 +134,7 @@ impl fmt::Display for NoTenant {
                 "No tenant to ask. Say which: set `{URL_VARIABLE}` and `{KEY_VARIABLE}` in the environment, or `tenant.url` in your \
                  editor's settings, or make a profile with `immuta configure`."
             ),
-            Self::Odd { by, reason } => write!(f, "{by}: {reason}"),
+            Self::Odd { source, reason } => write!(f, "{source}: {reason}"),
             Self::NoKey { origin, note } => {
                 write!(f, "No API key for {origin}. ")?;
                 if let Some(note) = note {
@@ -152,7 +152,7 @@ impl fmt::Display for NoTenant {
 
 impl std::error::Error for NoTenant {}
 
-impl Wishes {
+impl TenantSources {
     /// What the environment says, and which profiles the user has. `configuration` is the configuration of Immuta's
     /// own command line.
     pub fn of_user(
@@ -174,41 +174,41 @@ impl Wishes {
     /// # Errors
     /// When nothing names a tenant, or something names one that makes no sense. What comes first counts; a slip in
     /// it does not make the next count, which may be another tenant.
-    pub fn choose(&self) -> Result<Choice, NoTenant> {
+    pub fn resolve(&self) -> Result<ResolvedTenant, NoTenant> {
         if let Some(url) = written(self.argument.as_ref()) {
-            return self.at(url, By::Argument);
+            return self.at(url, TenantSource::Argument);
         }
         if let Some(url) = written(self.url.as_ref()) {
-            return self.at(url, By::Url);
+            return self.at(url, TenantSource::Url);
         }
         if let Some(name) = written(self.profile.as_ref()) {
-            return self.in_profile(name, By::Profile(name.to_owned()));
+            return self.in_profile(name, TenantSource::Profile(name.to_owned()));
         }
         if let Some(url) = written(self.environment_url.as_ref()) {
-            return self.at(url, By::Environment);
+            return self.at(url, TenantSource::Environment);
         }
         if let Some(name) = written(self.repository_profile.as_ref()) {
-            return self.in_profile(name, By::RepositoryProfile(name.to_owned()));
+            return self.in_profile(name, TenantSource::RepositoryProfile(name.to_owned()));
         }
         match self.profiles.iter().any(|p| p.name == DEFAULT_PROFILE) {
-            true => self.in_profile(DEFAULT_PROFILE, By::DefaultProfile),
+            true => self.in_profile(DEFAULT_PROFILE, TenantSource::DefaultProfile),
             false => Err(NoTenant::None),
         }
     }
 
-    fn at(&self, url: &str, by: By) -> Result<Choice, NoTenant> {
+    fn at(&self, url: &str, source: TenantSource) -> Result<ResolvedTenant, NoTenant> {
         match Origin::parse(url) {
-            Ok(origin) => Ok(self.choice(origin, by)),
+            Ok(origin) => Ok(self.resolved(origin, source)),
             Err(error) => Err(NoTenant::Odd {
-                by,
+                source,
                 reason: error.to_string(),
             }),
         }
     }
 
-    fn in_profile(&self, name: &str, by: By) -> Result<Choice, NoTenant> {
+    fn in_profile(&self, name: &str, source: TenantSource) -> Result<ResolvedTenant, NoTenant> {
         match self.profiles.iter().find(|profile| profile.name == name) {
-            Some(profile) => Ok(self.choice(profile.origin.clone(), by)),
+            Some(profile) => Ok(self.resolved(profile.origin.clone(), source)),
             None => {
                 let known: Vec<_> = self
                     .profiles
@@ -224,29 +224,35 @@ impl Wishes {
                     false => format!("{there}; not usable: {}", self.odd_profiles.join("; ")),
                 };
                 Err(NoTenant::Odd {
-                    by,
+                    source,
                     reason: format!("no profile of this name with an address; {there}"),
                 })
             }
         }
     }
 
-    fn choice(&self, origin: Origin, by: By) -> Choice {
-        let key = self.key_for(&origin, &by);
-        Choice { origin, by, key }
+    fn resolved(&self, origin: Origin, source: TenantSource) -> ResolvedTenant {
+        let key = self.key_for(&origin, &source);
+        ResolvedTenant {
+            origin,
+            source,
+            key,
+        }
     }
 
     /// The key of the environment if it is for this tenant, else that of a profile that is.
-    fn key_for(&self, origin: &Origin, by: &By) -> Option<(ApiKey, KeyFrom)> {
+    fn key_for(&self, origin: &Origin, source: &TenantSource) -> Option<(ApiKey, KeySource)> {
         if self.environment_origin().as_ref() == Some(origin)
             && let Some(key) = &self.environment_key
         {
-            return Some((key.clone(), KeyFrom::Environment));
+            return Some((key.clone(), KeySource::Environment));
         }
-        let named = match by {
-            By::Profile(name) | By::RepositoryProfile(name) => Some(name.as_str()),
-            By::DefaultProfile => Some(DEFAULT_PROFILE),
-            By::Argument | By::Url | By::Environment => None,
+        let named = match source {
+            TenantSource::Profile(name) | TenantSource::RepositoryProfile(name) => {
+                Some(name.as_str())
+            }
+            TenantSource::DefaultProfile => Some(DEFAULT_PROFILE),
+            TenantSource::Argument | TenantSource::Url | TenantSource::Environment => None,
         };
         let mut profiles = self.profiles.iter();
         let profile = profiles.find(|profile| {
@@ -255,7 +261,7 @@ impl Wishes {
                 && named.is_none_or(|name| profile.name == name)
         })?;
         let key = profile.key.clone()?;
-        Some((key, KeyFrom::Profile(profile.name.clone())))
+        Some((key, KeySource::Profile(profile.name.clone())))
     }
 
     /// The tenant that the key of the environment belongs to.
@@ -286,12 +292,12 @@ fn written(text: Option<&String>) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn wishes() -> Wishes {
-        Wishes {
+    fn sources() -> TenantSources {
+        TenantSources {
             profiles: profiles(
                 "default: {host: a.example.com, api_key: key-a}\nother: {host: b.example.com, api_key: key-b}\nbare: {host: c.example.com}\n",
             ).0,
-            ..Wishes::default()
+            ..TenantSources::default()
         }
     }
 
@@ -299,87 +305,97 @@ mod tests {
         Some(text.to_owned())
     }
 
-    fn chosen(wishes: &Wishes) -> (String, By, Option<String>) {
-        let choice = wishes.choose().expect("a tenant");
-        let key = choice.key.map(|(key, _)| key.expose().to_owned());
-        (choice.origin.to_string(), choice.by, key)
+    fn chosen(sources: &TenantSources) -> (String, TenantSource, Option<String>) {
+        let resolved = sources.resolve().expect("a tenant");
+        let key = resolved.key.map(|(key, _)| key.expose().to_owned());
+        (resolved.origin.to_string(), resolved.source, key)
     }
 
     #[test]
     fn what_the_user_says_goes_before_what_the_repository_says() {
-        let mut wishes = Wishes {
+        let mut sources = TenantSources {
             repository_profile: some("other"),
-            ..wishes()
+            ..sources()
         };
-        let other = By::RepositoryProfile("other".to_owned());
+        let other = TenantSource::RepositoryProfile("other".to_owned());
         assert_eq!(
-            chosen(&wishes),
+            chosen(&sources),
             ("https://b.example.com".to_owned(), other, some("key-b"))
         );
-        wishes.environment_url = some("https://e.example.com");
-        wishes.environment_key = ApiKey::new("key-e");
+        sources.environment_url = some("https://e.example.com");
+        sources.environment_key = ApiKey::new("key-e");
         assert_eq!(
-            chosen(&wishes),
+            chosen(&sources),
             (
                 "https://e.example.com".to_owned(),
-                By::Environment,
+                TenantSource::Environment,
                 some("key-e")
             )
         );
-        wishes.profile = some("default");
-        let default = By::Profile("default".to_owned());
+        sources.profile = some("default");
+        let default = TenantSource::Profile("default".to_owned());
         assert_eq!(
-            chosen(&wishes),
+            chosen(&sources),
             ("https://a.example.com".to_owned(), default, some("key-a"))
         );
-        wishes.url = some("https://b.example.com");
+        sources.url = some("https://b.example.com");
         assert_eq!(
-            chosen(&wishes),
-            ("https://b.example.com".to_owned(), By::Url, some("key-b"))
+            chosen(&sources),
+            (
+                "https://b.example.com".to_owned(),
+                TenantSource::Url,
+                some("key-b")
+            )
         );
     }
 
     #[test]
     fn a_key_goes_to_its_own_tenant_only() {
-        let mut wishes = Wishes {
+        let mut sources = TenantSources {
             url: some("https://evil.example.com"),
             environment_key: ApiKey::new("key-e"),
-            ..wishes()
+            ..sources()
         };
-        let choice = wishes.choose().expect("a tenant");
-        assert!(choice.key.is_none());
+        let resolved = sources.resolve().expect("a tenant");
+        assert!(resolved.key.is_none());
         assert!(
-            wishes
-                .no_key(&choice.origin)
+            sources
+                .no_key(&resolved.origin)
                 .to_string()
                 .contains("does not say which tenant")
         );
-        wishes.environment_url = some("https://e.example.com");
-        let choice = wishes.choose().expect("a tenant");
-        assert!(choice.key.is_none());
-        let words = wishes.no_key(&choice.origin).to_string();
+        sources.environment_url = some("https://e.example.com");
+        let resolved = sources.resolve().expect("a tenant");
+        assert!(resolved.key.is_none());
+        let words = sources.no_key(&resolved.origin).to_string();
         assert!(words.contains("is for https://e.example.com"), "{words}");
-        wishes.url = some("https://c.example.com");
-        assert!(wishes.choose().expect("a tenant").key.is_none());
+        sources.url = some("https://c.example.com");
+        assert!(sources.resolve().expect("a tenant").key.is_none());
     }
 
     #[test]
     fn a_slip_does_not_lead_to_another_tenant() {
-        let odd = Wishes {
+        let odd = TenantSources {
             url: some("http://a.example.com"),
-            ..wishes()
+            ..sources()
         };
         assert!(matches!(
-            odd.choose(),
-            Err(NoTenant::Odd { by: By::Url, .. })
+            odd.resolve(),
+            Err(NoTenant::Odd {
+                source: TenantSource::Url,
+                ..
+            })
         ));
-        let odd = Wishes {
+        let odd = TenantSources {
             profile: some("Default"),
-            ..wishes()
+            ..sources()
         };
-        let error = odd.choose().expect_err("no such profile").to_string();
+        let error = odd.resolve().expect_err("no such profile").to_string();
         assert!(error.contains("`default`, `other`, `bare`"), "{error}");
-        assert!(matches!(Wishes::default().choose(), Err(NoTenant::None)));
-        assert_eq!(chosen(&wishes()).1, By::DefaultProfile);
+        assert!(matches!(
+            TenantSources::default().resolve(),
+            Err(NoTenant::None)
+        ));
+        assert_eq!(chosen(&sources()).1, TenantSource::DefaultProfile);
     }
 }

@@ -1,15 +1,15 @@
 //! What came of asking a tenant about a spec.
 
-use super::blame;
+use super::locate;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::Spec;
-use crate::tenant::{Answer, Cause, Failure, NoTenant, Origin};
+use crate::tenant::{Answer, NoTenant, Origin, RequestError, RequestErrorKind};
 use crate::text::Text;
 use std::ops::Range;
 
 /// What came of asking about one spec.
 #[derive(Debug)]
-pub struct Asked {
+pub struct DryRunOutcome {
     /// What people call the spec: its file, and which document of it where there are several.
     pub name: String,
     /// The kind of spec, by its short name.
@@ -17,14 +17,14 @@ pub struct Asked {
     /// The tenant, if it came to that.
     pub tenant: Option<Origin>,
     /// What it answers.
-    pub result: Result<Answer, Trouble>,
+    pub result: Result<Answer, DryRunError>,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone)]
-pub enum Trouble {
+pub enum DryRunError {
     /// The spec has errors of its own, and was not sent.
-    Errors(Vec<Complained>),
+    Errors(Vec<RemoteDiagnostic>),
     /// A placeholder in it has no value, and it was not sent.
     Missing(String),
     /// The settings of its repository have a mistake, this one, and nobody but the repository names the tenant.
@@ -32,16 +32,16 @@ pub enum Trouble {
     /// There is no tenant to send it to.
     NoTenant(NoTenant),
     /// The tenant says no, to something in the spec.
-    Refused(Failure, Vec<Complained>),
+    Refused(RequestError, Vec<RemoteDiagnostic>),
     /// There is no answer to work with.
-    Failed(Failure),
+    Failed(RequestError),
     /// The run ended before the request was through.
     Broken,
 }
 
 /// What is wrong with a spec and where: a complaint of a tenant, or an error of the spec's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complained {
+pub struct RemoteDiagnostic {
     /// The code of the rule that found it; [`TENANT`] for what the tenant says.
     pub code: &'static str,
     /// The bytes it is about.
@@ -64,12 +64,12 @@ pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
 }
 
 /// The errors among findings that are about one spec.
-pub fn errors_in(spec: &Spec<'_>, findings: &[Diagnostic], text: &Text) -> Vec<Complained> {
+pub fn errors_in(spec: &Spec<'_>, findings: &[Diagnostic], text: &Text) -> Vec<RemoteDiagnostic> {
     let range = spec.document.range();
     let errors = findings.iter().filter(|finding| {
         finding.severity == Severity::Error && range.contains(&finding.range.start)
     });
-    let errors = errors.map(|finding| Complained {
+    let errors = errors.map(|finding| RemoteDiagnostic {
         code: finding.code,
         range: finding.range.clone(),
         line: text.line_at(finding.range.start),
@@ -78,18 +78,18 @@ pub fn errors_in(spec: &Spec<'_>, findings: &[Diagnostic], text: &Text) -> Vec<C
     errors.collect()
 }
 
-impl Trouble {
+impl DryRunError {
     /// A failure as the spec sees it: where the tenant's complaints belong.
-    pub fn of(failure: Failure, spec: &Spec<'_>, text: &Text) -> Self {
-        let complaints = failure.cause.complaints();
+    pub fn of(error: RequestError, spec: &Spec<'_>, text: &Text) -> Self {
+        let complaints = error.kind.complaints();
         if complaints.is_empty() {
-            return Self::Failed(failure);
+            return Self::Failed(error);
         }
-        let ranges = blame(spec, complaints).into_iter();
+        let ranges = locate(spec, complaints).into_iter();
         let complained = complaints
             .iter()
             .zip(ranges)
-            .map(|(complaint, range)| Complained {
+            .map(|(complaint, range)| RemoteDiagnostic {
                 code: TENANT,
                 line: text.line_at(range.start),
                 range,
@@ -97,11 +97,11 @@ impl Trouble {
             });
         let mut complained: Vec<_> = complained.collect();
         complained.sort_by_key(|complained| complained.range.start);
-        Self::Refused(failure, complained)
+        Self::Refused(error, complained)
     }
 
     /// What is wrong in the spec.
-    pub fn complained(&self) -> &[Complained] {
+    pub fn diagnostics(&self) -> &[RemoteDiagnostic] {
         match self {
             Self::Refused(_, complained) | Self::Errors(complained) => complained,
             _ => &[],
@@ -110,7 +110,7 @@ impl Trouble {
 
     /// Whether the tenant says that it was no dry run.
     pub fn is_not_dry(&self) -> bool {
-        matches!(self, Self::Failed(failure) if failure.cause == Cause::NotDry)
+        matches!(self, Self::Failed(error) if error.kind == RequestErrorKind::NotDry)
     }
 
     /// Whether the spec is at fault, rather than what is around it.
@@ -130,7 +130,7 @@ impl Trouble {
     }
 }
 
-impl std::fmt::Display for Trouble {
+impl std::fmt::Display for DryRunError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Errors(errors) => match errors.len() {
@@ -144,15 +144,15 @@ impl std::fmt::Display for Trouble {
             ),
             Self::NoTenant(reason) => reason.fmt(f),
             // What it says is told where it belongs.
-            Self::Refused(failure, _) => match &failure.cause {
-                Cause::Refused { status, .. } => write!(
+            Self::Refused(error, _) => match &error.kind {
+                RequestErrorKind::Refused { status, .. } => write!(
                     f,
                     "{} refuses this spec (status {status}).",
-                    failure.origin.host()
+                    error.origin.host()
                 ),
-                _ => failure.fmt(f),
+                _ => error.fmt(f),
             },
-            Self::Failed(failure) => failure.fmt(f),
+            Self::Failed(error) => error.fmt(f),
             Self::Broken => f.write_str(
                 "Nothing is known about this spec: the run ended before it was through.",
             ),

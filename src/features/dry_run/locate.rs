@@ -18,9 +18,9 @@ const SHORTEST: usize = 3;
 const MOST: usize = 20;
 
 /// The bytes of a spec that each complaint is about; its first key where nothing more can be told.
-pub fn blame(spec: &Spec<'_>, complaints: &[Complaint]) -> Vec<Range<usize>> {
+pub fn locate(spec: &Spec<'_>, complaints: &[Complaint]) -> Vec<Range<usize>> {
     let places = Places::of(spec);
-    let blamed = complaints.iter().map(|complaint| {
+    let located = complaints.iter().map(|complaint| {
         let path = complaint.path.as_deref();
         let named = path.and_then(|path| places.near(path));
         // A path may lead to a list of which the message names an item.
@@ -32,7 +32,7 @@ pub fn blame(spec: &Spec<'_>, complaints: &[Complaint]) -> Vec<Range<usize>> {
         };
         place.map_or_else(|| places.first(), Place::range)
     });
-    blamed.collect()
+    located.collect()
 }
 
 /// A value and what leads to it.
@@ -342,7 +342,7 @@ owners:
 ";
 
     /// The text that is marked, and its line from 1.
-    fn blamed(message: &str, path: Option<&str>) -> (usize, String) {
+    fn located(message: &str, path: Option<&str>) -> (usize, String) {
         let text = Text::from(SPEC);
         let syntax = Syntax::new(&text, Dialect::Yaml);
         let document = syntax.documents().next().expect("a document");
@@ -351,7 +351,7 @@ owners:
             message: message.to_owned(),
             path: path.map(str::to_owned),
         };
-        let range = blame(&spec, &[complaint])[0].clone();
+        let range = locate(&spec, &[complaint])[0].clone();
         (
             text.line_at(range.start) + 1,
             text.slice(range).into_owned(),
@@ -368,20 +368,20 @@ owners:
             "payload.sources[0]['tags'][\"columns\"][0].tags[0]",
             "body.Sources.0.Tags.Columns.0.Tags.0",
         ] {
-            assert_eq!(blamed("bad", Some(path)), (12, "PII".to_owned()), "{path}");
+            assert_eq!(located("bad", Some(path)), (12, "PII".to_owned()), "{path}");
         }
         assert_eq!(
-            blamed("bad", Some("connection")),
+            located("bad", Some("connection")),
             (2, "connection".to_owned())
         );
         // What is missing is missing in what leads to it.
         assert_eq!(
-            blamed("is required", Some("connection.handler")),
+            located("is required", Some("connection.handler")),
             (2, "connection".to_owned())
         );
-        assert_eq!(blamed("bad", Some("sources[1]")), (13, "all".to_owned()));
+        assert_eq!(located("bad", Some("sources[1]")), (13, "all".to_owned()));
         assert_eq!(
-            blamed("bad", Some("sources[7].table")),
+            located("bad", Some("sources[7].table")),
             (5, "sources".to_owned())
         );
     }
@@ -389,11 +389,11 @@ owners:
     #[test]
     fn a_path_and_a_name_together_are_the_most_exact() {
         assert_eq!(
-            blamed("\"Data.Emial\" is not a tag", Some("sources[0].tags.table")),
+            located("\"Data.Emial\" is not a tag", Some("sources[0].tags.table")),
             (9, "'Data.Emial'".to_owned())
         );
         assert_eq!(
-            blamed("\"PII\" is not a tag", Some("sources[0].tags.columns")),
+            located("\"PII\" is not a tag", Some("sources[0].tags.columns")),
             (12, "PII".to_owned())
         );
     }
@@ -420,7 +420,7 @@ owners:
             ("something went wrong", 1, "connectionKey"),
             ("", 1, "connectionKey"),
         ] {
-            assert_eq!(blamed(message, None), (line, text.to_owned()), "{message}");
+            assert_eq!(located(message, None), (line, text.to_owned()), "{message}");
         }
     }
 }

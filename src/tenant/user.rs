@@ -8,14 +8,14 @@ pub(super) const PATH: &str = "/bim/rpc/user/current";
 
 /// Who a tenant says that a key belongs to, as far as it can be made out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Who {
+pub struct CurrentUser {
     /// The user's name.
     pub name: Option<String>,
     /// The permissions the user has.
     pub permissions: Vec<String>,
 }
 
-impl Who {
+impl CurrentUser {
     /// Reads an answer, leniently.
     pub(super) fn read(value: &Value) -> Self {
         let profile = value.get("profile");
@@ -32,7 +32,7 @@ impl Who {
     }
 }
 
-impl fmt::Display for Who {
+impl fmt::Display for CurrentUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
             Some(name) => write!(f, "the key is {name}'s")?,
@@ -61,7 +61,7 @@ mod tests {
                 "the key is Ana's, with the permissions GOVERNANCE, AUDIT",
             ),
         ] {
-            assert_eq!(Who::read(&value).to_string(), words);
+            assert_eq!(CurrentUser::read(&value).to_string(), words);
         }
     }
 }
