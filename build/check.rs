@@ -3,7 +3,7 @@
 
 use crate::format::{
     Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, NameList,
-    Others, References, Requirement, Rows, Shape, Takes, Type, Variant,
+    Others, References, Requirement, Rows, Shape, Takes, TenantApi, Type, Variant,
 };
 use crate::snippet;
 use serde_yaml::Value;
@@ -17,6 +17,10 @@ pub(crate) fn problems(files: &[File]) -> Vec<String> {
     };
     for file in files {
         checker.file(file);
+    }
+    if files.iter().filter(|file| file.tenant.is_some()).count() != 1 {
+        let problem = "`tenant` is in one of the files";
+        checker.problems.push(problem.to_owned());
     }
     checker.problems
 }
@@ -120,6 +124,9 @@ impl<'a> Checker<'a> {
             self.once(&place, name, |file, name| file.names.get(name).is_some());
             self.name_list(&place, list);
         }
+        if let Some(api) = &file.tenant {
+            self.tenant(&place("tenant"), api);
+        }
         for (name, source) in file.sources.iter() {
             let place = place(&format!("sources.{name}"));
             self.once(&place, name, |file, name| file.sources.get(name).is_some());
@@ -214,6 +221,47 @@ impl<'a> Checker<'a> {
             };
             if !self.files.iter().any(asked) {
                 self.report(place, &format!("derived: `{from}` is no list of names"));
+            }
+        }
+    }
+
+    fn tenant(&mut self, place: &Place, api: &TenantApi) {
+        let TenantApi {
+            user,
+            bodies,
+            errors,
+        } = api;
+        for (name, doc, known) in [
+            ("user", &user.doc, &user.known),
+            ("bodies", &bodies.doc, &bodies.known),
+            ("errors", &errors.doc, &errors.known),
+        ] {
+            let place = place.inside(name);
+            self.doc(&place, doc);
+            self.known(&place, known);
+        }
+        if !user.path.starts_with('/') {
+            self.report(
+                &place.inside("user"),
+                &format!("`{}` is no path", user.path),
+            );
+        }
+        for kind in [&bodies.yaml, &bodies.json] {
+            if !kind.contains('/') || kind.contains(char::is_whitespace) {
+                self.report(
+                    &place.inside("bodies"),
+                    &format!("`{kind}` is no content type"),
+                );
+            }
+        }
+        for (name, none) in [
+            ("user.name", user.name.is_empty()),
+            ("errors.entries", errors.entries.is_empty()),
+            ("errors.message", errors.message.is_empty()),
+            ("errors.path", errors.path.is_empty()),
+        ] {
+            if none {
+                self.report(&place.inside(name), "no keys");
             }
         }
     }

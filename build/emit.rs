@@ -4,7 +4,7 @@
 use crate::format::{
     Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
     Known, NameList, Older, Parameter, Reference, Request, Requirement, Rows, Shape, Source, Takes,
-    Template, Token, Type, Variant,
+    Template, TenantApi, Token, Type, Variant,
 };
 
 /// The text of `catalog.rs`.
@@ -43,6 +43,11 @@ pub(crate) fn rust(files: &[File]) -> String {
         "pub static NAMES: &[&NameList] = {};\n",
         list(names(), |(name, _)| format!("&{}", names_of(name)))
     );
+
+    for api in files.iter().filter_map(|file| file.tenant.as_ref()) {
+        text += "/// How a tenant is talked to.\n";
+        text += &format!("pub static TENANT: TenantApi = {};\n", tenant(api));
+    }
 
     let sources = files.iter().flat_map(|file| file.sources.iter());
     text += "/// Where the catalog's facts come from.\n";
@@ -366,6 +371,36 @@ fn asked(row: &NameList) -> String {
         strings(&row.gone),
         row.nested,
         row.parent,
+    )
+}
+
+fn tenant(api: &TenantApi) -> String {
+    let TenantApi {
+        user,
+        bodies,
+        errors,
+    } = api;
+    let row = |doc: &str, Known { status, source }: &Known| {
+        let doc = doc.trim();
+        format!("doc: {doc:?}, status: Status::{status:?}, source: {source:?}")
+    };
+    format!(
+        "TenantApi {{ user: UserRequest {{ {}, path: {:?}, name: {}, permissions: {:?} }}, \
+         bodies: Bodies {{ {}, yaml: {:?}, json: {:?} }}, \
+         errors: ErrorKeys {{ {}, entries: {}, message: {}, code: {:?}, path: {}, places: {:?} }} }}",
+        row(&user.doc, &user.known),
+        user.path,
+        list(&user.name, |path| keys(path)),
+        user.permissions,
+        row(&bodies.doc, &bodies.known),
+        bodies.yaml,
+        bodies.json,
+        row(&errors.doc, &errors.known),
+        strings(&errors.entries),
+        strings(&errors.message),
+        errors.code,
+        strings(&errors.path),
+        errors.places,
     )
 }
 

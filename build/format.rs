@@ -19,6 +19,7 @@ pub(crate) struct File {
     pub(crate) tokens: Rows<Token>,
     pub(crate) functions: Rows<Function>,
     pub(crate) names: Rows<NameList>,
+    pub(crate) tenant: Option<TenantApi>,
     pub(crate) sources: Rows<Source>,
 }
 
@@ -309,6 +310,46 @@ pub(crate) struct Pages {
 pub(crate) struct Derived {
     pub(crate) from: Vec<String>,
     pub(crate) key: String,
+}
+
+/// How a tenant is talked to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TenantApi {
+    pub(crate) user: UserRequest,
+    pub(crate) bodies: Bodies,
+    pub(crate) errors: ErrorKeys,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserRequest {
+    pub(crate) known: Known,
+    pub(crate) doc: String,
+    pub(crate) path: String,
+    pub(crate) name: Vec<String>,
+    pub(crate) permissions: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bodies {
+    pub(crate) known: Known,
+    pub(crate) doc: String,
+    pub(crate) yaml: String,
+    pub(crate) json: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ErrorKeys {
+    pub(crate) known: Known,
+    pub(crate) doc: String,
+    pub(crate) entries: Vec<String>,
+    pub(crate) message: Vec<String>,
+    pub(crate) code: String,
+    pub(crate) path: Vec<String>,
+    pub(crate) places: String,
 }
 
 /// What a text is the name of: the kind of name alone, or rows that say more.

@@ -79,6 +79,17 @@ names:
     known: documented, DOC
     doc: A trait.
     derived: {from: [key], key: traits}
+tenant:
+  user: {known: 'documented, DOC', doc: The user., path: /me, name: [name], permissions: may}
+  bodies: {known: 'documented, DOC', doc: Bodies., yaml: text/yaml, json: text/json}
+  errors:
+    known: inferred, DOC
+    doc: Errors.
+    entries: [errors]
+    message: [text]
+    code: code
+    path: [at]
+    places: places
 sources:
   DOC: {doc: The document.}
 ";
@@ -272,6 +283,18 @@ fn every_mistake_is_named_with_its_place() {
             "names.key: either `pages` or `limit`",
         ),
         ("path: /keys", "path: keys", "names.key: `keys` is no path"),
+        ("path: /me", "path: me", "tenant.user: `me` is no path"),
+        (
+            "yaml: text/yaml",
+            "yaml: yaml",
+            "tenant.bodies: `yaml` is no content type",
+        ),
+        (
+            "message: [text]",
+            "message: []",
+            "tenant.errors.message: no keys",
+        ),
+        ("doc: Errors.", "doc: ''", "tenant.errors: no documentation"),
         (
             "from: [key]",
             "from: [trait]",

@@ -1,7 +1,7 @@
 //! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
 //!
 //! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
-//! checks them and writes them as statics of the types in `model.rs` and `names.rs`. Everything that knows about Immuta
+//! checks them and writes them as statics of the types in `model.rs`, `names.rs` and `tenant.rs`. Everything that knows about Immuta
 //! reads these tables: completion, hover, rules and the exported JSON Schemas.
 
 mod function;
@@ -10,6 +10,7 @@ mod model;
 mod names;
 mod schema;
 mod snippet;
+mod tenant;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use model::*;
 pub use names::*;
 pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
+pub use tenant::*;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
@@ -61,6 +63,11 @@ pub fn name_lists() -> &'static [&'static NameList] {
 /// The kind of thing with this name: `data source`.
 pub fn name_list(name: &str) -> Option<&'static NameList> {
     NAMES.iter().find(|list| list.name == name).copied()
+}
+
+/// How a tenant is talked to.
+pub fn tenant_api() -> &'static TenantApi {
+    &TENANT
 }
 
 /// Where facts come from, by short name: `V2-DATA`.

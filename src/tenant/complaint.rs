@@ -1,9 +1,9 @@
 //! What a tenant complains about.
 //!
-//! No document describes the error bodies of the V2 API. The product's other surfaces answer with JSON that has a
-//! `message` or `error` and sometimes entries of `validation`; so anything of that look is read, and what has
-//! another look is passed on as it is.
+//! No document describes the error bodies of the V2 API, so anything that looks as `tenant.yaml` of the catalog says
+//! is read, and what has another look is passed on as it is.
 
+use crate::catalog::tenant_api;
 use serde_json::Value;
 
 /// The longest text of a tenant that is passed on, in bytes.
@@ -21,23 +21,14 @@ pub struct Complaint {
     pub path: Option<String>,
 }
 
-/// Keys under which a text for people stands.
-const MESSAGE_KEYS: &[&str] = &["message", "error", "msg", "detail", "description"];
-/// Keys under which the place in the payload stands.
-const PATH_KEYS: &[&str] = &["path", "field", "key", "property", "location"];
-/// Keys under which single complaints stand.
-const ENTRY_KEYS: &[&str] = &["validation", "errors", "details"];
-
 /// What a body of an error complains about: its single entries where there are any, else what it says as a
 /// whole. Empty for an empty body.
 pub(super) fn read(body: &str) -> Vec<Complaint> {
     let Ok(value) = serde_json::from_str::<Value>(body) else {
         return raw(body).into_iter().collect();
     };
-    let entries = ENTRY_KEYS
-        .iter()
-        .filter_map(|key| value.get(key))
-        .flat_map(entries_of);
+    let keys = tenant_api().errors.entries.iter();
+    let entries = keys.filter_map(|key| value.get(key)).flat_map(entries_of);
     let mut complaints: Vec<_> = entries.take(MOST).collect();
     let whole = message_of(&value);
     for complaint in &mut complaints {
@@ -68,7 +59,7 @@ fn entries_of(value: &Value) -> Vec<Complaint> {
     match value {
         Value::Array(items) => items.iter().filter_map(entry).collect(),
         // One complaint with the places it is about.
-        Value::Object(_) => match value.get("keys") {
+        Value::Object(_) => match value.get(tenant_api().errors.places) {
             Some(Value::Array(keys)) => keys
                 .iter()
                 .filter_map(Value::as_str)
@@ -91,7 +82,12 @@ fn entry(value: &Value) -> Option<Complaint> {
         }),
         Value::Object(_) => {
             let (message, path) = (message_of(value), path_of(value));
-            let code = || value.get("code").and_then(Value::as_str).map(short);
+            let code = || {
+                value
+                    .get(tenant_api().errors.code)
+                    .and_then(Value::as_str)
+                    .map(short)
+            };
             let known = message.is_some() || path.is_some();
             let message = message.or_else(code);
             (known || message.is_some()).then(|| Complaint {
@@ -104,7 +100,8 @@ fn entry(value: &Value) -> Option<Complaint> {
 }
 
 fn message_of(value: &Value) -> Option<String> {
-    MESSAGE_KEYS.iter().find_map(|key| match value.get(key)? {
+    let mut keys = tenant_api().errors.message.iter();
+    keys.find_map(|key| match value.get(key)? {
         Value::String(text) if !text.trim().is_empty() => Some(short(text)),
         inner @ Value::Object(_) => message_of(inner),
         _ => None,
@@ -112,7 +109,8 @@ fn message_of(value: &Value) -> Option<String> {
 }
 
 fn path_of(value: &Value) -> Option<String> {
-    PATH_KEYS.iter().find_map(|key| match value.get(key)? {
+    let mut keys = tenant_api().errors.path.iter();
+    keys.find_map(|key| match value.get(key)? {
         Value::String(text) if !text.trim().is_empty() => Some(short(text)),
         Value::Array(steps) if !steps.is_empty() => {
             let step = |step: &Value| match step {

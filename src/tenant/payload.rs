@@ -1,7 +1,7 @@
 //! What is sent: one document as it is written, with its placeholders filled in.
 
 use super::KEY_VARIABLE;
-use crate::catalog::{Kind, Type};
+use crate::catalog::{Kind, Type, tenant_api};
 use crate::spec::Spec;
 use crate::syntax::{Dialect, Kind as ValueKind, ScalarType, Value, scalar_type};
 use crate::text::Text;
@@ -100,9 +100,8 @@ impl Payload {
     /// What the request says that it carries.
     pub(super) fn content_type(&self) -> &'static str {
         match self.dialect {
-            // What the documents show for YAML.
-            Dialect::Yaml => "text/plain",
-            Dialect::Json => "application/json",
+            Dialect::Yaml => tenant_api().bodies.yaml,
+            Dialect::Json => tenant_api().bodies.json,
         }
     }
 

@@ -1,10 +1,8 @@
 //! Whose key it is.
 
+use crate::catalog::tenant_api;
 use serde_json::Value;
 use std::fmt;
-
-/// Where a tenant tells who asks. Seen in programs that talk to real tenants; no document has it.
-pub(super) const PATH: &str = "/bim/rpc/user/current";
 
 /// Who a tenant says that a key belongs to, as far as it can be made out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,16 +16,17 @@ pub struct CurrentUser {
 impl CurrentUser {
     /// Reads an answer, leniently.
     pub(super) fn read(value: &Value) -> Self {
-        let profile = value.get("profile");
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        let name = text(profile.and_then(|profile| profile.get("name")))
-            .or_else(|| text(value.get("name")))
-            .or_else(|| text(value.get("userid")));
-        let permissions = value.get("permissions").and_then(Value::as_array);
-        let permissions = permissions.into_iter().flatten();
+        let api = &tenant_api().user;
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let mut paths = api.name.iter();
+        let name = paths.find_map(|path| {
+            let found = path.iter().try_fold(value, |value, key| value.get(key));
+            found.and_then(text)
+        });
+        let permissions = value.get(api.permissions).and_then(Value::as_array);
         Self {
             name,
-            permissions: permissions.filter_map(|one| text(Some(one))).collect(),
+            permissions: permissions.into_iter().flatten().filter_map(text).collect(),
         }
     }
 }
