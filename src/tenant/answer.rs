@@ -151,7 +151,7 @@ fn name(item: &Value, filter: &Filter) -> String {
         other => other,
     };
     match name {
-        Value::String(text) => short(&filter.text(text.clone())),
+        Value::String(text) => short(&filter.text(text)),
         other => short(&filter.body(other.to_string())),
     }
 }

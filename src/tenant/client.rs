@@ -3,11 +3,13 @@
 use super::answer::Answer;
 use super::error::{RequestError, RequestErrorKind};
 use super::filter::Filter;
-use super::user::{self, CurrentUser};
-use super::{ApiKey, Complaint, Origin, Payload, complaint, tls};
-use crate::catalog::Kind;
+use super::origin::LOCALHOST;
+use super::user::CurrentUser;
+use super::{ApiKey, Complaint, Origin, Payload, complaint, proxy, tls};
+use crate::catalog::{Kind, tenant_api};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant, SystemTime};
 
 /// How long it may take until a connection stands.
@@ -69,8 +71,14 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
         if origin.is_loopback() {
-            // What is meant for this machine stays on it.
-            builder = builder.no_proxy();
+            // What is meant for this machine stays on it, whatever a resolver makes of its name.
+            let local = [
+                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+            ];
+            builder = builder.no_proxy().resolve_to_addrs(LOCALHOST, &local);
+        } else {
+            proxy::check(&origin).map_err(fail)?;
         }
         let http = builder.build().map_err(|error| fail(chain(&error)))?;
         Ok(Self {
@@ -110,7 +118,7 @@ impl Client {
     /// # Errors
     /// When there is no answer, or one that is no JSON.
     pub async fn who(&self) -> Result<CurrentUser, RequestError> {
-        let answer = self.get(user::PATH, &[]).await?;
+        let answer = self.get(tenant_api().user.path, &[]).await?;
         Ok(CurrentUser::read(&answer))
     }
 
@@ -210,12 +218,16 @@ impl Client {
             let to = to.and_then(|to| to.to_str().ok());
             // What stands behind the path may be anything, such as what was sent.
             let to = to.and_then(|to| to.split(['?', '#']).next());
-            return Err(RequestErrorKind::Redirect(to.map(|to| filter.text(to.to_owned()))).into());
+            return Err(RequestErrorKind::Redirect(to.map(|to| filter.text(to))).into());
         }
         let wait = retry_after(&response);
         let html = is_html(&response);
         let body = body(response, filter).await?;
         let cause = match (html, status.is_success()) {
+            // A proxy says this, whatever it says it in.
+            _ if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+                RequestErrorKind::ProxyCredentials
+            }
             (true, _) => RequestErrorKind::Html(status.as_u16()),
             (false, true) => return Ok((status, body)),
             (false, false) => {
@@ -238,7 +250,7 @@ async fn body(mut response: Response, filter: &Filter) -> Result<String, Request
         match response.chunk().await {
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(error) => return Err(RequestErrorKind::Cut(filter.text(innermost(&error)))),
+            Err(error) => return Err(RequestErrorKind::Cut(filter.text(&innermost(&error)))),
         }
         if bytes.len() > MAX_ANSWER {
             return Err(RequestErrorKind::TooLarge(MAX_ANSWER));
@@ -255,7 +267,11 @@ fn broken(error: &reqwest::Error, filter: &Filter) -> RequestErrorKind {
     if error.is_dns() {
         return RequestErrorKind::Dns;
     }
-    let reason = filter.text(innermost(error));
+    let reason = filter.text(&innermost(error));
+    // The library has this one by its words only.
+    if reason.contains("proxy authorization required") {
+        return RequestErrorKind::ProxyCredentials;
+    }
     match error.is_connect() {
         true if error.is_timeout() => {
             RequestErrorKind::Connect(format!("no connection within {} s", CONNECT.as_secs()))

@@ -41,6 +41,8 @@ pub enum RequestErrorKind {
         /// What is known about such a path being gone.
         note: Option<&'static str>,
     },
+    /// 407: a proxy in between wants to know who asks.
+    ProxyCredentials,
     /// 429, with how long the tenant asks to wait.
     TooMany(Option<Duration>),
     /// 500 and above.
@@ -155,6 +157,11 @@ impl fmt::Display for RequestError {
                     None => Ok(()),
                 }
             }
+            RequestErrorKind::ProxyCredentials => write!(
+                f,
+                "A proxy on the way to {host} requires a user name and a password (status 407). Nothing is known about what \
+                 the tenant would say. Write them into `HTTPS_PROXY`: `http://USER:PASSWORD@proxy.example.com:3128`."
+            ),
             RequestErrorKind::TooMany(wait) => {
                 write!(f, "{host} gets too many requests (status 429). ")?;
                 match wait {

@@ -14,6 +14,7 @@ pub mod names;
 mod origin;
 mod payload;
 mod profile;
+mod proxy;
 mod sources;
 mod tls;
 mod user;

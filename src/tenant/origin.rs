@@ -9,20 +9,28 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin(String);
 
+/// The name of this very machine. It is never asked a resolver for, which may know another machine by it.
+pub(super) const LOCALHOST: &str = "localhost";
+
 /// Why a text is no address of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginError {
-    text: String,
+    /// As much of the text as may be shown: not even a part of it may be a password.
+    shown: Option<String>,
     reason: &'static str,
 }
 
 impl fmt::Display for OriginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not the address of a tenant: {}. It looks like `https://tenant.example.com`",
-            self.text, self.reason
-        )
+        let Self { shown, reason } = self;
+        match shown {
+            Some(shown) => write!(f, "`{shown}` is not the address of a tenant: {reason}.")?,
+            None => write!(
+                f,
+                "This is not the address of a tenant: {reason}. It is not shown because it may hold a password."
+            )?,
+        }
+        f.write_str(" An address looks like `https://tenant.example.com`.")
     }
 }
 
@@ -42,24 +50,15 @@ impl Origin {
         };
         let url = Url::parse(&full).ok();
         let fail = |reason| {
-            // What stands before an `@` may be a password, and a query may hold anything.
-            let (shown, more) = match trimmed.find(['?', '#']) {
-                Some(end) => (trimmed.get(..end).unwrap_or_default(), "…"),
-                None => (trimmed, ""),
-            };
-            let shown = match shown.rsplit_once('@') {
-                Some((_, host)) => format!("…@{host}{more}"),
-                None => format!("{shown}{more}"),
-            };
             Err(OriginError {
-                text: shown,
+                shown: shown(trimmed, url.as_ref()),
                 reason,
             })
         };
-        let Some(url) = url.filter(Url::has_host) else {
+        let Some(url) = url.as_ref().filter(|url| url.has_host()) else {
             return fail("it cannot be read as a URL");
         };
-        if !url.username().is_empty() || url.password().is_some() {
+        if trimmed.contains('@') {
             return fail("it holds a user or a password");
         }
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
@@ -92,7 +91,7 @@ impl Origin {
             .trim_start_matches('[')
             .trim_end_matches(']')
             .parse::<std::net::IpAddr>();
-        host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+        host == LOCALHOST || ip.is_ok_and(|ip| ip.is_loopback())
     }
 }
 
@@ -100,6 +99,32 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// What may be shown of a text that is no address: scheme, host and port of a URL, or a text that looks like those.
+fn shown(text: &str, url: Option<&Url>) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    if lower.contains('@') || lower.contains("%40") {
+        return None;
+    }
+    let scheme = |text: &str| {
+        text.split_once("://")
+            .map_or(0, |(scheme, _)| scheme.len() + 3)
+    };
+    let host = text.get(scheme(text)..)?;
+    let Some(url) = url.filter(|url| url.has_host()) else {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/');
+        return host.chars().all(plain).then(|| text.to_owned());
+    };
+    let port = url
+        .port()
+        .map_or_else(String::new, |port| format!(":{port}"));
+    let more = match host.split_once(['/', '?', '#', '\\']) {
+        None | Some((_, "")) => "",
+        Some(_) => "/…",
+    };
+    let host = url.host_str()?;
+    Some(format!("{}://{host}{port}{more}", url.scheme()))
 }
 
 #[cfg(test)]
@@ -146,6 +171,39 @@ mod tests {
                 "a password",
             ),
             ("https://user:secret@tenant.example.com", "a password"),
+            (
+                "https://admin:secret#1@tenant.example.com",
+                "cannot be read",
+            ),
+            (
+                "https://admin:secret?1@tenant.example.com",
+                "cannot be read",
+            ),
+            (
+                "https://admin:secret/1@tenant.example.com",
+                "cannot be read",
+            ),
+            ("https://admin:1/secret@tenant.example.com", "says more"),
+            ("https://admin:secret@", "cannot be read"),
+            ("https://admin:secret", "cannot be read"),
+            (
+                "https://admin:secret%40tenant.example.com",
+                "cannot be read",
+            ),
+            ("https://:secret", "cannot be read"),
+            ("https://@tenant.example.com", "a password"),
+            ("admin:secret", "cannot be read"),
+            ("admin:secret@tenant.example.com", "a password"),
+            ("https:admin:secret@tenant.example.com", ""),
+            ("https:\\\\admin:secret@tenant.example.com", ""),
+            ("ftp://admin:secret@tenant.example.com", "a password"),
+            ("http://admin:secret@tenant.example.com", "a password"),
+            ("mailto:secret@tenant.example.com", ""),
+            ("https://tenant.example.com/secret", "says more"),
+            ("https://tenant.example.com\\secret", "says more"),
+            ("http://localhost.:4000", "plain `http`"),
+            ("http://a.localhost:4000", "plain `http`"),
+            ("http://0.0.0.0:4000", "plain `http`"),
         ] {
             let error = Origin::parse(text).map_err(|error| error.to_string());
             let error = error.expect_err(text);

@@ -31,11 +31,14 @@ pub(super) fn configuration(own: Option<&[u8]>) -> Result<ClientConfig, String> 
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    Ok(ClientConfig::builder_with_provider(provider)
+    let mut tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .with_root_certificates(roots)
-        .with_no_client_auth())
+        .with_no_client_auth();
+    // The server chooses. Without this it would not know that it may speak HTTP/2.
+    tls.alpn_protocols = [b"h2".as_slice(), b"http/1.1"].map(<[u8]>::to_vec).to_vec();
+    Ok(tls)
 }
 
 /// What went wrong with TLS, if that is what an error is about.

@@ -1,0 +1,478 @@
+//! What a tenant says passes through here before anybody sees it. It may send back what it was sent, so secrets
+//! are taken out; and it may send characters that steer a terminal or turn a text around.
+
+mod view;
+
+use super::ApiKey;
+use crate::display::is_shown;
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use serde_json::Value;
+use std::ops::Range;
+use view::{View, unescaped};
+
+/// The shortest value of a placeholder that is taken out. A shorter one would not be a secret, and stands in words
+/// that have nothing to do with it.
+const SHORTEST: usize = 4;
+
+/// The shortest line of a value that is taken out by itself, as of a private key: a tenant may quote just the line
+/// it does not like.
+const SHORTEST_LINE: usize = 8;
+
+/// The shortest part of a secret that is taken out. Of a value that is no key it has to be a half, since a value may
+/// be made of words.
+const SHORTEST_PART: usize = 8;
+
+/// The longest part that is looked for: what is longer holds one of these.
+const LONGEST_PART: usize = 32;
+
+/// The shortest beginning of a secret that is taken out where a text was cut off behind it.
+const SHORTEST_BEGINNING: usize = 6;
+
+/// From this length on not every part of a secret is looked for, but each of which no other is a part.
+const LONG: usize = 4_096;
+
+/// What a text is followed by that was cut off.
+const CUT: &[&str] = &["…", "...", "***"];
+
+/// What has to be taken out of a tenant's words.
+pub(super) struct Filter {
+    /// Parts of secrets, in lower case as far as ASCII goes.
+    parts: Option<AhoCorasick>,
+    /// For each of them, what stands in its place, as an index into the marks.
+    hidden: Vec<Part>,
+    marks: Vec<String>,
+}
+
+/// A part of a secret.
+struct Part {
+    mark: usize,
+    /// Whether it is only taken out where a text was cut off, with the rest of the secret up to there.
+    rest: Option<SecretSlice<u8>>,
+}
+
+impl Filter {
+    /// For words of somebody who knows a key, and what placeholders were filled with.
+    pub(super) fn new(key: &ApiKey, filled: &[(String, SecretString)]) -> Self {
+        let mut secrets = Secrets::default();
+        secrets.add(key.expose(), "[API key]".to_owned(), SHORTEST_PART);
+        for (name, value) in filled {
+            let (value, mark) = (value.expose_secret(), format!("${{{name}}}"));
+            let whole = [value, value.trim()].into_iter();
+            let whole =
+                whole.filter(|text| text.len() >= SHORTEST && !matches!(*text, "true" | "false"));
+            let lines = value.lines().map(str::trim);
+            let lines = lines.filter(|line| line.len() >= SHORTEST_LINE);
+            for text in whole.chain(lines) {
+                let half = text.len().div_ceil(2).max(SHORTEST_PART);
+                secrets.add(text, mark.clone(), half);
+            }
+        }
+        let Secrets {
+            patterns,
+            hidden,
+            marks,
+        } = secrets;
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(patterns.iter().map(ExposeSecret::expose_secret));
+        Self {
+            parts: built.ok(),
+            hidden,
+            marks,
+        }
+    }
+
+    /// A body, still as much JSON as it was: however its strings are escaped, their meaning is what is filtered. Keys
+    /// are filtered, too, so that only what is shown to people, and not what decides something, may go through here.
+    pub(super) fn body(&self, body: String) -> String {
+        let Ok(mut value) = serde_json::from_str::<Value>(&body) else {
+            return self.text(&body);
+        };
+        let changed = self.strings(&mut value);
+        match changed || self.text(&body) != body {
+            true => value.to_string(),
+            false => body,
+        }
+    }
+
+    /// A text.
+    pub(super) fn text(&self, text: &str) -> String {
+        let Some(parts) = &self.parts else {
+            // It cannot be told what has to be taken out.
+            return "(left out)".to_owned();
+        };
+        let mut found = Vec::new();
+        let mut view = Some(View::of(text));
+        while let Some(current) = view {
+            for part in parts.find_overlapping_iter(current.bytes()) {
+                let Some(Part { mark, rest }) = self.hidden.get(part.pattern().as_usize()) else {
+                    continue;
+                };
+                let end = match rest {
+                    None => Some(part.end()),
+                    Some(rest) => cut_off(current.bytes(), part.end(), rest.expose_secret()),
+                };
+                if let Some(end) = end {
+                    found.push((current.source(part.start()..end), *mark));
+                }
+            }
+            view = current.decoded();
+        }
+        let mut filtered = String::new();
+        let mut from = 0;
+        for (range, mark) in merged(found) {
+            filtered.push_str(text.get(from..range.start).unwrap_or_default());
+            filtered.push_str(self.marks.get(mark).map_or("", String::as_str));
+            from = range.end;
+        }
+        filtered.push_str(text.get(from..).unwrap_or_default());
+        match filtered.contains(steers) {
+            true => filtered.replace(steers, " "),
+            false => filtered,
+        }
+    }
+
+    /// Filters the strings in a value, and says whether that changes any.
+    fn strings(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => {
+                let filtered = self.text(text);
+                let changed = filtered != *text;
+                *text = filtered;
+                changed
+            }
+            Value::Array(items) => {
+                let all = items.iter_mut();
+                all.fold(false, |changed, item| self.strings(item) | changed)
+            }
+            Value::Object(object) => {
+                let mut changed = false;
+                let entries = std::mem::take(object).into_iter();
+                let filtered = entries.map(|(key, mut value)| {
+                    let filtered = self.text(&key);
+                    changed |= self.strings(&mut value) | (filtered != key);
+                    (filtered, value)
+                });
+                *object = filtered.collect();
+                changed
+            }
+            Value::Number(number) => {
+                let written = number.to_string();
+                let filtered = self.text(&written);
+                let changed = filtered != written;
+                if changed {
+                    *value = Value::String(filtered);
+                }
+                changed
+            }
+            Value::Null | Value::Bool(_) => false,
+        }
+    }
+}
+
+/// How much of a text belongs to a secret whose beginning ends at `at`, if the text was cut off after it.
+fn cut_off(text: &[u8], at: usize, rest: &[u8]) -> Option<usize> {
+    let after = text.get(at..)?.iter();
+    let more = after
+        .zip(rest)
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b));
+    let end = at + more.count();
+    let after = text.get(end..)?;
+    let cut = CUT.iter().any(|mark| after.starts_with(mark.as_bytes()));
+    cut.then_some(end)
+}
+
+/// Ranges without those that overlap, each with the mark of the longest of them.
+fn merged(mut found: Vec<(Range<usize>, usize)>) -> Vec<(Range<usize>, usize)> {
+    found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut merged: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut longest = 0;
+    for (range, mark) in found {
+        match merged.last_mut() {
+            Some((last, of))
+                if range.start < last.end || range.start == last.end && mark == *of =>
+            {
+                last.end = last.end.max(range.end);
+                if range.len() > longest {
+                    (longest, *of) = (range.len(), mark);
+                }
+            }
+            _ => {
+                longest = range.len();
+                merged.push((range, mark));
+            }
+        }
+    }
+    merged
+}
+
+/// The parts of secrets.
+#[derive(Default)]
+struct Secrets {
+    patterns: Vec<SecretSlice<u8>>,
+    hidden: Vec<Part>,
+    marks: Vec<String>,
+}
+
+impl Secrets {
+    /// Adds a secret in each of its spellings. A part of it is as long as `part` at least.
+    fn add(&mut self, secret: &str, mark: String, part: usize) {
+        self.marks.push(mark);
+        let bytes = secret.as_bytes();
+        let mut spellings = vec![
+            bytes.to_vec(),
+            secret.to_lowercase().into_bytes(),
+            secret.to_uppercase().into_bytes(),
+            secret.replace(' ', "+").into_bytes(),
+            unescaped(bytes),
+            unescaped(&unescaped(bytes)),
+        ];
+        let latin = secret.chars().map(|c| u8::try_from(u32::from(c)).ok());
+        spellings.extend(latin.collect::<Option<Vec<_>>>());
+        spellings.sort();
+        spellings.dedup();
+        for spelling in spellings {
+            self.parts(&spelling, part);
+        }
+        // What is this short is not told from other text once it is encoded.
+        if secret.len() >= SHORTEST_BEGINNING {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            self.parts(hex.as_bytes(), part * 2);
+            for before in 0..3 {
+                self.parts(&base64(bytes, before), part * 4 / 3);
+            }
+            let url = |text: Vec<u8>| -> Vec<u8> {
+                let url = text.into_iter().map(|b| match b {
+                    b'+' => b'-',
+                    b'/' => b'_',
+                    other => other,
+                });
+                url.collect()
+            };
+            for before in 0..3 {
+                self.parts(&url(base64(bytes, before)), part * 4 / 3);
+            }
+        }
+    }
+
+    /// Adds one spelling: the whole, each part of some length, and its beginning.
+    fn parts(&mut self, spelling: &[u8], part: usize) {
+        let mark = self.marks.len() - 1;
+        let mut add = |pattern: &[u8], rest: Option<&[u8]>| {
+            self.patterns.push(SecretSlice::from(pattern.to_vec()));
+            self.hidden.push(Part {
+                mark,
+                rest: rest.map(|rest| SecretSlice::from(rest.to_vec())),
+            });
+        };
+        if spelling.len() <= LONG {
+            add(spelling, None);
+        }
+        let part = part.min(LONGEST_PART);
+        if spelling.len() <= part {
+            return;
+        }
+        let step = if spelling.len() <= LONG { 1 } else { part };
+        let ends = (part..spelling.len()).step_by(step).chain([spelling.len()]);
+        for end in ends {
+            add(spelling.get(end - part..end).unwrap_or_default(), None);
+        }
+        if let Some((beginning, rest)) = spelling.split_at_checked(SHORTEST_BEGINNING) {
+            add(beginning, Some(rest));
+        }
+    }
+}
+
+/// A text in Base64 where so many bytes of something else are before it, without what depends on its neighbours.
+fn base64(text: &[u8], before: usize) -> Vec<u8> {
+    let mut bytes = vec![0; before];
+    bytes.extend_from_slice(text);
+    let encoded = BASE64_STANDARD_NO_PAD.encode(&bytes).into_bytes();
+    let first = (before * 8).div_ceil(6);
+    let last = encoded.len() - usize::from(bytes.len() % 3 != 0);
+    encoded.get(first..last).unwrap_or_default().to_vec()
+}
+
+/// Whether a character moves a cursor, changes colours or turns the direction of the text around. Lines stay lines: a
+/// tenant's words may be a list.
+fn steers(c: char) -> bool {
+    !is_shown(c) && !matches!(c, '\n' | '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEM: &str = "-----BEGIN KEY-----\nMIIEvQ/IBADAN==\n-----END KEY-----\n";
+
+    fn filter() -> Filter {
+        let filled = [
+            ("PASSWORD", "it's \"pass/wörd\""),
+            ("LONGER", "it's \"pass/wörd\" and more"),
+            ("PEM", PEM),
+            ("SHORT", "abc"),
+            ("SPACED", "spaced\n"),
+        ];
+        let filled = filled.map(|(name, value)| (name.to_owned(), SecretString::from(value)));
+        Filter::new(&ApiKey::new("key\"/0123").expect("a key"), &filled)
+    }
+
+    #[test]
+    fn secrets_are_taken_out_however_they_are_spelled() {
+        for (said, heard) in [
+            ("the key key\"/0123 is bad", "the key [API key] is bad"),
+            (
+                r#"password: "it's \"pass/wörd\"""#,
+                r#"password: "${PASSWORD}""#,
+            ),
+            (
+                r#"{\"a\": \"it's \\\"pass/wörd\\\"\"}"#,
+                r#"{\"a\": \"${PASSWORD}\"}"#,
+            ),
+            ("it's \"pass/wörd\" and more", "${LONGER}"),
+            (PEM, "${PEM}"),
+            (
+                r"-----BEGIN KEY-----\nMIIEvQ/IBADAN==\n-----END KEY-----\n",
+                "${PEM}",
+            ),
+            ("line 2: MIIEvQ/IBADAN== is odd", "line 2: ${PEM} is odd"),
+            ("abc spaced", "abc ${SPACED}"),
+        ] {
+            assert_eq!(filter().text(said), heard);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_in_any_encoding_and_in_parts() {
+        let key = ApiKey::new("Kq7-zX'2/pl+9 w\"e&R%4~t<").expect("a key");
+        let secret = "Pa55-Wörd!x/'9\"&<%zz \\ü";
+        let filled = [("DB_PASSWORD".to_owned(), SecretString::from(secret))];
+        let filter = Filter::new(&key, &filled);
+        let percent = |text: &str, keep: &dyn Fn(u8) -> bool, upper: bool| -> String {
+            let encoded = text.bytes().map(|byte| match (keep(byte), upper) {
+                (true, _) => char::from(byte).to_string(),
+                (false, true) => format!("%{byte:02X}"),
+                (false, false) => format!("%{byte:02x}"),
+            });
+            encoded.collect()
+        };
+        let html = |text: &str| {
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            text.replace('"', "&quot;").replace('\'', "&#39;")
+        };
+        let ascii = |text: &str| {
+            let json = serde_json::Value::from(text).to_string();
+            let escaped = json.chars().map(|c| match c.is_ascii() {
+                true => c.to_string(),
+                false => {
+                    let mut units = [0; 2];
+                    let units = c.encode_utf16(&mut units).iter();
+                    units.map(|unit| format!("\\u{unit:04x}")).collect()
+                }
+            });
+            let escaped: String = escaped.collect();
+            escaped.trim_matches('"').to_owned()
+        };
+        let numeric = |text: &str| -> String {
+            let numeric = text.chars().map(|c| format!("&#x{:x};", u32::from(c)));
+            numeric.collect()
+        };
+        for (text, mark) in [(key.expose(), "[API key]"), (secret, "${DB_PASSWORD}")] {
+            let half: String = text.chars().take(text.chars().count() / 2 + 1).collect();
+            let end: String = text.chars().skip(text.chars().count() / 2 - 1).collect();
+            let start: String = text.chars().take(7).collect();
+            let standard = BASE64_STANDARD_NO_PAD;
+            let forms = [
+                text.to_owned(),
+                text.to_lowercase(),
+                text.to_uppercase(),
+                half,
+                end,
+                format!("{start}…"),
+                format!("{start}... (cut)"),
+                percent(text, &|byte| byte.is_ascii_alphanumeric(), true),
+                percent(text, &|byte| byte.is_ascii_alphanumeric(), false),
+                percent(text, &|byte| byte.is_ascii_graphic() && byte != b'%', true),
+                percent(text, &|_| false, true).replace('%', "%25"),
+                percent(text, &|byte| byte.is_ascii_alphanumeric(), true).replace("%20", "+"),
+                html(text),
+                numeric(text),
+                html(&html(text)),
+                text.replace('\'', "''"),
+                text.replace('\'', "\\'"),
+                text.replace('"', "\"\""),
+                ascii(text),
+                ascii(&ascii(text)),
+                ascii(text).to_uppercase().replace("\\U", "\\u"),
+                text.bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+                text.bytes().map(|byte| format!("{byte:02X}")).collect(),
+                standard.encode(text),
+                standard.encode(format!("a:{text}")),
+                standard.encode(format!("ab:{text}")),
+                standard.encode(format!("{{\"a\": {text}}}")),
+                base64::prelude::BASE64_URL_SAFE.encode(format!("u:{text}")),
+            ];
+            for form in forms {
+                let said = format!("it says <{form}> here");
+                let heard = filter.text(&said);
+                assert!(heard.contains(mark), "{form}: {heard}");
+                assert!(heard.len() < mark.len() + 32, "{form}: {heard}");
+                let body = serde_json::json!({ "message": said, "more": [{ &form: 1 }] });
+                let heard = filter.body(body.to_string());
+                assert!(heard.matches(mark).count() >= 2, "{form}: {heard}");
+            }
+        }
+        for harmless in [
+            "it says nothing",
+            "word",
+            "the key is bad",
+            "%zz",
+            "&<",
+            "a%41b\\",
+        ] {
+            assert_eq!(filter.text(harmless), harmless);
+        }
+    }
+
+    #[test]
+    fn numbers_are_secrets_too_and_long_ones_are_found() {
+        let long = "0123456789abcdef-".repeat(1_000);
+        let filled = [("PIN", "48151623"), ("LONG", &long)];
+        let filled = filled.map(|(name, value)| (name.to_owned(), SecretString::from(value)));
+        let filter = Filter::new(&ApiKey::new("0-key-of-mine").expect("a key"), &filled);
+        let said = r#"{"port": 48151623, "other": 4815}"#;
+        let heard = r#"{"other":4815,"port":"${PIN}"}"#;
+        assert_eq!(filter.body(said.to_owned()), heard);
+        assert_eq!(filter.text(&format!("<{long}>")), "<${LONG}>");
+        assert!(filter.text(&long[500..900]).len() < 80);
+    }
+
+    #[test]
+    fn a_body_stays_json_and_no_way_of_escaping_hides_a_secret() {
+        for (said, heard) in [
+            (r#"{"a": "key\"\/0123"}"#, r#"{"a":"[API key]"}"#),
+            (
+                r#"{"a": ["\u0069t's \"pass\u002fw\u00f6rd\""]}"#,
+                r#"{"a":["${PASSWORD}"]}"#,
+            ),
+            (r#"{"key\"/0123": {"b": 1}}"#, r#"{"[API key]":{"b":1}}"#),
+            (r#"{"a": "key\"/0123", "a": 1}"#, r#"{"a":1}"#),
+            (r#"{"as":   "it was" }"#, r#"{"as":   "it was" }"#),
+            (r#"{"cut": "key\"/0123"#, r#"{"cut": "[API key]"#),
+        ] {
+            assert_eq!(filter().body(said.to_owned()), heard);
+        }
+    }
+
+    #[test]
+    fn nothing_steers_a_terminal() {
+        let said = "\u{1b}[31mred\u{7} \u{9b}2J\r\n\tturned \u{202e}dnuora";
+        let heard = " [31mred   2J \n\tturned  dnuora";
+        assert_eq!(filter().text(said), heard);
+        let said = r#"{"a": "\u001b]0;title\u0007"}"#;
+        assert_eq!(filter().body(said.to_owned()), r#"{"a":" ]0;title "}"#);
+    }
+}
