@@ -27,6 +27,11 @@ impl Markdown {
         self.0.is_empty()
     }
 
+    /// A link of our own.
+    pub fn link(label: &'static str, url: &'static str) -> Self {
+        Self(format!("[{label}]({url})"))
+    }
+
     /// This with something after it.
     #[must_use]
     pub fn with(mut self, part: impl Into<Self>) -> Self {
@@ -50,7 +55,7 @@ impl Markdown {
     pub(super) fn code(text: &str) -> Self {
         // The fence has to be of another length than any run of backticks within. Nothing at all cannot be code.
         let text = if text.is_empty() { " " } else { text };
-        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let longest = longest_run(text);
         let fence = "`".repeat(longest + 1);
         // One space at both ends is taken off again, and parts a backtick from the fence.
         let pads = longest > 0 || text.starts_with(' ') && text.ends_with(' ');
@@ -60,6 +65,12 @@ impl Markdown {
             ""
         };
         Self(format!("{fence}{pad}{text}{pad}{fence}"))
+    }
+
+    /// Lines of code in a language.
+    pub(super) fn block(language: &str, text: &str) -> Self {
+        let fence = "`".repeat(longest_run(text).max(2) + 1);
+        Self(format!("{fence}{language}\n{text}\n{fence}"))
     }
 
     /// Text in which a run of backticks and the next of the same length have code between them.
@@ -95,6 +106,7 @@ impl Markdown {
             self.0.push(' ');
         }
         let mut before = None;
+        let mut second = None;
         let mut number = starts;
         for (index, c) in trimmed.char_indices() {
             match c {
@@ -112,19 +124,28 @@ impl Markdown {
                 '/' | ':' if before.is_none_or(|before| before == c) => {
                     self.0.extend([BREAK, c]);
                 }
-                '.' if before.is_none_or(|before| matches!(before, 'w' | 'W')) => {
+                '.' if before.is_none()
+                    || [before, second]
+                        .iter()
+                        .all(|c| matches!(c, Some('w' | 'W'))) =>
+                {
                     self.0.extend([BREAK, c]);
                 }
                 other => self.0.push(other),
             }
             number &= c.is_ascii_digit();
-            before = Some(c);
+            (second, before) = (before, Some(c));
         }
     }
 }
 
 /// A space of no width: what it parts is no address and no mention.
 const BREAK: char = '\u{200b}';
+
+/// The length of the longest run of backticks.
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
 
 /// What is before and after the first run of exactly so many backticks.
 fn closing(text: &str, fence: usize) -> Option<(&str, &str)> {

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | terminal, log of a workflow | [`Display`](fmt::Display) |
 //! | message of the Language Server Protocol | [`Foreign::message`] |
+//! | diagnostic of that protocol | [`Foreign::lines`] |
 //! | hover, documentation, report | [`Markdown`], by way of [`From`], [`Foreign::code`] or [`Foreign::prose`] |
 //! | JSON | none: a JSON writer escapes what has to be escaped |
 //!
@@ -40,6 +41,15 @@ impl<'t> Foreign<'t> {
         Cow::Owned(self.0.chars().map(shown).collect())
     }
 
+    /// The text with its lines, each as [`plain`](Self::plain).
+    pub fn lines(self) -> String {
+        let lines = self
+            .0
+            .split('\n')
+            .map(|line| Foreign(line.trim_end_matches('\r')).plain());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// The text for `window/showMessage`, `window/logMessage`, the title of some progress and the like: plain text by
     /// the protocol, in which clients find links and icons all the same.
     pub fn message(self) -> String {
@@ -50,6 +60,19 @@ impl<'t> Foreign<'t> {
     /// The text as code in Markdown: nothing in it is markup.
     pub fn code(self) -> Markdown {
         Markdown::code(&self.plain())
+    }
+
+    /// The text as code in a cell of a table in Markdown.
+    pub fn cell(self) -> Markdown {
+        // A backslash before the one that takes the bar's meaning away would take its own.
+        let text = self.plain().replace("\\|", "\\\u{200b}|");
+        Markdown::code(&text.replace('|', "\\|"))
+    }
+
+    /// The text as a block of code in a language, with its lines, in Markdown.
+    pub fn block(self, language: &'static str) -> Markdown {
+        let lines = self.0.lines().map(|line| Foreign(line).plain());
+        Markdown::block(language, &lines.collect::<Vec<_>>().join("\n"))
     }
 
     /// The text in Markdown, where what stands between backticks is code, and nothing else is markup.
@@ -68,6 +91,12 @@ impl fmt::Display for Foreign<'_> {
         };
         f.pad(&text.replace("##[", "## ["))
     }
+}
+
+/// Whether a character is shown as it is: whether it is neither white space that breaks a line nor one that acts or
+/// that nobody sees.
+pub fn is_shown(c: char) -> bool {
+    shown(c) == c
 }
 
 /// A character as it may be shown: white space that breaks a line is a space, and a control character, one that turns

@@ -1,17 +1,18 @@
-//! What the catalog knows, in words: the same for hover and for the documentation of completions. Markdown.
+//! What the catalog knows, in words: the same for hover and for the documentation of completions.
 
 use crate::catalog::{
     self, ANY_VALUE, Allowed, Condition, Field, Function, Kind, Others, Parameter, Requirement,
     Status, Takes, Token, Type,
 };
+use crate::display::{Foreign, Markdown};
 
 /// A field: what it is, what it takes, when it must be there, what to mind, and how we know.
-pub(super) fn field(field: &Field, kind: &Kind) -> String {
+pub(super) fn field(field: &Field, kind: &Kind) -> Markdown {
     let mut parts = vec![
-        format!("**`{}`** · {}", field.name, brief(field)),
-        field.doc.to_owned(),
+        heading(field.name, &brief(field)),
+        Markdown::from(field.doc),
     ];
-    let facts: Vec<String> = [
+    let facts = [
         values(field),
         field
             .default
@@ -19,120 +20,129 @@ pub(super) fn field(field: &Field, kind: &Kind) -> String {
         requirement(field),
         (!field.when.is_empty())
             .then(|| format!("Only has a meaning when {}.", conditions(field.when))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    let facts = facts.into_iter().flatten();
+    let facts = Markdown::join(facts.map(|fact| Foreign(&fact).prose()), "  \n");
     if !facts.is_empty() {
-        parts.push(facts.join("  \n"));
+        parts.push(facts);
     }
-    parts.extend(
-        field
-            .hazards
-            .iter()
-            .map(|hazard| format!("**Mind:** {}", hazard.message)),
-    );
+    let hazards = field.hazards.iter();
+    parts.extend(hazards.map(|hazard| Markdown::from("**Mind:** ").with(hazard.message)));
     parts.push(origin(field.status, field.source, kind));
-    parts.join("\n\n")
+    Markdown::join(parts, "\n\n")
 }
 
 /// An allowed value: what it means and how we know.
-pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> String {
-    let mut parts = vec![
-        format!("**`{}`** · value of `{}`", allowed.value, field.name),
-        allowed.doc.to_owned(),
-    ];
+pub(super) fn allowed(allowed: &Allowed, field: &Field, kind: &Kind) -> Markdown {
+    let what = format!("value of `{}`", field.name);
+    let mut parts = vec![heading(allowed.value, &what), Markdown::from(allowed.doc)];
     if let Some(newer) = allowed.same_as {
         let how = if allowed.older { "An older" } else { "Another" };
-        parts.push(format!("{how} spelling of `{newer}`."));
+        parts.push(Foreign(&format!("{how} spelling of `{newer}`.")).prose());
     }
     if !allowed.when.is_empty() {
-        parts.push(format!("Only allowed when {}.", conditions(allowed.when)));
+        let when = format!("Only allowed when {}.", conditions(allowed.when));
+        parts.push(Foreign(&when).prose());
     }
-    parts.extend(
-        allowed
-            .hazards
-            .iter()
-            .map(|hazard| format!("**Mind:** {}", hazard.message)),
-    );
+    let hazards = allowed.hazards.iter();
+    parts.extend(hazards.map(|hazard| Markdown::from("**Mind:** ").with(hazard.message)));
     parts.push(origin(allowed.status, allowed.source, kind));
-    parts.join("\n\n")
+    Markdown::join(parts, "\n\n")
 }
 
 /// A token of the name templates.
-pub(super) fn token(token: &Token, kind: &Kind) -> String {
+pub(super) fn token(token: &Token, kind: &Kind) -> Markdown {
     let from: Vec<_> = token
         .from
         .iter()
         .map(|(shape, field)| format!("`{field}` of the {shape}"))
         .collect();
-    let heading = format!("**`<{}>`** · token of name templates", token.name);
-    let origin = origin(token.status, token.source, kind);
-    format!(
-        "{heading}\n\n{}\n\nTaken from {}.\n\n{origin}",
-        token.doc,
-        from.join(", else ")
-    )
+    let from = format!("Taken from {}.", from.join(", else "));
+    let parts = [
+        heading(&format!("<{}>", token.name), "token of name templates"),
+        Markdown::from(token.doc),
+        Foreign(&from).prose(),
+        origin(token.status, token.source, kind),
+    ];
+    Markdown::join(parts, "\n\n")
 }
 
 /// A function or a variable of the policy expressions, with its parameters.
-pub(super) fn function(function: &Function, kind: &Kind) -> String {
+pub(super) fn function(function: &Function, kind: &Kind) -> Markdown {
     let what = match function.parameters {
         Some(_) => "function of policy expressions",
         None => "variable of policy expressions",
     };
     let mut parts = vec![
-        format!("**`{}`** · {what}", function.signature().label),
+        heading(&function.signature().label, what),
         function_brief(function),
     ];
-    let parameters: Vec<_> = function
-        .parameters
-        .unwrap_or_default()
-        .iter()
-        .map(|parameter| format!("- `{}`: {}", parameter.name, self::parameter(parameter)))
-        .collect();
+    let parameters = function.parameters.unwrap_or_default().iter();
+    let parameters = parameters.map(|parameter| {
+        let name = Foreign(parameter.name).code();
+        Markdown::from("- ")
+            .with(name)
+            .with(": ")
+            .with(self::parameter(parameter))
+    });
+    let parameters = Markdown::join(parameters, "\n");
     if !parameters.is_empty() {
-        parts.push(parameters.join("\n"));
+        parts.push(parameters);
     }
     parts.push(origin(function.status, function.source, kind));
-    parts.join("\n\n")
+    Markdown::join(parts, "\n\n")
 }
 
 /// What a function gives, and what is to be used instead of an outdated one.
-pub(super) fn function_brief(function: &Function) -> String {
+pub(super) fn function_brief(function: &Function) -> Markdown {
     let Some(deprecated) = &function.deprecated else {
-        return function.doc.to_owned();
+        return Markdown::from(function.doc);
     };
-    let by = deprecated
-        .by
-        .map(|by| format!(" Use `@{}`.", by.trim_start_matches('@')))
-        .unwrap_or_default();
-    format!("**Outdated.** {}{by}\n\n{}", deprecated.note, function.doc)
+    let mut text = Markdown::from("**Outdated.** ").with(deprecated.note);
+    if let Some(by) = deprecated.by {
+        let by = format!("@{}", by.trim_start_matches('@'));
+        text = text.with(" Use ").with(Foreign(&by).code()).with(".");
+    }
+    text.with("\n\n").with(function.doc)
 }
 
 /// What a parameter is, and what it takes.
-pub(super) fn parameter(parameter: &Parameter) -> String {
-    let mut text = parameter.doc.to_owned();
+pub(super) fn parameter(parameter: &Parameter) -> Markdown {
+    let mut text = Markdown::from(parameter.doc);
     if let Takes::Choice(values) = parameter.takes {
-        let values = values
-            .iter()
-            .map(|(value, doc)| format!(" `'{value}'`: {doc}"));
-        text.extend(values);
+        for (value, doc) in values {
+            let value = format!("'{value}'");
+            text = text
+                .with(" ")
+                .with(Foreign(&value).code())
+                .with(": ")
+                .with(*doc);
+        }
     }
     if parameter.optional {
-        text.push_str(" May be left out.");
+        text += " May be left out.";
     }
     if parameter.repeated {
-        text.push_str(" May be repeated.");
+        text += " May be repeated.";
     }
     text
 }
 
 /// One of the few texts that a function takes.
-pub(super) fn choice(value: &str, doc: &str, function: &Function, kind: &Kind) -> String {
-    let heading = format!("**`'{value}'`** · argument of `{}`", function.name);
-    let origin = origin(function.status, function.source, kind);
-    format!("{heading}\n\n{doc}\n\n{origin}")
+pub(super) fn choice(value: &str, doc: &'static str, function: &Function, kind: &Kind) -> Markdown {
+    let what = format!("argument of `{}`", function.name);
+    let parts = [
+        heading(&format!("'{value}'"), &what),
+        Markdown::from(doc),
+        origin(function.status, function.source, kind),
+    ];
+    Markdown::join(parts, "\n\n")
+}
+
+/// What is described, and what that is.
+fn heading(name: &str, what: &str) -> Markdown {
+    let name = Markdown::from("**").with(Foreign(name).code());
+    name.with("** · ").with(Foreign(what).prose())
 }
 
 /// A field in a few words: its type and whether it is needed.
@@ -244,7 +254,7 @@ fn pair((name, value): &(&str, &str)) -> String {
 }
 
 /// How we know, with the page to read on where its address is known.
-fn origin(status: Status, source: &str, kind: &Kind) -> String {
+fn origin(status: Status, source: &str, kind: &Kind) -> Markdown {
     let known = match status {
         Status::Documented => "Documented",
         Status::Observed => "Observed",
@@ -252,11 +262,13 @@ fn origin(status: Status, source: &str, kind: &Kind) -> String {
         Status::Contradictory => "The documents disagree",
     };
     let source = catalog::source(source);
-    let what = source.map_or("", |source| source.doc).trim_end_matches('.');
+    let what = source.map_or("", |source| source.doc);
+    let known = Markdown::from("*").with(known).with("* (");
+    let known = known.with(what.trim_end_matches('.')).with(")");
     match source.and_then(|source| source.url) {
-        Some(url) => format!("*{known}* ({what}) · [{}]({url})", kind.title),
+        Some(url) => known.with(" · ").with(Markdown::link(kind.title, url)),
         // The page of another source would not say it.
-        None => format!("*{known}* ({what})"),
+        None => known,
     }
 }
 

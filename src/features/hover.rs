@@ -2,6 +2,7 @@
 
 use super::{describe, expression, naming, preview};
 use crate::catalog::{self, Content, Kind, Takes};
+use crate::display::{Foreign, Markdown};
 use crate::language::expression::{Argument, Language, parse};
 use crate::language::template;
 use crate::spec::{Node, Spec};
@@ -18,7 +19,7 @@ pub struct Hover {
     /// What it is about.
     pub range: Range<usize>,
     /// The text.
-    pub markdown: String,
+    pub markdown: Markdown,
 }
 
 /// What there is to say about the key or the value at an offset. `fixed` is the kind that settings give
@@ -145,46 +146,33 @@ fn written<'t>(text: &'t str, argument: &Argument) -> Option<&'t str> {
 }
 
 /// What a name template makes of the first sources.
-fn templated(spec: &Spec<'_>, node: &Node<'_, '_>, written: &str) -> Option<String> {
+fn templated(spec: &Spec<'_>, node: &Node<'_, '_>, written: &str) -> Option<Markdown> {
     let field = node.field?;
-    let mut rows = vec![format!("**`{}`** gives", field.name), String::new()];
-    rows.extend(["| Source | Name |".to_owned(), "|---|---|".to_owned()]);
     let previews = preview::names(spec, field, written, SHOWN);
-    let tokens = template::parse(written)
-        .into_iter()
-        .filter_map(|part| match part {
+    if previews.is_empty() {
+        let parts = template::parse(written).into_iter();
+        let tokens = parts.filter_map(|part| match part {
             template::Part::Token { token, .. } => token,
             _ => None,
         });
-    if previews.is_empty() {
-        let tokens: Vec<_> = tokens
-            .map(|token| describe::token(token, spec.kind))
-            .collect();
-        return (!tokens.is_empty()).then(|| tokens.join("\n\n---\n\n"));
+        let tokens = tokens.map(|token| describe::token(token, spec.kind));
+        let tokens = Markdown::join(tokens, "\n\n---\n\n");
+        return (!tokens.is_empty()).then_some(tokens);
     }
+    let mut table = Markdown::from("**").with(Foreign(field.name).code());
+    table += "** gives\n\n| Source | Name |\n|---|---|";
     for name in previews {
-        let own = if name.overridden {
-            " (its own name)"
+        table += "\n| ";
+        table += Foreign(&name.source).cell();
+        table += " | ";
+        table += Foreign(&name.name).cell();
+        table += if name.overridden {
+            " (its own name) |"
         } else {
-            ""
+            " |"
         };
-        rows.push(format!(
-            "| {} | {}{own} |",
-            cell(&name.source),
-            cell(&name.name)
-        ));
     }
-    Some(rows.join("\n"))
-}
-
-/// A text as code in a cell of a table.
-fn cell(text: &str) -> String {
-    format!(
-        "`{}`",
-        text.replace('|', "\\|")
-            .replace('`', "'")
-            .replace(['\n', '\r'], " ")
-    )
+    Some(table)
 }
 
 #[cfg(test)]
@@ -208,7 +196,10 @@ mod tests {
             None,
             offset,
         )?;
-        Some((text.get(hover.range)?.to_owned(), hover.markdown))
+        Some((
+            text.get(hover.range)?.to_owned(),
+            hover.markdown.into_string(),
+        ))
     }
 
     fn check(fixture: &str, about: &str, parts: &[&str]) {

@@ -1,6 +1,7 @@
-//! Texts that name something on a tenant: what they may be, and what the tenant says of them. Markdown.
+//! Texts that name something on a tenant: what they may be, and what the tenant says of them.
 
 use crate::catalog::{By, Reference};
+use crate::display::{Foreign, Markdown};
 use crate::tenant::names::{Answer, Name, Names, best};
 use std::time::Duration;
 
@@ -70,7 +71,7 @@ impl Candidate<'_> {
     }
 
     /// What the tenant says of it.
-    pub(super) fn documentation(&self, names: &Names) -> String {
+    pub(super) fn documentation(&self, names: &Names) -> Markdown {
         there(names, self.reference, self.entry, self.name)
     }
 }
@@ -81,7 +82,7 @@ pub(super) fn about<'s>(
     reference: &Reference,
     text: &str,
     sibling: impl Fn(&str) -> Option<&'s str>,
-) -> Option<String> {
+) -> Option<Markdown> {
     match names.look_up(reference, text, sibling) {
         Answer::There(entry) => Some(there(names, reference, entry, text)),
         Answer::Missing if !text.trim().is_empty() => {
@@ -90,60 +91,57 @@ pub(super) fn about<'s>(
                 By::Name => format!("no {}", reference.to.name),
                 By::ValueOf(name) => format!("no value of this `{name}`"),
             };
-            let heading = format!("{} · {what} on {}", bold(text), names.tenant());
-            Some(format!("{heading}\n\n{}", listed(names.age())))
+            let heading = heading(text, &what, names);
+            Some(heading.with("\n\n").with(listed(names.age())))
         }
         Answer::Missing | Answer::Unknown => None,
     }
 }
 
 /// A thing that is there: what it is, what the tenant says of it, its id, and since when we know.
-fn there(names: &Names, reference: &Reference, entry: &Name, text: &str) -> String {
-    let (shown, what) = match reference.by {
-        By::ValueOf(_) => (text, format!("value of {}", code(&entry.name))),
-        _ => (entry.name.as_str(), reference.to.name.to_owned()),
-    };
-    let mut parts = vec![format!("{} · {what} on {}", bold(shown), names.tenant())];
-    if !matches!(reference.by, By::ValueOf(_)) {
-        parts.extend(entry.description.as_deref().map(plain));
+fn there(names: &Names, reference: &Reference, entry: &Name, text: &str) -> Markdown {
+    let is_value = matches!(reference.by, By::ValueOf(_));
+    let mut parts = vec![match is_value {
+        true => {
+            let what = Markdown::from("value of ").with(Foreign(&entry.name).code());
+            titled(text, what, names)
+        }
+        false => heading(&entry.name, reference.to.name, names),
+    }];
+    if !is_value {
+        let description = entry.description.as_deref();
+        parts.extend(description.map(|text| Foreign(text.trim()).into()));
         let id = entry.id.as_deref().filter(|id| *id != entry.name);
-        parts.extend(id.map(|id| format!("Id: {}", code(id))));
+        parts.extend(id.map(|id| Markdown::from("Id: ").with(Foreign(id).code())));
     }
     parts.push(listed(names.age()));
-    parts.join("\n\n")
+    Markdown::join(parts, "\n\n")
 }
 
-fn bold(text: &str) -> String {
-    format!("**{}**", code(text))
+fn heading(name: &str, what: &str, names: &Names) -> Markdown {
+    titled(name, Foreign(what).prose(), names)
 }
 
-/// A text as code: what is in it is no Markdown.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
+/// A name, what it is the name of, and where.
+fn titled(name: &str, what: Markdown, names: &Names) -> Markdown {
+    let name = Markdown::from("**")
+        .with(Foreign(name).code())
+        .with("** · ");
+    name.with(what).with(" on ").with(Foreign(names.tenant()))
 }
 
-/// Somebody's words as they are: neither links nor pictures are made of them.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.trim().chars() {
-        if char.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(char);
-    }
-    out
-}
-
-fn listed(age: Duration) -> String {
+fn listed(age: Duration) -> Markdown {
     let minutes = age.as_secs() / 60;
     let (number, unit) = match minutes {
-        0 => return "*Listed just now.*".to_owned(),
+        0 => return Markdown::from("*Listed just now.*"),
         1..60 => (minutes, "minute"),
         60..1_440 => (minutes / 60, "hour"),
         _ => (minutes / 1_440, "day"),
     };
     let plural = if number == 1 { "" } else { "s" };
-    format!("*Listed {number} {unit}{plural} ago.*")
+    let number = number.to_string();
+    let age = Markdown::from("*Listed ").with(Foreign(&number)).with(" ");
+    age.with(unit).with(plural).with(" ago.*")
 }
 
 #[cfg(test)]
@@ -159,16 +157,7 @@ mod tests {
             (7_200, "*Listed 2 hours ago.*"),
             (172_800, "*Listed 2 days ago.*"),
         ] {
-            assert_eq!(listed(Duration::from_secs(seconds)), expected);
+            assert_eq!(listed(Duration::from_secs(seconds)).as_str(), expected);
         }
-    }
-
-    #[test]
-    fn what_a_tenant_says_is_no_markdown() {
-        assert_eq!(
-            plain("See [here](https://example.com)"),
-            r"See \[here\]\(https\:\/\/example\.com\)"
-        );
-        assert_eq!(code("a`b\nc"), "`a'b c`");
     }
 }

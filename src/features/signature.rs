@@ -2,6 +2,7 @@
 
 use super::{describe, expression};
 use crate::catalog::{self, Kind};
+use crate::display::Markdown;
 use crate::language::expression::place;
 use crate::syntax::Syntax;
 use std::ops::Range;
@@ -11,10 +12,10 @@ use std::ops::Range;
 pub struct Signature {
     /// How it is called.
     pub label: String,
-    /// What it gives, in Markdown.
-    pub markdown: String,
+    /// What it gives.
+    pub markdown: Markdown,
     /// Its parameters: where they are in the label, and what they are.
-    pub parameters: Vec<(Range<usize>, String)>,
+    pub parameters: Vec<(Range<usize>, Markdown)>,
     /// The number of the parameter that is being written, if it is one of them.
     pub active: Option<usize>,
 }

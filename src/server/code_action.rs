@@ -7,6 +7,7 @@ use super::session::Session;
 use super::{blocking, convert, dry_run};
 use crate::diagnostics::{self, Applicability, Diagnostic, Edit};
 use crate::rules::Options;
+use crate::display::Foreign;
 use crate::spec::Spec;
 use crate::text::Text;
 use std::sync::Arc;
@@ -93,7 +94,7 @@ impl CodeActions {
         let fixes = finding.fixes.iter().enumerate();
         fixes
             .map(|(index, fix)| lsp::CodeAction {
-                title: fix.title.clone(),
+                title: Foreign(&fix.title).message(),
                 kind: Some(lsp::CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![convert::diagnostic(finding, &self.text, &self.client)]),
                 edit: Some(self.workspace_edit(fix.edits.iter())),

@@ -3,6 +3,7 @@
 use super::client_capabilities::ClientCapabilities;
 use crate::catalog;
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::display::{Foreign, Markdown};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::RemoteDiagnostic;
 use crate::features::{Signature, Token, TokenKind};
@@ -56,10 +57,10 @@ pub(super) fn change(event: lsp::TextDocumentContentChangeEvent) -> Change {
 }
 
 /// Text in Markdown.
-pub(super) fn markdown(value: String) -> lsp::MarkupContent {
+pub(super) fn markdown(value: Markdown) -> lsp::MarkupContent {
     lsp::MarkupContent {
         kind: lsp::MarkupKind::Markdown,
-        value,
+        value: value.into_string(),
     }
 }
 
@@ -83,7 +84,7 @@ pub(super) fn diagnostic(
         code: Some(lsp::NumberOrString::String(finding.code.to_owned())),
         code_description: href.map(|href| lsp::CodeDescription { href }),
         source: Some("immuta".to_owned()),
-        message: finding.message.clone(),
+        message: Foreign(&finding.message).lines(),
         ..lsp::Diagnostic::default()
     }
 }
@@ -98,7 +99,7 @@ pub(super) fn complaint(
         range: range(&complained.range, text, encoding),
         severity: Some(lsp::DiagnosticSeverity::ERROR),
         source: Some("immuta (tenant)".to_owned()),
-        message: complained.message.clone(),
+        message: Foreign(&complained.message).lines(),
         ..lsp::Diagnostic::default()
     }
 }
@@ -134,9 +135,9 @@ pub(super) fn completion(
     };
     let also: Vec<_> = item.also.into_iter().map(edit).collect();
     lsp::CompletionItem {
-        label: item.label,
+        label: Foreign(&item.label).plain().into_owned(),
         kind: Some(kind),
-        detail: Some(item.detail),
+        detail: Some(Foreign(&item.detail).plain().into_owned()),
         documentation: Some(lsp::Documentation::MarkupContent(markdown(
             item.documentation,
         ))),
@@ -154,7 +155,7 @@ pub(super) fn completion(
 /// A function and its parameters.
 pub(super) fn signature(signature: Signature) -> lsp::SignatureHelp {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let documentation = |text| Some(lsp::Documentation::MarkupContent(markdown(text)));
+    let documentation = |text: Markdown| Some(lsp::Documentation::MarkupContent(markdown(text)));
     let label = |range: &Range<usize>| {
         let label = signature.label.get(range.clone()).unwrap_or_default();
         // No two parameters of a function are written alike, so the text will do for a place.

@@ -3,11 +3,15 @@
 //! Requests are made from tasks of their own. A handler that awaited an answer would keep the messages behind it waiting,
 //! the answer among them.
 
+use crate::display::Foreign;
+use std::collections::HashMap;
 use std::time::Duration;
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
-use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
-use tower_lsp::ls_types::request::Request;
+use tower_lsp::ls_types::notification::{
+    LogMessage, Notification, PublishDiagnostics, ShowMessage,
+};
+use tower_lsp::ls_types::request::{Request, ShowMessageRequest};
 
 /// How long the client may take to answer.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -82,18 +86,39 @@ impl Outgoing {
     }
 
     /// Writes to the client's log.
-    pub(super) fn log(&self, kind: lsp::MessageType, message: impl Into<String>) {
-        self.notify::<lsp::notification::LogMessage>(lsp::LogMessageParams {
+    pub(super) fn log(&self, kind: lsp::MessageType, message: impl AsRef<str>) {
+        self.notify::<LogMessage>(lsp::LogMessageParams {
             typ: kind,
-            message: message.into(),
+            message: Foreign(message.as_ref()).message(),
         });
     }
 
     /// Shows a message to the user.
-    pub(super) fn show(&self, kind: lsp::MessageType, message: impl Into<String>) {
-        self.notify::<lsp::notification::ShowMessage>(lsp::ShowMessageParams {
+    pub(super) fn show(&self, kind: lsp::MessageType, message: impl AsRef<str>) {
+        self.notify::<ShowMessage>(lsp::ShowMessageParams {
             typ: kind,
-            message: message.into(),
+            message: Foreign(message.as_ref()).message(),
         });
+    }
+
+    /// Shows a question to the user, who chooses one of the answers. Returns `None` if there is no answer in time.
+    pub(super) async fn question(
+        &self,
+        limit: Duration,
+        kind: lsp::MessageType,
+        question: &str,
+        answers: &[&'static str],
+    ) -> Option<Result<Option<lsp::MessageActionItem>, Error>> {
+        let answers = answers.iter().map(|title| lsp::MessageActionItem {
+            title: (*title).to_owned(),
+            properties: HashMap::new(),
+        });
+        let params = lsp::ShowMessageRequestParams {
+            typ: kind,
+            message: Foreign(question).message(),
+            actions: Some(answers.collect()),
+        };
+        self.request_within::<ShowMessageRequest>(limit, params)
+            .await
     }
 }

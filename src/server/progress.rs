@@ -1,6 +1,7 @@
 //! Work that the client shows, and can cancel.
 
 use super::outgoing::Outgoing;
+use crate::display::Foreign;
 use dashmap::DashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -70,7 +71,7 @@ impl Progress {
             let created = progress.outgoing.request::<WorkDoneProgressCreate>(params);
             progress.shown = created.await.is_some();
             progress.report(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
-                title,
+                title: Foreign(&title).message(),
                 cancellable: Some(true),
                 ..lsp::WorkDoneProgressBegin::default()
             }));

@@ -39,7 +39,7 @@ pub(super) fn write(
         Format::Markdown => {
             let mut out = terminal::plain();
             let asked: Vec<_> = asked.iter().map(|(_, one)| one).collect();
-            out.write_all(report(&asked).as_bytes())
+            out.write_all(report(&asked).as_str().as_bytes())
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{Item, ItemKind, Items, Offer, arguments, describe};
 use crate::catalog::{Content, Function, Kind, Takes, functions_within};
+use crate::display::Markdown;
 use crate::features::expression::{Here, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
 use crate::syntax::{Notation, Style, Syntax, Value, in_quotes, quoted};
@@ -23,7 +24,7 @@ pub(super) struct Suggestion {
     pub(super) label: String,
     pub(super) kind: ItemKind,
     pub(super) detail: String,
-    pub(super) documentation: String,
+    pub(super) documentation: Markdown,
     /// What it replaces, in the expression's text.
     pub(super) range: Range<usize>,
     /// What comes there, with marks.
@@ -339,7 +340,7 @@ fn keywords(words: &[&str], head: &str, place: &Place, here: &Here) -> Vec<Sugge
         label: (*word).to_owned(),
         kind: ItemKind::Keyword,
         detail: String::new(),
-        documentation: String::new(),
+        documentation: Markdown::default(),
         range: head.len()..here.offset,
         text: (*word).to_owned(),
         word: false,

@@ -3,6 +3,7 @@
 use super::draft::{Bundle, Draft, bundles, variants};
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{Field, Requirement, Shape, Type};
+use crate::display::Foreign;
 use crate::spec::{Choice, Form};
 use crate::syntax::{Behind, Notation, Place, quoted};
 
@@ -66,7 +67,7 @@ impl Offer<'_> {
                     true => format!("depends on `{name}` · required"),
                     false => format!("depends on `{name}`"),
                 },
-                format!("What it takes depends on `{name}`."),
+                Foreign(&format!("What it takes depends on `{name}`.")).prose(),
             ),
             _ => {
                 let about = self.kind.map(|kind| describe::field(field, kind));

@@ -18,6 +18,7 @@ mod writer;
 
 use super::describe;
 use crate::catalog::{self, Field, Kind, Type};
+use crate::display::Markdown;
 use crate::spec::{Form, Node, Spec, kind_of};
 use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
 use crate::tenant::names::Names;
@@ -37,8 +38,8 @@ pub struct Item {
     pub kind: ItemKind,
     /// What it is in a few words.
     pub detail: String,
-    /// What it means, in Markdown.
-    pub documentation: String,
+    /// What it means.
+    pub documentation: Markdown,
     /// What it replaces.
     pub range: Range<usize>,
     /// What it puts there.
@@ -283,7 +284,7 @@ impl Offer<'_> {
             label: label.to_owned(),
             kind,
             detail: String::new(),
-            documentation: String::new(),
+            documentation: Markdown::default(),
             range: spot.range.clone(),
             new_text: new_text + comma,
             snippet: false,

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{self, Field, Kind, Requirement, Template};
+use crate::display::{Foreign, Markdown};
 use crate::spec::{Form, is_settled};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
@@ -55,7 +56,9 @@ impl Offer<'_> {
             _ => template.body.trim_end().to_owned(),
         };
         let item = self.item(ItemKind::Snippet, template.label, text);
-        let documentation = format!("{}\n\n```yaml\n{}```", template.doc, template.text());
+        let documentation = Markdown::from(template.doc)
+            .with("\n\n")
+            .with(Foreign(&template.text()).block("yaml"));
         self.add(
             3,
             Item {

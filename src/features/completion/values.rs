@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{self, Allowed, Content, Field, Text, Type};
+use crate::display::Markdown;
 use crate::language::expression::Language;
 use crate::spec::{Choice, Form, Node};
 use crate::syntax::{Notation, quoted};
@@ -81,8 +82,8 @@ impl Offer<'_> {
         }
     }
 
-    /// What a field means, in Markdown; nothing while the kind of the document is not known.
-    fn documentation(&self, field: &'static Field) -> String {
+    /// What a field means; nothing while the kind of the document is not known.
+    fn documentation(&self, field: &'static Field) -> Markdown {
         self.kind
             .map(|kind| describe::field(field, kind))
             .unwrap_or_default()

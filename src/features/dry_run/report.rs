@@ -1,9 +1,9 @@
 //! What a dry run says would happen, in Markdown and in one line.
 
-use super::{DryRunError, DryRunOutcome};
+use super::{DryRunError, DryRunOutcome, TENANT};
 use crate::catalog::Effect;
-use crate::tenant::{Affected, Answer, Origin, PlannedChange};
-use std::fmt::Write as _;
+use crate::display::{Foreign, Markdown};
+use crate::tenant::{Affected, Answer, PlannedChange};
 
 /// How many names of one list a report holds.
 const MOST_NAMES: usize = 1_000;
@@ -18,9 +18,9 @@ fn headline(answer: &Answer) -> String {
     }
 }
 
-/// A headline as a sentence of its own, with deletions made loud.
+/// A headline as a sentence of its own, with removals made loud.
 pub fn sentence(answer: &Answer) -> String {
-    let loud = if answer.deletes() { "DELETES: " } else { "" };
+    let loud = if answer.deletes() { "REMOVES: " } else { "" };
     let unsure = match answer.confirmed {
         true => "",
         false => " (the tenant does not confirm that this was a dry run)",
@@ -28,7 +28,7 @@ pub fn sentence(answer: &Answer) -> String {
     format!("{loud}{}{unsure}.", capital(&headline(answer)))
 }
 
-/// What came of several specs, counted: "12 specs: 1 with deletions, 3 refused, 8 unchanged".
+/// What came of several specs, counted: "12 specs: 1 with removals, 3 refused, 8 unchanged".
 pub fn tally(asked: &[&DryRunOutcome]) -> String {
     let count = |is: &dyn Fn(&DryRunOutcome) -> bool| asked.iter().filter(|one| is(one)).count();
     let answered =
@@ -44,7 +44,7 @@ pub fn tally(asked: &[&DryRunOutcome]) -> String {
     let parts = [
         (
             count(&|one| answered(one, &Answer::deletes)),
-            "with deletions",
+            "with removals",
         ),
         (count(&|one| failed(one, "refused")), "refused"),
         (count(&|one| failed(one, "not-sent")), "not sent"),
@@ -67,10 +67,10 @@ pub fn tally(asked: &[&DryRunOutcome]) -> String {
     }
 }
 
-/// The report on specs, deletions first.
-pub fn report(asked: &[&DryRunOutcome]) -> String {
-    let answered = asked.iter().filter(|one| one.result.is_ok());
-    let refused = asked
+/// The report on specs, those that remove something first.
+pub fn report(outcomes: &[&DryRunOutcome]) -> Markdown {
+    let answered = outcomes.iter().filter(|one| one.result.is_ok());
+    let refused = outcomes
         .iter()
         .filter(|one| matches!(one.result, Err(DryRunError::Refused(..))));
     let mut tenants: Vec<_> = answered
@@ -79,53 +79,75 @@ pub fn report(asked: &[&DryRunOutcome]) -> String {
         .collect();
     tenants.sort();
     tenants.dedup();
-    let tenants: Vec<_> = tenants.into_iter().map(Origin::host).collect();
-    let mut text = match tenants.is_empty() {
-        true => "# Dry run\n\nNo tenant has answered.\n".to_owned(),
-        false => format!(
-            "# Dry run against {}\n\nThis is what the tenant says a push would do. It was only asked.\n",
-            tenants.join(" and ")
-        ),
-    };
-    let troubles = || asked.iter().filter_map(|one| one.result.as_ref().err());
-    if let Some(trouble) = troubles().find(|trouble| trouble.is_not_dry()) {
+    let mut text = Markdown::default();
+    let mut errors = outcomes.iter().filter_map(|one| one.result.as_ref().err());
+    if let Some(error) = errors.find(|error| error.is_not_dry()) {
         // Whatever else is to be said, this goes first.
-        text = format!("# NOT a dry run\n\n**{}**\n", escape(&trouble.to_string()));
+        text += "# NOT a dry run\n\n**";
+        text += Foreign(&error.to_string()).prose();
+        text += "**\n";
+    } else if tenants.is_empty() {
+        text += "# Dry run\n\nNo tenant has answered.\n";
+    } else {
+        let tenants = tenants
+            .into_iter()
+            .map(|tenant| Foreign(tenant.host()).code());
+        text += "# Dry run against ";
+        text += Markdown::join(tenants, " and ");
+        text += "\n\nSimulated by the tenant. Nothing was changed.\n";
     }
-    if asked.len() != 1 {
-        let _ = write!(text, "\n{}.\n", capital(&tally(asked)));
+    if outcomes.len() != 1 {
+        text += "\n";
+        text += Foreign(&capital(&tally(outcomes)));
+        text += ".\n";
     }
     let deletes = |one: &&&DryRunOutcome| one.result.as_ref().is_ok_and(Answer::deletes);
     let fails = |one: &&&DryRunOutcome| one.result.is_err();
     let others = |one: &&&DryRunOutcome| !deletes(one) && !fails(one);
-    let dangerous_first = asked
+    let dangerous_first = outcomes
         .iter()
         .filter(deletes)
-        .chain(asked.iter().filter(fails))
-        .chain(asked.iter().filter(others));
+        .chain(outcomes.iter().filter(fails))
+        .chain(outcomes.iter().filter(others));
     for one in dangerous_first {
-        let _ = write!(text, "\n## {}\n", escape(&one.name));
+        text += "\n## ";
+        text += Foreign(&one.name).code();
+        text += "\n";
         match &one.result {
-            Ok(answer) => text += &of_answer(answer),
-            Err(trouble) => {
-                let _ = write!(text, "\n**{}**\n", escape(&trouble.to_string()));
-                if !trouble.diagnostics().is_empty() {
-                    text.push('\n');
-                }
-                for complained in trouble.diagnostics() {
-                    let (line, message) = (complained.line + 1, escape(&complained.message));
-                    let _ = writeln!(text, "* line {line}: {message}");
-                }
-            }
+            Ok(answer) => text += of_answer(answer),
+            Err(error) => text += of_error(error),
         }
     }
     text
 }
 
-fn of_answer(answer: &Answer) -> String {
-    let mut text = String::new();
+fn of_error(error: &DryRunError) -> Markdown {
+    let mut text = Markdown::from("\n**");
+    text += Foreign(&error.to_string()).prose();
+    text += "**\n";
+    if !error.diagnostics().is_empty() {
+        text += "\n";
+    }
+    for diagnostic in error.diagnostics() {
+        text += "* line ";
+        text += diagnostic.line + 1;
+        text += ": ";
+        text += match diagnostic.code {
+            // The tenant's words are quoted as they are.
+            TENANT => Foreign(&diagnostic.message).code(),
+            _ => Foreign(&diagnostic.message).prose(),
+        };
+        text += "\n";
+    }
+    text
+}
+
+fn of_answer(answer: &Answer) -> Markdown {
+    let mut text = Markdown::default();
     if answer.deletes() {
-        text += "\n> **This push would delete.** Look at the list before you push.\n";
+        text += "\n> **⚠ This push removes things.** ";
+        text += Foreign(&removals(answer));
+        text += "\n";
     }
     if !answer.confirmed {
         text += "\n> The tenant does not confirm that this was a dry run.\n";
@@ -134,24 +156,43 @@ fn of_answer(answer: &Answer) -> String {
         text += "\nNothing would change.\n";
     }
     for change in &answer.outcomes {
-        let _ = match change.outcome.effect {
-            Effect::Deletes => write!(text, "\n**{}**", change_sentence(change)),
-            _ => write!(text, "\n{}", change_sentence(change)),
+        let sentence = change_sentence(change);
+        let sentence = Foreign(&sentence);
+        text += match change.outcome.effect {
+            Effect::Deletes => Markdown::from("\n**").with(sentence).with("**"),
+            _ => Markdown::from("\n").with(sentence),
         };
         match &change.affected {
             Affected::Names(names) => {
                 text += ":\n\n";
                 for name in names.iter().take(MOST_NAMES) {
-                    let _ = writeln!(text, "* {}", code(name));
+                    text += "* ";
+                    text += Foreign(name).code();
+                    text += "\n";
                 }
                 if names.len() > MOST_NAMES {
-                    let _ = writeln!(text, "* … and {} more", names.len() - MOST_NAMES);
+                    text += "* … and ";
+                    text += names.len() - MOST_NAMES;
+                    text += " more\n";
                 }
             }
             Affected::Yes | Affected::Number(_) => text += ".\n",
         }
     }
     text
+}
+
+/// What would be removed, in a sentence: "2 data sources would be deleted (the tenant does not name them)."
+fn removals(answer: &Answer) -> String {
+    let removed = answer.outcomes.iter();
+    let removed = removed.filter(|change| change.outcome.effect == Effect::Deletes);
+    let parts: Vec<_> = removed
+        .map(|change| match (&change.affected, change.outcome.many) {
+            (Affected::Names(_), _) | (_, None) => phrase(change),
+            _ => format!("{} (the tenant does not name them)", phrase(change)),
+        })
+        .collect();
+    format!("{}.", capital(&parts.join(", ")))
 }
 
 /// What happens, with how much, as the start of a line: "3 data sources would be deleted".
@@ -178,45 +219,12 @@ fn capital(text: &str) -> String {
     }
 }
 
-/// Words of a tenant, a user or ours, so that nothing in them is taken for Markdown but text between backticks.
-fn escape(text: &str) -> String {
-    let parts: Vec<_> = text.split('`').collect();
-    // A backtick without its other is one to be read.
-    let paired = parts.len() % 2 == 1;
-    let mut escaped = String::new();
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            escaped.push_str(if paired { "`" } else { "\\`" });
-        }
-        for char in part.chars() {
-            match char {
-                '\n' | '\r' => escaped.push(' '),
-                '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '!' | '|' | '&'
-                    if index % 2 == 0 || !paired =>
-                {
-                    escaped.extend(['\\', char]);
-                }
-                other => escaped.push(other),
-            }
-        }
-    }
-    escaped
-}
-
-/// A name as code, whatever backticks it has.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if longest > 0 { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::{Kind, kind};
     use crate::features::dry_run::{RemoteDiagnostic, TENANT};
+    use crate::tenant::Origin;
     use crate::tenant::{RequestError, RequestErrorKind};
     use expect_test::expect;
 
@@ -252,7 +260,7 @@ mod tests {
         ]);
         assert_eq!(
             sentence(&answer),
-            "DELETES: 1 data source would be deleted, 2 data sources would be created, the tags of the data sources would \
+            "REMOVES: 1 data source would be deleted, 2 data sources would be created, the tags of the data sources would \
              change."
         );
         let answer = data(vec![("noChange", names(&["d"]))]);
@@ -306,33 +314,33 @@ mod tests {
         ];
         let runs: Vec<_> = runs.iter().collect();
         expect![[r#"
-            # Dry run against tenant.example.com
+            # Dry run against `tenant.example.com`
 
-            This is what the tenant says a push would do. It was only asked.
+            Simulated by the tenant. Nothing was changed.
 
-            3 specs: 1 with deletions, 1 refused, 1 with other changes.
+            3 specs: 1 with removals, 1 refused, 1 with other changes.
 
-            ## loud.yaml
+            ## `loud.yaml`
 
-            > **This push would delete.** Look at the list before you push.
+            > **⚠ This push removes things.** 2 data sources would be deleted.
 
             **2 data sources would be deleted**:
 
             * `a`
             * `b`
 
-            ## bad\_file.yaml
+            ## `bad_file.yaml`
 
             **tenant.example.com refuses this spec (status 422).**
 
-            * line 3: no tag \[x\](http://example.com) in `a_b`
+            * line 3: ``no tag [x](http://example.com) in `a_b` ``
 
-            ## fine.yaml
+            ## `fine.yaml`
 
             1 data source would be created:
 
             * `` x`y ``
         "#]]
-        .assert_eq(&report(&runs));
+        .assert_eq(report(&runs).as_str());
     }
 }

@@ -71,7 +71,11 @@ fn functions_are_offered_where_they_have_a_meaning_and_written_right() {
                     assert_eq!(offered.is_some(), fits, "{} {}", function.name, context());
                     let Some(item) = offered else { continue };
                     assert_eq!(item.detail, function.signature().label);
-                    assert!(item.documentation.contains(function.doc), "{}", context());
+                    assert!(
+                        item.documentation.as_str().contains(function.doc),
+                        "{}",
+                        context()
+                    );
                     let after = document.accepted(item);
                     let call = called(function, |_| String::new());
                     let name = call.split('(').next().unwrap();
@@ -293,18 +297,18 @@ fn every_function_is_described_where_it_stands() {
             let label = function.signature().label;
             for part in [label.as_str(), function.doc] {
                 assert!(
-                    hover.markdown.contains(part),
+                    hover.markdown.as_str().contains(part),
                     "{part} in {}",
                     hover.markdown
                 );
             }
-            let outdated = hover.markdown.contains("**Outdated.**");
+            let outdated = hover.markdown.as_str().contains("**Outdated.**");
             assert_eq!(outdated, !is_current(function));
             let parameters = function.parameters.unwrap_or_default();
             assert!(
                 parameters
                     .iter()
-                    .all(|parameter| hover.markdown.contains(parameter.doc))
+                    .all(|parameter| hover.markdown.as_str().contains(parameter.doc))
             );
         }
     });
@@ -316,7 +320,10 @@ fn every_function_is_described_where_it_stands() {
     let hover = hover(&document.syntax, None, None, document.offset).expect("an argument");
     assert_eq!(&document.source[hover.range], "''column''");
     assert!(
-        hover.markdown.contains("argument of `@hasTagAsGroup`"),
+        hover
+            .markdown
+            .as_str()
+            .contains("argument of `@hasTagAsGroup`"),
         "{}",
         hover.markdown
     );

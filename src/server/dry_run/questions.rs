@@ -9,7 +9,6 @@ use crate::tenant::ResolvedTenant;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::ErrorCode;
 use tower_lsp::ls_types as lsp;
-use tower_lsp::ls_types::request::ShowMessageRequest;
 
 /// Why a run ends before anything is sent.
 pub(super) enum Stop {
@@ -98,21 +97,11 @@ async fn ask(
     session: &Arc<Session>,
     kind: lsp::MessageType,
     question: String,
-    answers: &[&str],
+    answers: &[&'static str],
     instead: String,
 ) -> Result<String, Stop> {
-    let items = answers.iter().map(|title| lsp::MessageActionItem {
-        title: (*title).to_owned(),
-        properties: std::collections::HashMap::new(),
-    });
-    let items: Vec<_> = items.collect();
-    let params = lsp::ShowMessageRequestParams {
-        typ: kind,
-        message: question,
-        actions: Some(items),
-    };
-    let answer = &session.outgoing;
-    let answer = answer.request_within::<ShowMessageRequest>(TIME_LIMIT, params);
+    let outgoing = &session.outgoing;
+    let answer = outgoing.question(TIME_LIMIT, kind, &question, answers);
     match answer.await {
         Some(Ok(Some(answer))) => Ok(answer.title),
         Some(Err(error)) if error.code == ErrorCode::MethodNotFound => {

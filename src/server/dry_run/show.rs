@@ -5,6 +5,7 @@ use super::super::remote_diagnostics::follow;
 use super::super::session::Session;
 use super::result::Report;
 use super::subjects::Subject;
+use crate::display::Foreign;
 use crate::features::dry_run::{DryRunError, DryRunOutcome, report, sentence, tally};
 use crate::project;
 use crate::tenant::Answer;
@@ -153,11 +154,12 @@ fn summary(asked: &[DryRunOutcome]) -> (lsp::MessageType, String) {
 
 /// Shows the report as a document, however the client can.
 async fn show_report(session: &Arc<Session>, asked: &[DryRunOutcome]) {
-    let markdown = report(&asked.iter().collect::<Vec<_>>());
+    let markdown = report(&asked.iter().collect::<Vec<_>>()).into_string();
     let title = match asked {
         [one] => format!("Dry run: {}", one.name),
         many => format!("Dry run: {} specs", many.len()),
     };
+    let title = Foreign(&title).message();
     let abilities = session.capabilities();
     if abilities.reports {
         let params = ReportParams { title, markdown };
