@@ -105,7 +105,7 @@ impl Markdown {
         if trimmed.len() < text.len() {
             self.0.push(' ');
         }
-        let mut before = None;
+        let mut before = self.0.chars().next_back();
         let mut second = None;
         let mut number = starts;
         for (index, c) in trimmed.char_indices() {

@@ -183,7 +183,7 @@ mod tests {
                 "https://admin:secret/1@tenant.example.com",
                 "cannot be read",
             ),
-            ("https://admin:1/secret@tenant.example.com", "says more"),
+            ("https://admin:1/secret@tenant.example.com", "a password"),
             ("https://admin:secret@", "cannot be read"),
             ("https://admin:secret", "cannot be read"),
             (

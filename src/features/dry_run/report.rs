@@ -333,7 +333,7 @@ mod tests {
 
             **tenant.example.com refuses this spec (status 422).**
 
-            * line 3: ``no tag [x](http://example.com) in `a_b` ``
+            * line 3: `` no tag [x](http://example.com) in `a_b` ``
 
             ## `fine.yaml`
 

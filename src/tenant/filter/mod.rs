@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use serde_json::Value;
+use std::collections::HashSet;
 use std::ops::Range;
 use view::{View, unescaped};
 
@@ -104,7 +105,9 @@ impl Filter {
             // It cannot be told what has to be taken out.
             return "(left out)".to_owned();
         };
-        let mut found = Vec::new();
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        // Which part was found where. With more escapes undone, what is behind it may be taken for a part of it.
+        let mut seen = HashSet::new();
         let mut view = Some(View::of(text));
         while let Some(current) = view {
             for part in parts.find_overlapping_iter(current.bytes()) {
@@ -115,8 +118,10 @@ impl Filter {
                     None => Some(part.end()),
                     Some(rest) => cut_off(current.bytes(), part.end(), rest.expose_secret()),
                 };
-                if let Some(end) = end {
-                    found.push((current.source(part.start()..end), *mark));
+                let Some(end) = end else { continue };
+                let range = current.source(part.start()..end);
+                if seen.insert((part.pattern(), range.start)) {
+                    found.push((range, *mark));
                 }
             }
             view = current.decoded();
