@@ -8,7 +8,7 @@ use crate::text::Span;
 pub(super) static RULE: Rule = Rule {
     code: "syntax",
     summary: "The text is not valid YAML or JSON",
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Information],
     doc: "\
 The text cannot be read as YAML or JSON, so a tenant refuses the file. The finding points at the place, and everything
 around it is still checked.
@@ -19,7 +19,9 @@ advanced: \"@isInGroups('sales')\"   # in quotes it can
 ```
 
 Frequent causes: a tab in the indentation, a value with `: ` or ` #` in it that needs quotes, a quote that is never
-closed, a marker that a merge left behind.",
+closed, a marker that a merge left behind.
+
+A block of more than 32,000 lines, or one that is nested very deep, is not read. An information says so.",
     check: None,
 };
 
@@ -38,8 +40,14 @@ pub(super) fn errors(
     }
     let stray = document.stray(segment);
     for error in syntax.errors(segment).iter().chain(&stray) {
+        // What is only too much to be read may be right.
+        let severity = if error.unread {
+            Severity::Information
+        } else {
+            Severity::Error
+        };
         let message = error.message.as_str();
-        let finding = report.add_as(RULE.code, Severity::Error, range(error.span), message);
+        let finding = report.add_as(RULE.code, severity, range(error.span), message);
         if let Some(fix) = &error.fix {
             finding.safe_fix(fix.title, range(fix.span), fix.text.as_str());
         }

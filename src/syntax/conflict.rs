@@ -2,6 +2,7 @@
 //! counts, so that nothing is found twice, and the whole is one problem.
 
 use super::error::SyntaxError;
+use super::wording;
 use std::ops::Range;
 
 /// A line that a merge put between the sides.
@@ -154,8 +155,5 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
 }
 
 fn error(range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(
-        range,
-        "a merge conflict starts here: keep one of its sides and remove the markers",
-    )
+    SyntaxError::new(range, wording::CONFLICT)
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
+use super::lines::WHITE;
 use super::segments::Syntax;
 use super::value::{self, Entry, Value};
 use super::wording;
@@ -148,14 +149,11 @@ impl<'a> Document<'a> {
         let line = self.syntax.segment_text(segment).lines().next()?;
         let content = line.trim_start_matches(' ');
         let indent = line.len() - content.len();
-        let code = !content.trim().is_empty() && !content.starts_with(['#', '\t']);
-        let key = content.split(':').next().unwrap_or_default().trim_end();
-        (code && indent < root && self.syntax.dialect() == Dialect::Yaml).then(|| {
-            SyntaxError::new(
-                indent..indent + key.len(),
-                "this stands further left than the first key; all keys of a mapping start in one column",
-            )
-        })
+        let code = !content.trim_matches(WHITE).is_empty() && !content.starts_with(['#', '\t']);
+        let key = content.split(':').next().unwrap_or_default();
+        let end = indent + key.trim_end_matches(WHITE).len();
+        (code && indent < root && self.syntax.dialect() == Dialect::Yaml)
+            .then(|| SyntaxError::new(indent..end, wording::left_of_first_key(key)))
     }
 
     /// The error of a segment that should be an entry of the root mapping and is none.
@@ -164,8 +162,8 @@ impl<'a> Document<'a> {
             value::loses_entries(self.syntax, segment) && self.syntax.errors(segment).is_empty();
         let text = self.syntax.segment_text(segment);
         let line = text.lines().next().unwrap_or_default();
-        let indent = line.len() - line.trim_start().len();
-        let content = line.trim();
+        let indent = line.len() - line.trim_start_matches(WHITE).len();
+        let content = line.trim_matches(WHITE);
         (stray && !content.is_empty())
             .then(|| wording::no_colon(content, indent..indent + content.len()))
     }

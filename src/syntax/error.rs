@@ -15,6 +15,8 @@ pub struct SyntaxError {
     pub message: String,
     /// The one safe edit that fixes it.
     pub fix: Option<SyntaxFix>,
+    /// Whether nothing is known to be wrong: it is more than can be read.
+    pub unread: bool,
 }
 
 /// An edit that fixes a syntax error.
@@ -31,10 +33,21 @@ pub struct SyntaxFix {
 impl SyntaxError {
     /// An error that nothing safe fixes.
     pub(super) fn new(span: impl Into<Span<InSegment>>, message: impl Into<String>) -> Self {
+        let span = span.into();
         Self {
-            span: span.into(),
+            // Whatever was cut off at its end, a span never runs backwards.
+            span: Span::new(span.start, span.end.max(span.start)),
             message: message.into(),
             fix: None,
+            unread: false,
+        }
+    }
+
+    /// What is too much to be read.
+    pub(super) fn unread(span: impl Into<Span<InSegment>>, message: impl Into<String>) -> Self {
+        Self {
+            unread: true,
+            ..Self::new(span, message)
         }
     }
 

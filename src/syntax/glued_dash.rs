@@ -8,6 +8,7 @@ use super::context::Context;
 use super::error::SyntaxError;
 use super::lines::{Kind, Scanner};
 use super::spaced::Spaced;
+use super::wording;
 
 /// Whether a line starts with a dash that a key follows at once.
 pub(super) fn is_glued(line: &str) -> bool {
@@ -32,7 +33,7 @@ fn take(spaced: &mut Spaced, line: &str, start: usize, indent: usize) {
     spaced.space_before(place);
     spaced.text.push_str(rest);
     let word = start + indent..start + indent + word(line).unwrap_or(1);
-    let message = "a space is missing behind the `-` of the list item";
+    let message = wording::GLUED_DASH;
     let error = SyntaxError::new(word, message).fixed("Add the space", place..place, " ");
     spaced.errors.push(error);
 }

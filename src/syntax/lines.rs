@@ -4,6 +4,9 @@
 //! knows where an entry or an item may begin. It works on any text: a quote or bracket that is never
 //! closed ends at the next line that can only be an entry of an enclosing mapping or sequence.
 
+/// What YAML takes for white space. Other spaces that Unicode has are text.
+pub(super) const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -612,7 +615,7 @@ fn looks_like_entry(bytes: &[u8], first: usize) -> bool {
 
 /// Whether a line starts with the dash of an item.
 pub(super) fn is_item(line: &str) -> bool {
-    let content = line.trim();
+    let content = line.trim_matches(WHITE);
     content == "-" || content.starts_with("- ")
 }
 

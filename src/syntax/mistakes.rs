@@ -4,7 +4,7 @@
 //! and where those may be the odd ones out against the lines below.
 
 use super::conflict;
-use super::lines::{Kind, Level, Line, Mistake, Scanner, indent_of, is_item};
+use super::lines::{Kind, Level, Line, Mistake, Scanner, WHITE, indent_of, is_item};
 use std::ops::Range;
 
 /// A mistake and the line it is on.
@@ -117,108 +117,157 @@ impl Here {
     }
 }
 
-/// The first mistake in a text. `root` is the column of the root mapping's keys, if there is one.
-pub(super) fn find(text: &str, root: Option<usize>) -> Option<Found> {
-    let mut scanner = Scanner::new();
-    scanner.within(root);
-    let mut levels = Levels {
-        text,
-        root,
-        open: Vec::new(),
-    };
-    let mut awaited = true;
-    let mut unclosed = 0;
-    // The last line with code.
-    let mut last: Option<Here> = None;
-    let mut next = 0;
-    for content in text.split_inclusive('\n') {
-        let start = next;
-        next += content.len();
-        let was_unclosed = scanner.unclosed();
-        let line = scanner.line(content);
-        let key = scanner.levels.iter().rfind(|level| level.mapping);
+/// Goes through a text from mistake to mistake, while each is taken out: it goes on where the text was changed, and
+/// not from the top.
+#[derive(Debug)]
+pub(super) struct Finder {
+    state: State,
+    /// The state at some of the lines before, in order.
+    saved: Vec<State>,
+}
+
+/// What is known at the start of a line. It follows from the text before.
+#[derive(Debug, Clone)]
+struct State {
+    /// The offset of the line.
+    next: usize,
+    scanner: Scanner,
+    levels: Levels,
+    /// Whether the lines above leave a value to this one.
+    awaited: bool,
+    /// Where the quote or bracket is that was left open.
+    unclosed: usize,
+    /// The last line with code.
+    last: Option<Here>,
+}
+
+impl Finder {
+    /// `root` is the column of the root mapping's keys, if the text belongs to one.
+    pub(super) fn new(root: Option<usize>) -> Self {
+        let mut scanner = Scanner::new();
+        scanner.within(root);
+        let state = State {
+            next: 0,
+            scanner,
+            levels: Levels {
+                root,
+                open: Vec::new(),
+            },
+            awaited: true,
+            unclosed: 0,
+            last: None,
+        };
+        Self {
+            saved: vec![state.clone()],
+            state,
+        }
+    }
+
+    /// The next mistake in a text, which since the last one was changed from an offset on.
+    pub(super) fn find(&mut self, text: &str, changed: usize) -> Option<Found> {
+        /// After so many lines a state is kept.
+        const LINES: usize = 32;
+        while self.saved.len() > 1 && self.saved.last().is_some_and(|saved| saved.next > changed) {
+            self.saved.pop();
+        }
+        if let Some(saved) = self.saved.last() {
+            self.state = saved.clone();
+        }
+        let rest = text.get(self.state.next..).unwrap_or_default();
+        for (index, content) in rest.split_inclusive('\n').enumerate() {
+            if index > 0 && index % LINES == 0 {
+                self.saved.push(self.state.clone());
+            }
+            let found = self.state.line(text, content);
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.state.end()
+    }
+}
+
+impl State {
+    /// Goes on to a line, unless there is a mistake on it.
+    fn line(&mut self, text: &str, content: &str) -> Option<Found> {
+        let start = self.next;
+        self.next += content.len();
+        let was_unclosed = self.scanner.unclosed();
+        let line = self.scanner.line(content);
+        let key = self.scanner.levels.iter().rfind(|level| level.mapping);
         let here = Here {
             range: start..start + content.trim_end_matches(['\n', '\r']).len(),
             line,
             column: key.map_or_else(|| content_column(content), |level| level.column),
-            awaited,
-            next,
+            awaited: self.awaited,
+            next: self.next,
         };
         if line.gave_up {
-            return Some(here.found(What::Unclosed(unclosed..start)));
+            return Some(here.found(What::Unclosed(self.unclosed..start)));
         }
-        if !was_unclosed && scanner.unclosed() {
-            unclosed = start + scanner.opened;
+        if !was_unclosed && self.scanner.unclosed() {
+            self.unclosed = start + self.scanner.opened;
         }
         if conflict::marker(content).is_some() {
             return Some(here.found(What::Conflict));
         }
         match line.kind {
             Kind::Code => {
-                if let Some(Mistake::Tab(_)) = line.mistake {
-                    return Some(levels.tab(&here));
+                let found = self.levels.code(&here, text);
+                if found.is_none() {
+                    self.levels.enter(&self.scanner.levels, &here);
+                    self.awaited = line.open;
+                    self.last = Some(here);
                 }
-                let quoted = matches!(line.mistake, Some(Mistake::TextAfterQuote(_))) && !line.key;
-                match (levels.place(&here), line.mistake) {
-                    // A mistake where a key should be says more than that the colon is missing.
-                    (Some(found), Some(mistake))
-                        if matches!(found.what, What::NoColon) && !quoted =>
-                    {
-                        return Some(here.found(What::Mistake(mistake)));
-                    }
-                    (Some(found), _) => return Some(found),
-                    (None, Some(_)) if quoted && levels.expects_key(&here) => {
-                        return Some(here.found(What::NoColon));
-                    }
-                    (None, Some(mistake)) => return Some(here.found(What::Mistake(mistake))),
-                    (None, None) => {}
-                }
-                levels.enter(&scanner.levels, &here);
-                awaited = line.open;
-                last = Some(here);
+                found
             }
-            Kind::Continuation => {
-                // Text goes on here, unless the line is meant for an entry of its own.
-                let line = Scanner::new().line(content);
-                if line.key {
-                    let here = Here {
-                        line,
-                        awaited: false,
-                        ..here
-                    };
-                    let scalar = last.filter(|last| !last.line.key);
-                    return match scalar {
-                        _ if content.trim_start_matches(' ').starts_with('\t') => {
-                            Some(levels.tab(&here))
-                        }
-                        Some(scalar) => Some(scalar.found(What::NoColon)),
-                        None => levels
-                            .place(&here)
-                            .or_else(|| Some(here.found(What::TooDeep))),
-                    };
-                }
-            }
+            Kind::Continuation => self.continuation(text, content, here),
             _ => {
-                if let Some(mistake) = line.mistake {
-                    return Some(here.found(What::Mistake(mistake)));
-                }
                 if line.kind == Kind::DocumentStart {
-                    levels.open.clear();
-                    awaited = true;
+                    self.levels.open.clear();
+                    self.awaited = true;
                 }
+                line.mistake
+                    .map(|mistake| here.found(What::Mistake(mistake)))
             }
         }
     }
-    let end = Here {
-        range: next..next,
-        line: Scanner::new().line(""),
-        column: 0,
-        awaited,
-        next,
-    };
-    scanner
-        .unclosed()
-        .then(|| end.found(What::Unclosed(unclosed..next)))
+
+    /// A further line of a text, unless it is meant for an entry of its own.
+    fn continuation(&mut self, text: &str, content: &str, here: Here) -> Option<Found> {
+        let line = Scanner::new().line(content);
+        if !line.key {
+            return None;
+        }
+        let here = Here {
+            line,
+            awaited: false,
+            ..here
+        };
+        let scalar = self.last.as_ref().filter(|last| !last.line.key);
+        if content.trim_start_matches(' ').starts_with('\t') {
+            Some(self.levels.tab(&here, text))
+        } else if let Some(scalar) = scalar {
+            Some(scalar.found(What::NoColon))
+        } else {
+            let found = self.levels.place(&here, text);
+            Some(found.unwrap_or_else(|| here.found(What::TooDeep)))
+        }
+    }
+
+    /// What is wrong at the end of the text.
+    fn end(&self) -> Option<Found> {
+        let end = Here {
+            range: self.next..self.next,
+            line: Scanner::new().line(""),
+            column: 0,
+            awaited: self.awaited,
+            next: self.next,
+        };
+        self.scanner
+            .unclosed()
+            .then(|| end.found(What::Unclosed(self.unclosed..self.next)))
+    }
 }
 
 /// The column behind a line's spaces and dashes.
@@ -235,13 +284,34 @@ fn content_column(line: &str) -> usize {
 }
 
 /// The levels that are open at a line, outermost first.
-struct Levels<'t> {
-    text: &'t str,
+#[derive(Debug, Clone)]
+struct Levels {
     root: Option<usize>,
     open: Vec<Open>,
 }
 
-impl Levels<'_> {
+impl Levels {
+    /// What is wrong with a line that has code on it.
+    fn code(&mut self, here: &Here, text: &str) -> Option<Found> {
+        let line = here.line;
+        if let Some(Mistake::Tab(_)) = line.mistake {
+            return Some(self.tab(here, text));
+        }
+        let quoted = matches!(line.mistake, Some(Mistake::TextAfterQuote(_))) && !line.key;
+        match (self.place(here, text), line.mistake) {
+            // A mistake where a key should be says more than that the colon is missing.
+            (Some(found), Some(mistake)) if matches!(found.what, What::NoColon) && !quoted => {
+                Some(here.found(What::Mistake(mistake)))
+            }
+            (Some(found), _) => Some(found),
+            (None, Some(_)) if quoted && self.expects_key(here, text) => {
+                Some(here.found(What::NoColon))
+            }
+            (None, Some(mistake)) => Some(here.found(What::Mistake(mistake))),
+            (None, None) => None,
+        }
+    }
+
     /// Takes in the levels of a line.
     fn enter(&mut self, levels: &[Level], here: &Here) {
         for level in levels {
@@ -260,7 +330,7 @@ impl Levels<'_> {
 
     /// Finds the place of a line among the open levels. If it has none, says what is wrong with it, or with
     /// a line above.
-    fn place(&mut self, here: &Here) -> Option<Found> {
+    fn place(&mut self, here: &Here, text: &str) -> Option<Found> {
         let line = here.line;
         let columns: Vec<_> = self.open.iter().map(|open| open.level.column).collect();
         let mut left = None;
@@ -285,17 +355,17 @@ impl Levels<'_> {
                 match (top.level.mapping, line.item) {
                     (true, true) if !follows => Some(self.stray_item(here)),
                     (true, false) if !line.key => Some(here.found(What::NoColon)),
-                    (false, false) => Some(self.not_item(top, here)),
+                    (false, false) => Some(self.not_item(top, here, text)),
                     _ => None,
                 }
             }
             (top, Some(left))
                 if top.is_some() || self.root.is_some_and(|root| line.indent > root) =>
             {
-                Some(self.dedent(left, here, &columns))
+                Some(self.dedent(left, here, &columns, text))
             }
             (Some(top), None) if !here.awaited && (line.key || line.item) => {
-                Some(self.too_deep(top, here))
+                Some(self.too_deep(top, here, text))
             }
             _ => None,
         }
@@ -315,15 +385,15 @@ impl Levels<'_> {
 
     /// A line that leaves a level for a column that none has. If more lines follow in that column than the
     /// level has, those of the level are wrong.
-    fn dedent(&self, left: Open, here: &Here, columns: &[usize]) -> Found {
+    fn dedent(&self, left: Open, here: &Here, columns: &[usize], text: &str) -> Found {
         let line = here.line;
-        let more = self.siblings(line.indent, here.next).0 + 1;
+        let more = siblings(text, line.indent, here.next).0 + 1;
         if more > left.count && left.is_alone() {
             // Items here are those of its last key.
             let own = line.item && left.level.mapping;
             let ends =
                 |column, item| column < line.indent || column == line.indent && !(own && item);
-            let until = self.until(here.range.start, ends);
+            let until = until(text, here.range.start, ends);
             return left.found(What::Uneven(until, line.indent));
         }
         let above = columns.iter().rfind(|column| **column < line.indent);
@@ -341,9 +411,9 @@ impl Levels<'_> {
 
     /// A line that is indented deeper than one that has a value already. If that is the first of its block
     /// and all others are indented like this one, it is the wrong one.
-    fn too_deep(&self, top: Open, here: &Here) -> Found {
+    fn too_deep(&self, top: Open, here: &Here, text: &str) -> Found {
         let line = here.line;
-        let (more, behind) = self.siblings(line.indent, here.next);
+        let (more, behind) = siblings(text, line.indent, here.next);
         let last = behind.is_none_or(|column| column < top.level.column);
         if top.count == 1 && top.is_alone() && self.open.len() > 1 && more > 0 && last {
             return top.found(What::Uneven(here.range.start, line.indent));
@@ -357,19 +427,17 @@ impl Levels<'_> {
 
     /// An entry in the column of dashes: either it is not indented deep enough, or the only dash so far
     /// is too deep.
-    fn not_item(&self, top: Open, here: &Here) -> Found {
+    fn not_item(&self, top: Open, here: &Here, text: &str) -> Found {
         let column = top.level.column;
         // The next item may stand further left, but not where an outer list has its own.
         let floor = match self.open.iter().rev().nth(1) {
             Some(below) => below.level.column + usize::from(!below.level.mapping),
             None => self.root.unwrap_or(0),
         };
-        let behind = self
-            .lines_from(here.next)
-            .find(|(indent, _)| *indent < column);
+        let behind = lines_from(text, here.next).find(|(indent, _)| *indent < column);
         match behind {
             Some((indent, true)) if top.count == 1 && top.is_alone() && indent >= floor => {
-                let until = self.until(here.next, |indent, _| indent < column);
+                let until = until(text, here.next, |indent, _| indent < column);
                 top.found(What::Uneven(until, indent))
             }
             _ => here.within(Scope { column, item: true }, What::NotItem),
@@ -377,14 +445,14 @@ impl Levels<'_> {
     }
 
     /// The mistake of a line that is indented by tabs.
-    fn tab(&self, here: &Here) -> Found {
+    fn tab(&self, here: &Here, text: &str) -> Found {
         let line = here.line;
-        let text = self.text.get(here.range.clone()).unwrap_or_default();
-        let width = text.len() - text.trim_start().len();
+        let own = text.get(here.range.clone()).unwrap_or_default();
+        let width = own.len() - own.trim_start_matches(WHITE).len();
         let at = |open: &Open| open.level.column == width && open.level.mapping != line.item;
         let deeper = self.open.last().is_none_or(|top| top.level.column < width);
         let fits = self.open.iter().any(at) || here.awaited && deeper;
-        let column = self.column_for(here);
+        let column = self.column_for(here, text);
         let level = self.open.iter().rfind(|open| open.level.column == column);
         let list = level.is_some_and(|open| !open.level.mapping);
         let scope = Scope {
@@ -395,7 +463,7 @@ impl Levels<'_> {
     }
 
     /// The column that the neighbours of a line with tabs probably stand in.
-    fn column_for(&self, here: &Here) -> usize {
+    fn column_for(&self, here: &Here, text: &str) -> usize {
         let Some(top) = self.open.last() else {
             return 0;
         };
@@ -403,15 +471,14 @@ impl Levels<'_> {
         if here.awaited {
             // It is the first of a block: its neighbours are the shallowest lines below.
             let inside = |(column, item): &(usize, bool)| *column > top || *item && *column == top;
-            let block = self.lines_from(here.next).take_while(inside);
+            let block = lines_from(text, here.next).take_while(inside);
             let fits = block
                 .filter(|(_, item)| *item || !line.item)
                 .map(|(column, _)| column);
             return fits.min().unwrap_or(top);
         }
         // The next line belongs to it if it is an item or leaves its value to the lines below.
-        let below = self
-            .lines_from(here.next)
+        let below = lines_from(text, here.next)
             .next()
             .filter(|_| line.item || line.open);
         let holds = |column: usize| {
@@ -423,51 +490,46 @@ impl Levels<'_> {
     }
 
     /// Whether what stands in a line's column must be a key, going by the root or the next line.
-    fn expects_key(&self, here: &Here) -> bool {
-        let below = self.lines_from(here.next).next();
+    fn expects_key(&self, here: &Here, text: &str) -> bool {
+        let below = lines_from(text, here.next).next();
         self.root == Some(here.column)
             || below.is_some_and(|(indent, item)| indent == here.column && !item)
     }
+}
 
-    /// How many lines stand in a column from an offset on, and the column of the first line behind them.
-    fn siblings(&self, column: usize, from: usize) -> (usize, Option<usize>) {
-        let mut count = 0;
-        for (indent, _) in self.lines_from(from) {
-            if indent < column {
-                return (count, Some(indent));
-            }
-            count += usize::from(indent == column);
+/// How many lines are in a column from an offset on, and the column of the first line after them.
+fn siblings(text: &str, column: usize, from: usize) -> (usize, Option<usize>) {
+    let mut count = 0;
+    for (indent, _) in lines_from(text, from) {
+        if indent < column {
+            return (count, Some(indent));
         }
-        (count, None)
+        count += usize::from(indent == column);
     }
+    (count, None)
+}
 
-    /// The columns of the lines from an offset on and whether each is an item.
-    fn lines_from(&self, from: usize) -> impl Iterator<Item = (usize, bool)> {
-        let lines = self.text.get(from..).unwrap_or_default().lines();
-        lines.filter_map(column_of)
-    }
+/// The columns of the lines from an offset on and whether each is an item.
+fn lines_from(text: &str, from: usize) -> impl Iterator<Item = (usize, bool)> {
+    let lines = text.get(from..).unwrap_or_default().lines();
+    lines.filter_map(column_of)
+}
 
-    /// Where the first line from an offset on starts that is in such a column and such an item or none.
-    fn until(&self, from: usize, ends: impl Fn(usize, bool) -> bool) -> usize {
-        let mut at = from;
-        for line in self
-            .text
-            .get(from..)
-            .unwrap_or_default()
-            .split_inclusive('\n')
-        {
-            if column_of(line).is_some_and(|(column, item)| ends(column, item)) {
-                break;
-            }
-            at += line.len();
+/// Where the first line from an offset on starts that is in such a column and such an item or none.
+fn until(text: &str, from: usize, ends: impl Fn(usize, bool) -> bool) -> usize {
+    let mut at = from;
+    for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
+        if column_of(line).is_some_and(|(column, item)| ends(column, item)) {
+            break;
         }
-        at
+        at += line.len();
     }
+    at
 }
 
 /// The column of a line and whether it is an item; nothing for an empty line and a comment.
 fn column_of(line: &str) -> Option<(usize, bool)> {
-    let content = line.trim();
+    let content = line.trim_matches(WHITE);
     let code = !content.is_empty() && !content.starts_with('#');
     code.then(|| (indent_of(line), is_item(line)))
 }

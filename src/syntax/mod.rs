@@ -15,6 +15,7 @@
 //!   changed;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
+mod broken;
 mod conflict;
 mod context;
 mod cursor;

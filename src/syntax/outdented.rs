@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::error::SyntaxError;
-use super::lines::indent_of;
+use super::lines::{WHITE, indent_of};
 use super::spaced::Spaced;
-use super::wording::spaces;
+use super::wording;
 
 /// Such an item.
 #[derive(Debug)]
@@ -27,10 +27,7 @@ pub(super) fn outdented(text: &str, context: Context) -> Option<Outdented> {
     };
     let by = list.checked_sub(column).filter(|by| *by > 0)?;
     let line = text.lines().next().unwrap_or_default().trim_end();
-    let message = format!(
-        "this item is indented by {}, the first one of its list by {list}; give them the same indentation",
-        spaces(column)
-    );
+    let message = wording::left_of_first_item(column, list);
     Some(Outdented {
         by,
         error: SyntaxError::new(column.min(line.len())..line.len(), message),
@@ -43,8 +40,9 @@ impl Outdented {
         let mut lines = text.lines();
         let line = lines.next()?;
         let key = line.trim_start_matches([' ', '-']);
-        let below =
-            lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+        let below = lines.find(|line| {
+            !line.trim_matches(WHITE).is_empty() && !line.trim_start().starts_with('#')
+        })?;
         if indent_of(below) != line.len() - key.len() + self.by {
             return None;
         }

@@ -1,14 +1,15 @@
 //! Reading one segment: from its own text and its context to a value tree and syntax errors.
 
+use super::broken::Broken;
 use super::conflict::Side;
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
 use super::outdented::outdented;
-use super::recover::{self, Repaired};
+use super::recover::{Repaired, has_control_character};
 use super::spaced::Spaced;
 use super::tree::{Arena, NodeId};
-use super::{conflict, glued_dash, json, yaml};
+use super::{conflict, glued_dash, json, wording, yaml};
 use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Point, Tree};
@@ -98,9 +99,7 @@ fn parse_json(text: &str) -> Reading {
     let settled = conflict::settle(text, Side::Neither);
     let mut read = json::read(settled.as_ref().map_or(text, |settled| &settled.text));
     if let Some(settled) = settled {
-        for (place, indent) in settled.lost {
-            read.arena.mark_incomplete(place, indent, &settled.text);
-        }
+        read.arena.mark_all_incomplete(&settled.lost, &settled.text);
         read.problems.extend(settled.errors);
         read.problems.sort_by_key(|error| error.span.start);
     }
@@ -115,10 +114,7 @@ fn parse_json(text: &str) -> Reading {
 /// Reads a segment of YAML. `edited` is the syntax tree of what it was, if there is one.
 fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
-        return unread(
-            text,
-            format!("this block is longer than {MAX_ROWS} lines and is not checked"),
-        );
+        return unread(text, wording::too_long(MAX_ROWS));
     }
     let settled = conflict::settle(text, context.side());
     let source = settled.as_ref().map_or(text, |settled| &settled.text);
@@ -176,18 +172,25 @@ fn read_yaml(text: &str, root: Option<usize>, edited: Option<&Tree>, hidden: Hid
     let from_edited = edited.and_then(|edited| yaml::parse(text, Some(edited)));
     let sound = from_edited.filter(|tree| !tree.root_node().has_error());
     let Some(tree) = sound.or_else(|| yaml::parse(text, None)) else {
-        return unread(text, "this is nested too deep to be checked".to_owned());
+        return unread(text, wording::TOO_DEEP.to_owned());
     };
-    if tree.root_node().has_error() || recover::has_control_character(text) {
+    if tree.root_node().has_error() || has_control_character(text) {
         let mut repaired = Repaired::new(text, root);
-        repaired.broken.extend(hidden.ranges);
-        repaired.lost.extend(hidden.lost);
-        return recover(repaired);
+        let Some(tree) = repaired.parse() else {
+            return Reading::default();
+        };
+        let broken = Broken::new([repaired.broken, hidden.ranges].concat());
+        let (mut arena, root) = yaml::lower(&tree, &repaired.text, &broken);
+        arena.mark_all_incomplete(&[repaired.lost, hidden.lost].concat(), &repaired.text);
+        return Reading {
+            arena,
+            root,
+            errors: repaired.errors,
+            ..Reading::default()
+        };
     }
-    let (mut arena, root) = yaml::lower(&tree, text, &hidden.ranges);
-    for (place, indent) in hidden.lost {
-        arena.mark_incomplete(place, indent, text);
-    }
+    let (mut arena, root) = yaml::lower(&tree, text, &Broken::new(hidden.ranges));
+    arena.mark_all_incomplete(&hidden.lost, text);
     Reading {
         arena,
         root,
@@ -196,41 +199,11 @@ fn read_yaml(text: &str, root: Option<usize>, edited: Option<&Tree>, hidden: Hid
     }
 }
 
-/// Takes out mistakes until the rest parses.
-fn recover(mut repaired: Repaired) -> Reading {
-    const ROUNDS: usize = 16;
-    let mut tree = yaml::parse(&repaired.text, None);
-    for _ in 0..ROUNDS {
-        match &tree {
-            Some(failed) if failed.root_node().has_error() => {
-                if !repaired.take_out_failure() {
-                    break;
-                }
-                tree = yaml::parse(&repaired.text, None);
-            }
-            _ => break,
-        }
-    }
-    let Some(tree) = tree else {
-        return Reading::default();
-    };
-    let (mut arena, root) = yaml::lower(&tree, &repaired.text, &repaired.broken);
-    for (place, indent) in &repaired.lost {
-        arena.mark_incomplete(*place, *indent, &repaired.text);
-    }
-    Reading {
-        arena,
-        root,
-        errors: repaired.errors,
-        ..Reading::default()
-    }
-}
-
 /// A segment that is not read, and why.
 fn unread(text: &str, message: String) -> Reading {
     let end = text.find(['\n', '\r']).unwrap_or(text.len());
     Reading {
-        errors: vec![SyntaxError::new(0..end, message)],
+        errors: vec![SyntaxError::unread(0..end, message)],
         ..Reading::default()
     }
 }

@@ -1,18 +1,25 @@
-//! Reading a piece whose text is broken: each mistake is named and taken out, so that what stands before
+//! Reading a segment whose text is broken: each mistake is named and taken out, so that what stands before
 //! and behind it is understood.
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
 use super::error::{SyntaxError, SyntaxFix};
-use super::lines::{Kind, Mistake, Scanner, comment_from, indent_of, is_item};
-use super::mistakes::{Found, Scope, What, find};
-use super::wording::{self, colon_of, escape_end, first_word, other_bracket, quoted, spaces};
+use super::lines::{Kind, Mistake, Scanner, WHITE, comment_from, indent_of, is_item};
+use super::mistakes::{Finder, Found, Scope, What};
+use super::wording::{self, colon_of, escape_end, other_bracket, quoted};
 use super::yaml;
 use std::cmp::Ordering;
 use std::ops::Range;
+use tree_sitter::Tree;
 
-/// After so many mistakes in one piece the rest of it is not looked at.
+/// After so many mistakes in one segment the rest of it is not looked at.
 const MAX_MISTAKES: usize = 64;
+
+/// How many failures that have no name are taken out.
+const ROUNDS: usize = 16;
+
+/// How many bytes may be parsed to find them.
+const BUDGET: usize = 1 << 20;
 
 /// A text made readable.
 #[derive(Debug, Default)]
@@ -24,6 +31,8 @@ pub(super) struct Repaired {
     pub(super) broken: Vec<Range<usize>>,
     /// Places, with their indentation, at which something was lost from the collection around them.
     pub(super) lost: Vec<(usize, usize)>,
+    /// The first byte that was replaced since somebody last asked.
+    changed: usize,
 }
 
 impl Repaired {
@@ -33,57 +42,93 @@ impl Repaired {
             text: original.to_owned(),
             ..Self::default()
         };
-        repaired.control_characters();
+        if has_control_character(original) {
+            repaired.control_characters(original);
+        }
+        let mut finder = Finder::new(root);
         for _ in 0..MAX_MISTAKES {
-            let Some(found) = find(&repaired.text, root) else {
-                break;
+            let changed = std::mem::replace(&mut repaired.changed, usize::MAX);
+            let Some(found) = finder.find(&repaired.text, changed) else {
+                return repaired;
             };
             repaired.repair(original, found);
+        }
+        let changed = repaired.changed;
+        if let Some(found) = finder.find(&repaired.text, changed) {
+            repaired.leave_rest(&found);
         }
         repaired
     }
 
-    /// Takes out the control characters, which stand nowhere in YAML: one problem for each line.
-    fn control_characters(&mut self) {
-        let mut start = 0;
-        for line in self.text.clone().split_inclusive('\n') {
-            let mut found = line
-                .char_indices()
-                .filter(|(_, char)| is_control(*char))
-                .peekable();
-            if let Some((at, char)) = found.peek() {
-                let range = start + at..start + at + char.len_utf8();
-                let message = format!(
-                    "the control character U+{:04X} cannot stand here; remove it",
-                    u32::from(*char)
-                );
-                let error = SyntaxError::new(range.clone(), message);
-                let error = error.fixed("Remove the control character", range, "");
-                self.errors.push(error);
+    /// The syntax tree of the text, when all that it still fails on is taken out. Returns `None` if it is nested too
+    /// deep.
+    pub(super) fn parse(&mut self) -> Option<Tree> {
+        let mut budget = BUDGET;
+        let mut tree = yaml::parse(&self.text, None)?;
+        for _ in 0..ROUNDS {
+            if !tree.root_node().has_error() || !self.take_out_failure(&mut budget) {
+                break;
             }
-            for (at, char) in found {
-                let range = start + at..start + at + char.len_utf8();
-                self.fill(range.clone(), b'_');
-                self.broken.push(range);
+            tree = yaml::parse(&self.text, None)?;
+            budget = budget.saturating_sub(self.text.len());
+        }
+        Some(tree)
+    }
+
+    /// Takes out the control characters, which stand nowhere in YAML: one error for each line.
+    fn control_characters(&mut self, original: &str) {
+        self.text.clear();
+        let mut told = false;
+        for (at, char) in original.char_indices() {
+            if !is_control(char) {
+                told &= char != '\n';
+                self.text.push(char);
+                continue;
             }
-            start += line.len();
+            let range = at..at + char.len_utf8();
+            self.text.extend(range.clone().map(|_| '_'));
+            match self.broken.last_mut() {
+                Some(last) if last.end == at => last.end = range.end,
+                _ => self.broken.push(range.clone()),
+            }
+            if !std::mem::replace(&mut told, true) {
+                let error = SyntaxError::new(range.clone(), wording::control_character(char));
+                self.errors
+                    .push(error.fixed("Remove the control character", range, ""));
+            }
         }
     }
 
-    /// Takes out the first entry or item with which the text still fails to parse.
-    /// Tells whether there was one.
-    pub(super) fn take_out_failure(&mut self) -> bool {
-        let starts = starts(&self.text);
-        let fails = |count: usize| {
-            let end = starts.get(count).copied().unwrap_or(self.text.len());
-            let tree = yaml::parse(self.text.get(..end).unwrap_or_default(), None);
-            tree.is_none_or(|tree| tree.root_node().has_error())
+    /// Takes out everything from a mistake on: there are too many.
+    fn leave_rest(&mut self, found: &Found) {
+        let start = match &found.what {
+            What::Unclosed(range) => range.start,
+            _ => found.range.start,
         };
+        let start = self.line_start(start);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let first = rest.lines().next().unwrap_or_default();
+        let indent = indent_of(first);
+        let range = start + indent..start + first.trim_end_matches(WHITE).len();
+        self.errors.push(SyntaxError::new(range, wording::TOO_MANY));
+        self.lost.push((start + indent, indent));
+        let rest = start..self.text.len();
+        self.fill(rest.clone(), b' ');
+        self.broken.push(rest);
+    }
+
+    /// Takes out the first entry or item with which the text still fails to parse, or more once the `budget` of
+    /// bytes to parse is used up. Tells whether there was one.
+    fn take_out_failure(&mut self, budget: &mut usize) -> bool {
+        let starts = starts(&self.text);
         // So many of them are fine, so many are too many.
         let (mut fine, mut many) = (0, starts.len());
-        while many - fine > 1 {
+        while many - fine > 1 && *budget > 0 {
             let middle = fine.midpoint(many);
-            if fails(middle) {
+            let end = starts.get(middle).copied().unwrap_or(self.text.len());
+            *budget = budget.saturating_sub(end);
+            let tree = yaml::parse(self.text.get(..end).unwrap_or_default(), None);
+            if tree.is_none_or(|tree| tree.root_node().has_error()) {
                 many = middle;
             } else {
                 fine = middle;
@@ -93,14 +138,13 @@ impl Repaired {
             return false;
         };
         let end = starts.get(many).copied().unwrap_or(self.text.len());
-        let taken = self.text.get(start..end).unwrap_or_default().trim_end();
+        let taken = self.text.get(start..end).unwrap_or_default();
+        let taken = taken.trim_end_matches(WHITE);
         let indent = indent_of(taken);
-        let line = taken.lines().next().unwrap_or_default().trim_end();
+        let line = taken.lines().next().unwrap_or_default();
+        let line = line.trim_end_matches(WHITE);
         let (line_end, end) = (start + line.len(), start + taken.len());
-        self.give_up(
-            start + indent..line_end,
-            "this cannot be read as YAML".to_owned(),
-        );
+        self.give_up(start + indent..line_end, wording::UNREADABLE);
         self.fill(line_end..end, b' ');
         self.broken.push(line_end..end);
         self.drop_block(end, indent);
@@ -126,22 +170,11 @@ impl Repaired {
             What::Unclosed(range) => self.unclosed(original, range),
             What::NoColon => self.no_colon(range.start, &text, scope),
             What::TooDeep => {
-                let word = first_word(&text);
-                let message = format!(
-                    "`{word}` is indented deeper than the line above, which already has a value; \
-                     indent it like the line above"
-                );
-                self.give_up(content, message);
+                self.give_up(content, wording::too_deep(&text));
                 self.drop_scope(range.end, scope);
             }
             What::Dedent(columns) => {
-                let ways: Vec<_> = columns.iter().map(usize::to_string).collect();
-                let message = format!(
-                    "no line above is indented by {}; use {} to line up with one",
-                    spaces(line.indent),
-                    ways.join(" or ")
-                );
-                self.give_up(content, message);
+                self.give_up(content, wording::dedent(line.indent, &columns));
                 self.drop_scope(range.end, scope);
                 // A run of such lines is one mistake.
                 self.drop_while(range.end, |text| {
@@ -149,40 +182,23 @@ impl Repaired {
                 });
             }
             What::Uneven(until, column) => {
-                let word = first_word(&text);
-                let message = format!(
-                    "`{word}` is indented by {}, the lines below it by {column}; give them the same indentation",
-                    spaces(line.indent)
-                );
-                self.give_up(content, message);
+                self.give_up(content, wording::uneven(&text, line.indent, column));
                 self.fill(range.end..until, b' ');
                 self.broken.push(range.end..until);
             }
             What::StrayItem(list) => {
-                let mut message = "`-` starts a list item, but here a key is expected".to_owned();
-                if let Some(column) = list {
-                    message.push_str("; the items above are indented by ");
-                    message.push_str(&spaces(column));
-                }
-                self.give_up(content, message);
+                self.give_up(content, wording::stray_item(list));
                 self.drop_scope(range.end, scope);
             }
             What::NotItem => {
-                let word = first_word(&text);
-                let message = format!(
-                    "`{word}` stands in the column of the dashes; indent it deeper to make it part of the item above"
-                );
-                self.give_up(content, message);
+                self.give_up(content, wording::not_item(&text));
                 // A run of such lines is one mistake.
                 self.drop_while(range.end, |text| {
                     let indent = indent_of(text);
                     indent > scope.column || indent == scope.column && !is_item(text)
                 });
             }
-            What::Conflict => {
-                let message = "a merge left this conflict marker behind; remove it".to_owned();
-                self.give_up(range, message);
-            }
+            What::Conflict => self.give_up(range, wording::CONFLICT_MARKER),
         }
     }
 
@@ -195,14 +211,14 @@ impl Repaired {
         let range = line.start..line.start + width;
         // A run of such lines is one mistake.
         if !self.tab_run(line.start) {
-            self.errors.push(SyntaxError::new(
-                range.clone(),
-                "a tab is used for indentation; YAML allows spaces only",
-            ));
+            self.errors
+                .push(SyntaxError::new(range.clone(), wording::TAB));
         }
         let spaced = |line: &str| {
             let content = line.trim_start_matches(' ');
-            content.len() < line.len() && !line.trim().is_empty() && !content.starts_with('\t')
+            content.len() < line.len()
+                && !line.trim_matches(WHITE).is_empty()
+                && !content.starts_with('\t')
         };
         self.broken.push(range.clone());
         if !fits || original.lines().any(spaced) {
@@ -231,16 +247,15 @@ impl Repaired {
             Mistake::Escape(_) => escape_end(text, at),
             _ => comment_from(text.as_bytes(), at).unwrap_or(text.len()),
         };
-        let subject = text.get(at..end).unwrap_or_default().trim_end();
+        let subject = text.get(at..end).unwrap_or_default();
+        let subject = subject.trim_end_matches(WHITE);
         let place = line.start + at..line.start + at + subject.len();
         // Where no key is before it, it may be a key itself.
         let key = (!found.line.key).then(|| colon_of(subject)).flatten();
         let quotable = key.map_or(place.clone(), |colon| place.start..place.start + colon);
         let (message, fix) = match mistake {
             Mistake::Escape(_) => (
-                format!(
-                    "`{subject}` is no escape; write `\\\\` for a backslash, or use single quotes"
-                ),
+                wording::not_an_escape(subject),
                 Some(SyntaxFix {
                     title: "Double the backslash",
                     span: (place.start..place.start).into(),
@@ -254,10 +269,7 @@ impl Repaired {
                     span: place.clone().into(),
                     text: right.to_owned(),
                 };
-                (
-                    format!("`{subject}` does not close the bracket that is open; `{right}` does"),
-                    Some(fix),
-                )
+                (wording::wrong_bracket(subject, right), Some(fix))
             }
             _ => {
                 let (message, quotes) = wording::wording(
@@ -300,7 +312,7 @@ impl Repaired {
                 let before = text
                     .get(..at)
                     .unwrap_or_default()
-                    .trim_end()
+                    .trim_end_matches(WHITE)
                     .len()
                     .saturating_sub(1);
                 self.fill(place.clone(), b' ');
@@ -328,18 +340,11 @@ impl Repaired {
         let text = original.get(range.clone()).unwrap_or_default();
         let first = text.chars().next().unwrap_or('"');
         let line_end = range.start + text.find(['\n', '\r']).unwrap_or(text.len());
-        let what = match first {
-            '"' | '\'' => "quote",
-            _ => "bracket",
-        };
-        let shown = original
-            .get(range.start..line_end)
-            .unwrap_or_default()
-            .trim_end();
-        self.errors.push(SyntaxError::new(
-            range.start..range.start + shown.len(),
-            format!("the {what} `{first}` that opens here is never closed"),
-        ));
+        let shown = original.get(range.start..line_end).unwrap_or_default();
+        let shown = shown.trim_end_matches(WHITE);
+        let message = wording::unclosed(first);
+        let error = SyntaxError::new(range.start..range.start + shown.len(), message);
+        self.errors.push(error);
         self.broken.push(range.start..line_end);
         self.fill(range.start..line_end, b'_');
         self.fill(line_end..range.end, b' ');
@@ -349,7 +354,9 @@ impl Repaired {
         let column = scope.column;
         let content = text.get(column..).unwrap_or_default();
         let end = comment_from(text.as_bytes(), column).unwrap_or(text.len());
-        let range = start + column..start + text.get(..end).unwrap_or_default().trim_end().len();
+        let written = text.get(..end).unwrap_or_default();
+        let written = written.trim_end_matches(WHITE).len().max(column);
+        let range = start + column..start + written;
         if let Some((problem, colon)) = wording::missing_space(content, start + column) {
             self.errors.push(problem);
             // The key stays; its value is not understood.
@@ -365,16 +372,18 @@ impl Repaired {
     }
 
     /// Reports a stretch and takes it out.
-    fn give_up(&mut self, range: Range<usize>, message: String) {
-        let line_start = self
-            .text
-            .get(..range.start)
-            .and_then(|t| t.rfind('\n'))
-            .map_or(0, |i| i + 1);
-        self.lost.push((range.start, range.start - line_start));
+    fn give_up(&mut self, range: Range<usize>, message: impl Into<String>) {
+        let column = range.start - self.line_start(range.start);
+        self.lost.push((range.start, column));
         self.fill(range.clone(), b' ');
         self.broken.push(range.clone());
         self.errors.push(SyntaxError::new(range, message));
+    }
+
+    /// Where the line that holds an offset starts.
+    fn line_start(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset).unwrap_or_default();
+        before.rfind('\n').map_or(0, |i| i + 1)
     }
 
     /// Takes out the lines from an offset on that are indented deeper than a column.
@@ -400,7 +409,7 @@ impl Repaired {
         // The first is what remains of the mistake's own line.
         for (index, line) in rest.split_inclusive('\n').enumerate() {
             at += line.len();
-            if index == 0 || line.trim().is_empty() {
+            if index == 0 || line.trim_matches(WHITE).is_empty() {
                 continue;
             }
             if !belongs(line) {
@@ -416,13 +425,16 @@ impl Repaired {
 
     /// Overwrites a range; line breaks stay.
     fn fill(&mut self, range: Range<usize>, with: u8) {
-        let mut bytes = std::mem::take(&mut self.text).into_bytes();
-        for byte in bytes.get_mut(range).into_iter().flatten() {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = with;
-            }
-        }
-        self.text = String::from_utf8(bytes).unwrap_or_default();
+        let Some(old) = self.text.get(range.clone()) else {
+            return;
+        };
+        let filled = |byte| match byte {
+            b'\n' | b'\r' => char::from(byte),
+            _ => char::from(with),
+        };
+        let new: String = old.bytes().map(filled).collect();
+        self.changed = self.changed.min(range.start);
+        self.text.replace_range(range, &new);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
+use super::lines::WHITE;
 use super::reading::{Content, Reading};
 use super::segment::{Start, byte_order_marks, segment};
 use super::tree::NodeId;
@@ -323,11 +324,11 @@ impl Syntax {
     /// Where the text of a segment starts, after its indentation.
     pub(super) fn content_start(&self, segment: usize) -> usize {
         let text = self.segment_text(segment);
-        self.start(segment) + text.len() - text.trim_start().len()
+        self.start(segment) + text.len() - text.trim_start_matches(WHITE).len()
     }
 
     pub(super) fn content_end(&self, segment: usize) -> usize {
-        self.start(segment) + self.segment_text(segment).trim_end().len()
+        self.start(segment) + self.segment_text(segment).trim_end_matches(WHITE).len()
     }
 
     /// The last anchor of a name before a place, within the place's document.

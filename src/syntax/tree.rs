@@ -1,7 +1,11 @@
-//! The value tree of one piece: a compact arena of nodes with offsets relative to the piece's start.
+//! The value tree of one segment: a compact arena of nodes with offsets relative to the segment's start.
 
 use super::scalar::{ScalarType, Style};
+use std::collections::HashSet;
 use std::ops::Range;
+
+/// With more places than this at which something was lost, nobody knows what is complete.
+const MAX_LOST: usize = 100;
 
 /// The index of a node in its arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,14 +57,16 @@ pub(super) struct Pair {
     pub(super) value: NodeId,
 }
 
-/// The nodes of a piece.
+/// The nodes of a segment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
     /// The anchors: the range of the name and the node it names.
     anchors: Vec<(Range<u32>, NodeId)>,
     /// Mappings and sequences in which something was given up, so that what is missing there may not be.
-    incomplete: Vec<NodeId>,
+    incomplete: HashSet<NodeId>,
+    /// Whether that may be said of all of them.
+    all_incomplete: bool,
 }
 
 impl Arena {
@@ -135,11 +141,23 @@ impl Arena {
     }
 
     pub(super) fn is_incomplete(&self, id: NodeId) -> bool {
-        self.incomplete.contains(&id)
+        self.all_incomplete || self.incomplete.contains(&id)
     }
 
     pub(super) fn incomplete(&mut self, id: NodeId) {
-        self.incomplete.push(id);
+        self.incomplete.insert(id);
+    }
+
+    /// Marks what lost something at these places, each in a column, as incomplete.
+    pub(super) fn mark_all_incomplete(&mut self, lost: &[(usize, usize)], text: &str) {
+        // Each of them is looked for among all nodes.
+        if lost.len() > MAX_LOST {
+            self.all_incomplete = true;
+            return;
+        }
+        for (place, indent) in lost {
+            self.mark_incomplete(*place, *indent, text);
+        }
     }
 
     /// Marks the mapping or sequence that lost what stood at a place, in a column, as incomplete. In
@@ -171,7 +189,7 @@ impl Arena {
             first = first.or(Some((start, index)));
         }
         if let Some((_, index)) = behind.or(around).or(first) {
-            self.incomplete.push(NodeId(to_u32(index)));
+            self.incomplete.insert(NodeId(to_u32(index)));
         }
     }
 }
@@ -181,7 +199,7 @@ fn column(text: &str, offset: usize) -> usize {
     offset - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
 }
 
-/// Pieces beyond four gigabytes do not exist.
+/// Segments beyond four gigabytes do not exist.
 pub(super) fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

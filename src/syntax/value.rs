@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::dialect::Dialect;
+use super::lines::WHITE;
 use super::reading::Reading;
 use super::scalar::{self, Decoded, ScalarType, Style};
 use super::segments::Syntax;
@@ -307,7 +308,11 @@ impl<'a> Value<'a> {
         let (text, start) = self.last_segment();
         let end = self.range().end.saturating_sub(start);
         // A block scalar covers the empty lines behind it.
-        let end = text.get(..end).unwrap_or(text).trim_end().len();
+        let end = text
+            .get(..end)
+            .unwrap_or(text)
+            .trim_end_matches(WHITE)
+            .len();
         let rest = text.get(end..).unwrap_or_default();
         start + end + rest.find(['\n', '\r']).unwrap_or(rest.len())
     }

@@ -1,72 +1,174 @@
 //! What is wrong with broken YAML, in words.
 
 use super::error::{SyntaxError, SyntaxFix};
-use super::lines::Mistake;
+use super::lines::{Mistake, WHITE};
 use std::ops::Range;
 
-/// What is wrong with a value or key, and whether quotes mend it. `before` is what the line has before it.
+pub(super) const CONFLICT: &str =
+    "A merge conflict starts here. Keep one of its sides and remove the markers.";
+pub(super) const CONFLICT_MARKER: &str = "A merge left this conflict marker behind. Remove it.";
+pub(super) const GLUED_DASH: &str = "Missing space after the `-` of this list item.";
+pub(super) const TAB: &str = "Tabs cannot be used for indentation in YAML. Use spaces.";
+pub(super) const TOO_DEEP: &str = "This is nested too deep to be checked.";
+pub(super) const TOO_MANY: &str =
+    "Too many syntax errors in this block: the rest of it is not checked.";
+pub(super) const UNREADABLE: &str = "This cannot be read as YAML.";
+
+pub(super) fn too_long(lines: usize) -> String {
+    format!("This block has more than {lines} lines and is not checked.")
+}
+
+pub(super) fn control_character(char: char) -> String {
+    format!(
+        "The control character U+{:04X} is not allowed in YAML. Remove it.",
+        u32::from(char)
+    )
+}
+
+pub(super) fn unclosed(first: char) -> String {
+    let what = match first {
+        '"' | '\'' => "quote",
+        _ => "bracket",
+    };
+    format!("The {what} `{first}` that opens here is never closed.")
+}
+
+/// An entry below a line that has a value already.
+pub(super) fn too_deep(line: &str) -> String {
+    format!(
+        "`{}` is indented deeper than the line above, which already has a value. Indent it like the line above.",
+        first_word(line)
+    )
+}
+
+/// An indentation between those of the lines above.
+pub(super) fn dedent(indent: usize, columns: &[usize]) -> String {
+    let ways: Vec<_> = columns.iter().map(usize::to_string).collect();
+    format!(
+        "No line above is indented by {}. Use {} to line up with one.",
+        spaces(indent),
+        ways.join(" or ")
+    )
+}
+
+/// The first line of a block whose other lines are in another column.
+pub(super) fn uneven(line: &str, indent: usize, column: usize) -> String {
+    format!(
+        "`{}` is indented by {}, the lines below it by {column}. Give them the same indentation.",
+        first_word(line),
+        spaces(indent)
+    )
+}
+
+/// An item whose dash is left of the list's.
+pub(super) fn left_of_first_item(column: usize, list: usize) -> String {
+    format!(
+        "This item is indented by {}, the first one of its list by {list}. Give them the same indentation.",
+        spaces(column)
+    )
+}
+
+/// An entry that is left of the first of the root mapping.
+pub(super) fn left_of_first_key(key: &str) -> String {
+    format!(
+        "`{}` is further left than the first key. All keys of a mapping must start in the same column.",
+        first_word(key)
+    )
+}
+
+/// An item where a key is expected; the column is that of the list it is meant for, if there is one.
+pub(super) fn stray_item(list: Option<usize>) -> String {
+    let mut message = "Expected a key, but `-` starts a list item.".to_owned();
+    if let Some(column) = list {
+        message.push_str(" The items above are indented by ");
+        message.push_str(&spaces(column));
+        message.push('.');
+    }
+    message
+}
+
+/// An entry in the column of the dashes.
+pub(super) fn not_item(line: &str) -> String {
+    format!(
+        "`{}` is in the column of the dashes. Indent it deeper to make it part of the item above.",
+        first_word(line)
+    )
+}
+
+pub(super) fn not_an_escape(escape: &str) -> String {
+    format!("`{escape}` is not a valid escape. Write `\\\\` for a backslash, or use single quotes.")
+}
+
+pub(super) fn wrong_bracket(bracket: &str, right: &str) -> String {
+    format!("`{bracket}` does not close the bracket that is open. Use `{right}`.")
+}
+
+/// What is wrong with a value or key, and whether quotes fix it. `before` is what the line has before it.
 pub(super) fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) -> (String, bool) {
     let first = subject.chars().next().unwrap_or(' ');
     let what = if key { "key" } else { "value" };
-    let starts = |with: &str| format!("a {what} cannot start with {with}; put it in quotes");
+    let starts = |with: &str| format!("A {what} cannot start with {with}. Put it in quotes.");
     let shown: String = subject.chars().take(40).collect();
     match (mistake, first) {
         (Mistake::Reserved(_), '*') => (
-            "`*` needs the name of an anchor behind it, or quotes around it".to_owned(),
+            "`*` must be followed by the name of an anchor. If it is text, put it in quotes."
+                .to_owned(),
             true,
         ),
         (Mistake::Reserved(_), '&') => (
-            "`&` needs a name for the anchor behind it, or quotes around it".to_owned(),
+            "`&` must be followed by a name for the anchor. If it is text, put it in quotes."
+                .to_owned(),
             true,
         ),
         (Mistake::Reserved(_), '|' | '>') => (
-            format!("text cannot follow `{first}` on the same line; start it on the next line"),
+            format!("Text cannot follow `{first}` on the same line. Start it on the next line."),
             false,
         ),
         (Mistake::Reserved(_), '`') => (starts("a backquote"), true),
         (Mistake::Reserved(_), _) | (Mistake::StrayBracket(_), ',') => {
             (starts(&format!("`{first}`")), true)
         }
-        (Mistake::StrayBracket(_), _) => (format!("nothing opens the `{first}`"), true),
+        (Mistake::StrayBracket(_), _) => (format!("Nothing opens this `{first}`."), true),
         (Mistake::TextAfterAlias(_), _) => (
             format!(
-                "nothing can follow the alias `{}`; if it is none, put the value in quotes",
+                "Nothing can follow the alias `{}`. If it is text, put the value in quotes.",
                 first_word(subject)
             ),
             true,
         ),
         (Mistake::ColonInValue(_), _) if subject.ends_with(':') => (
-            "a value that ends with `:` needs quotes; a nested key needs a line of its own"
+            "A value that ends with `:` needs quotes. A nested key needs a line of its own."
                 .to_owned(),
             true,
         ),
         (Mistake::ColonInValue(_), _) => (
-            "a value with `: ` in it needs quotes; a nested key needs a line of its own".to_owned(),
+            "A value with `: ` in it needs quotes. A nested key needs a line of its own."
+                .to_owned(),
             true,
         ),
         (Mistake::TextAfterQuote(_), _) => {
-            let way_out = if before.trim_end().ends_with('\'') {
+            let way_out = if before.trim_end_matches(WHITE).ends_with('\'') {
                 "`''`"
             } else {
                 "`\\\"`"
             };
             (
                 format!(
-                    "`{shown}` stands behind the closing quote; for a quote inside the text write {way_out}"
+                    "Unexpected `{shown}` after the closing quote. For a quote inside the text, write {way_out}."
                 ),
                 false,
             )
         }
         (Mistake::TextAfterBracket(_), ']' | '}') => (
-            format!("`{first}` stands behind the closing bracket; nothing opens it"),
+            format!("Unexpected `{first}` after the closing bracket: nothing opens it."),
             false,
         ),
         (Mistake::TextAfterBracket(_), _) => (
-            format!("`{shown}` stands behind the closing bracket; remove it"),
+            format!("Unexpected `{shown}` after the closing bracket. Remove it."),
             false,
         ),
         (Mistake::ItemAfterKey(_), _) => (
-            "an item cannot start on the line of its key; put it on the next line".to_owned(),
+            "A list item cannot start on the line of its key. Put it on the next line.".to_owned(),
             false,
         ),
         (Mistake::Tab(_) | Mistake::WrongBracket(_) | Mistake::Escape(_), _) => {
@@ -105,31 +207,34 @@ pub(super) fn other_bracket(bracket: &str) -> &'static str {
     if bracket == "]" { "}" } else { "]" }
 }
 
-/// The problem of a word where a key is expected.
+/// The error of a word where a key is expected.
 pub(super) fn no_colon(content: &str, range: Range<usize>) -> SyntaxError {
-    if let Some((problem, _)) = missing_space(content, range.start) {
-        return problem;
+    if let Some((error, _)) = missing_space(content, range.start) {
+        return error;
     }
-    let word = content.split(" #").next().unwrap_or_default().trim();
+    let word = content.split(" #").next().unwrap_or_default();
+    let word = word.trim_matches(WHITE);
+    // To people this line is empty.
+    if let Some(space) = word.chars().next().filter(|_| word.trim().is_empty()) {
+        let message = format!(
+            "This line is not empty: U+{:04X} is text in YAML, not white space. Remove it.",
+            u32::from(space)
+        );
+        let error = SyntaxError::new(range.clone(), message);
+        return error.fixed("Remove the invisible characters", range, "");
+    }
     let quote = word
         .chars()
         .next()
         .filter(|char| matches!(char, '"' | '\''));
     let message = match quote {
-        Some(quote) if word.matches(quote).count() == 1 => unclosed_quote(quote),
-        _ => format!(
-            "a colon is missing: a key is written `{}: …`",
-            first_word(word)
-        ),
+        Some(quote) if word.matches(quote).count() == 1 => unclosed(quote),
+        _ => format!("Missing colon. A key is written `{}: …`.", first_word(word)),
     };
     SyntaxError::new(range, message)
 }
 
-fn unclosed_quote(quote: char) -> String {
-    format!("the quote `{quote}` that opens here is never closed")
-}
-
-/// `key:value`: the problem, and the place of the colon.
+/// The error of `key:value`, and the place of the colon.
 pub(super) fn missing_space(content: &str, start: usize) -> Option<(SyntaxError, usize)> {
     let word = content
         .bytes()
@@ -137,12 +242,16 @@ pub(super) fn missing_space(content: &str, start: usize) -> Option<(SyntaxError,
         .count();
     let (key, rest) = content.split_at_checked(word)?;
     let value = rest.strip_prefix(':')?;
-    if key.is_empty() || value.starts_with("//") || value.trim().is_empty() {
+    if key.is_empty() || value.starts_with("//") || value.trim_matches(WHITE).is_empty() {
         return None;
     }
     let colon = start + word;
-    let written = content.split(" #").next().unwrap_or_default().trim_end();
-    let message = format!("a space is missing behind the colon of `{key}:`");
+    let written = content
+        .split(" #")
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(WHITE);
+    let message = format!("Missing space after the colon of `{key}:`.");
     let error = SyntaxError::new(start..start + written.len(), message);
     Some((
         error.fixed("Add the space", colon + 1..colon + 1, " "),
@@ -150,7 +259,7 @@ pub(super) fn missing_space(content: &str, start: usize) -> Option<(SyntaxError,
     ))
 }
 
-pub(super) fn first_word(text: &str) -> String {
+fn first_word(text: &str) -> String {
     text.trim_start_matches([' ', '-'])
         .split([':', ' '])
         .next()
@@ -160,7 +269,7 @@ pub(super) fn first_word(text: &str) -> String {
         .collect()
 }
 
-pub(super) fn spaces(count: usize) -> String {
+fn spaces(count: usize) -> String {
     match count {
         1 => "1 space".to_owned(),
         n => format!("{n} spaces"),

@@ -1,5 +1,7 @@
 //! From tree-sitter's tree of a YAML piece to the value tree.
 
+use super::broken::Broken;
+use super::lines::WHITE;
 use super::scalar::{self, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::cell::RefCell;
@@ -116,7 +118,7 @@ fn kind(node: Node<'_>) -> Kind {
 
 /// Lowers the first document of a tree. `broken` are the stretches of the text that were replaced to make
 /// it parse; what they touch is not understood.
-pub(super) fn lower(tree: &Tree, text: &str, broken: &[Range<usize>]) -> (Arena, Option<NodeId>) {
+pub(super) fn lower(tree: &Tree, text: &str, broken: &Broken) -> (Arena, Option<NodeId>) {
     let mut lowering = Lowering {
         text,
         broken,
@@ -133,7 +135,7 @@ pub(super) fn lower(tree: &Tree, text: &str, broken: &[Range<usize>]) -> (Arena,
 
 struct Lowering<'t> {
     text: &'t str,
-    broken: &'t [Range<usize>],
+    broken: &'t Broken,
     arena: Arena,
 }
 
@@ -295,11 +297,7 @@ impl Lowering<'_> {
             .get(at..)
             .and_then(|rest| rest.find(['\n', '\r']))
             .map_or(self.text.len(), |i| at + i);
-        let touched = self
-            .broken
-            .iter()
-            .find(|b| b.start >= at && b.start < line_end);
-        match touched.cloned() {
+        match self.broken.first_in(&(at..line_end)) {
             Some(range) => self.arena.add(range, Data::Broken),
             None => self.arena.add(at..at, Data::Missing),
         }
@@ -335,8 +333,7 @@ impl Lowering<'_> {
             }
             _ => (range, 0),
         };
-        let broken = |b: &Range<usize>| b.start < range.end && range.start < b.end;
-        if self.broken.iter().any(broken) {
+        if self.broken.touches(&range) {
             return self.arena.add(range, Data::Broken);
         }
         let source = self.text.get(range.clone()).unwrap_or_default();
@@ -355,12 +352,13 @@ impl Lowering<'_> {
     /// A block scalar without the lines at its end that are empty only because a mistake was taken out
     /// there.
     fn before_broken(&self, range: Range<usize>) -> Range<usize> {
-        let inside = self.broken.iter().map(|broken| broken.start);
-        let Some(first) = inside.filter(|start| range.contains(start)).min() else {
+        let Some(first) = self.broken.first_in(&range) else {
             return range;
         };
-        let before = self.text.get(range.start..first).unwrap_or_default();
-        let line = before.rfind('\n').map_or(first, |i| range.start + i + 1);
+        let before = self.text.get(range.start..first.start).unwrap_or_default();
+        let line = before
+            .rfind('\n')
+            .map_or(first.start, |i| range.start + i + 1);
         range.start..line
     }
 
@@ -374,7 +372,7 @@ impl Lowering<'_> {
 /// A range without the white space and comments that the grammar counts to a collection's end.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = text.get(range.clone()).unwrap_or_default();
-    range.start..range.start + inside.trim_end().len()
+    range.start..range.start + inside.trim_end_matches(WHITE).len()
 }
 
 /// Where a block scalar ends and how far its content is indented. It ends before the first line that is

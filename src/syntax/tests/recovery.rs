@@ -105,26 +105,26 @@ const LINES: &[(&str, &str)] = &[
     ("key: & value", "`&`"),
     ("key: ? value", "`?`"),
     ("key: - value", "next line"),
-    ("key: |value", "text cannot follow `|`"),
-    ("key: | value", "text cannot follow `|`"),
-    ("key: > value", "text cannot follow `>`"),
+    ("key: |value", "Text cannot follow `|`"),
+    ("key: | value", "Text cannot follow `|`"),
+    ("key: > value", "Text cannot follow `>`"),
     ("key: value: more", "`: `"),
     ("key: value:", "`:`"),
-    ("key value", "a colon is missing"),
-    ("key = value", "a colon is missing"),
-    ("key", "a colon is missing"),
+    ("key value", "Missing colon"),
+    ("key = value", "Missing colon"),
+    ("key", "Missing colon"),
     ("\"key\" value", ""),
-    ("key:value", "a space is missing"),
-    ("key:\"value\"", "a space is missing"),
+    ("key:value", "Missing space"),
+    ("key:\"value\"", "Missing space"),
     ("key: \"value", "never closed"),
     ("key: 'value", "never closed"),
     ("key: [value, b", "never closed"),
     ("key: {a: value", "never closed"),
     ("key: [\"value]", "never closed"),
     ("key: [value]]", "closing bracket"),
-    ("key: ]value", "nothing opens"),
+    ("key: ]value", "othing opens"),
     ("key: [value}", "does not close"),
-    ("key: \"value\" more", "behind the closing quote"),
+    ("key: \"value\" more", "after the closing quote"),
     ("key: 'value's'", "write `''`"),
     ("key: va\0lue", "control character"),
     ("key: value\u{1b}[0m", "control character"),
@@ -133,9 +133,9 @@ const LINES: &[(&str, &str)] = &[
     ("key: \"C:\\Program Files\\x\"", "`\\x`"),
     ("key: value\n-", "`-`"),
     ("key: value\n- more", "`-`"),
-    ("key: value\nmore", "a colon is missing"),
+    ("key: value\nmore", "Missing colon"),
     ("key: value\n\"", "never closed"),
-    ("key: value\n]", "nothing opens"),
+    ("key: value\n]", "othing opens"),
     ("key: value\n@more: x", "cannot start with `@`"),
 ];
 
@@ -143,8 +143,8 @@ type Change = fn(&str) -> String;
 
 /// Changes of an entry's indentation and what the message says.
 const INDENTATIONS: &[(Change, &str)] = &[
-    (|spaces| "\t".repeat(spaces.len().div_ceil(2)), "a tab"),
-    (|spaces| format!("{spaces}\t"), "a tab"),
+    (|spaces| "\t".repeat(spaces.len().div_ceil(2)), "Tabs"),
+    (|spaces| format!("{spaces}\t"), "Tabs"),
     (|spaces| format!("{spaces}  "), "indent"),
     (|spaces| spaces[1..].to_owned(), "indent"),
 ];
@@ -327,23 +327,23 @@ fn says(source: &str, dialect: Dialect, path: &str) -> Option<String> {
 #[test]
 fn what_is_being_typed_at_the_end_is_one_problem() {
     for (end, expected) in [
-        ("nam", "a colon is missing: a key is written `nam: …`"),
-        ("  nam", "a colon is missing: a key is written `nam: …`"),
-        ("  \"nam", "the quote `\"` that opens here is never closed"),
+        ("nam", "Missing colon. A key is written `nam: …`."),
+        ("  nam", "Missing colon. A key is written `nam: …`."),
+        ("  \"nam", "The quote `\"` that opens here is never closed."),
         (
             "  d: \"nam",
-            "the quote `\"` that opens here is never closed",
+            "The quote `\"` that opens here is never closed.",
         ),
         (
             "  d: [nam,",
-            "the bracket `[` that opens here is never closed",
+            "The bracket `[` that opens here is never closed.",
         ),
         (
             "  d: *",
-            "`*` needs the name of an anchor behind it, or quotes around it",
+            "`*` must be followed by the name of an anchor. If it is text, put it in quotes.",
         ),
-        ("  d:nam", "a space is missing behind the colon of `d:`"),
-        ("  -", "`-` starts a list item, but here a key is expected"),
+        ("  d:nam", "Missing space after the colon of `d:`."),
+        ("  -", "Expected a key, but `-` starts a list item."),
     ] {
         for newline in ["", "\n"] {
             let source = format!("a: 1\nb:\n  c: 2\n{end}{newline}");
@@ -380,7 +380,8 @@ fn what_is_being_typed_at_the_end_is_one_problem() {
     }
 }
 
-const CONFLICT: &str = "a merge conflict starts here: keep one of its sides and remove the markers";
+const CONFLICT: &str =
+    "A merge conflict starts here. Keep one of its sides and remove the markers.";
 
 /// The scalars of a YAML text, as `path: value`.
 fn scalars(source: &str) -> Vec<String> {
@@ -467,7 +468,7 @@ fn a_merge_conflict_is_one_problem_and_its_first_side_counts() {
             .map(|line| format!("{line}: {CONFLICT}"))
             .collect();
         if source.ends_with("-c\n") {
-            expected.push("7: a colon is missing: a key is written `c: …`".to_owned());
+            expected.push("7: Missing colon. A key is written `c: …`.".to_owned());
         }
         assert_eq!(told(source, Dialect::Yaml), expected, "{source}");
         assert_eq!(scalars(source), scalars(settled), "{source}");
@@ -479,8 +480,8 @@ fn a_marker_without_the_start_of_its_conflict_is_a_problem_of_its_own() {
     assert_eq!(
         told("a: 1\n=======\na: 2\n>>>>>>> theirs\nb: 3\n", Dialect::Yaml),
         [
-            "2: a merge left this conflict marker behind; remove it",
-            "4: a merge left this conflict marker behind; remove it"
+            "2: A merge left this conflict marker behind. Remove it.",
+            "4: A merge left this conflict marker behind. Remove it."
         ]
     );
     for fine in ["a: |\n  <<<<<<< HEAD\n", "a: x\n  =======\n", "<<: *x\n"] {
@@ -540,7 +541,7 @@ fn following_edits_around_a_conflict_is_reading_anew() {
 
 #[test]
 fn a_dash_without_a_space_is_one_problem_and_starts_an_item() {
-    const PROBLEM: &str = "a space is missing behind the `-` of the list item";
+    const PROBLEM: &str = "Missing space after the `-` of this list item.";
     for (source, line, right) in [
         (
             "a:\n  - b: 1\n    c: 2\n  -b: 3\n    c: 4\n  - b: 5\nd: 6\n",
@@ -610,9 +611,9 @@ fn a_dash_without_a_space_is_told_beside_other_mistakes() {
         told(source, Dialect::Yaml),
         [
             format!("2: {CONFLICT}"),
-            "3: a space is missing behind the `-` of the list item".to_owned(),
-            "7: a value cannot start with `@`; put it in quotes".to_owned(),
-            "9: a colon is missing: a key is written `d: …`".to_owned(),
+            "3: Missing space after the `-` of this list item.".to_owned(),
+            "7: A value cannot start with `@`. Put it in quotes.".to_owned(),
+            "9: Missing colon. A key is written `d: …`.".to_owned(),
         ]
     );
     let text = Text::from(source);
