@@ -1,3 +1,4 @@
+mod hostile;
 mod reading;
 mod recovery;
 mod robust;
