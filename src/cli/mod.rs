@@ -11,9 +11,12 @@ mod schema;
 mod tenant;
 mod terminal;
 
+use crate::project;
+use crate::server::LogFile;
 use clap::{Parser, Subcommand};
 use outcome::Outcome;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use terminal::complain;
 
@@ -25,19 +28,59 @@ use terminal::complain;
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArguments,
+}
+
+#[derive(Debug, clap::Args)]
+struct ServeArguments {
     /// Serve on standard input and output (what happens without a command, too).
     #[arg(long, overrides_with = "stdio")]
     stdio: bool,
+    /// Log what the server does to a file that only you can read. Text of documents, settings and keys stay out of it.
+    #[arg(long, value_name = "PATH")]
+    log_file: Option<PathBuf>,
+    /// How much is logged.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "info",
+        requires = "log_file"
+    )]
+    log_level: LogLevel,
+}
+
+/// A level of the log.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum LogLevel {
+    /// What went wrong in the server.
+    Error,
+    /// What clients did wrong, too.
+    Warn,
+    /// Beginnings, ends and refused requests, too.
+    Info,
+    /// Every message, too.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+impl From<LogLevel> for tracing::Level {
+    fn from(level: LogLevel) -> Self {
+        match level {
+            LogLevel::Error => Self::ERROR,
+            LogLevel::Warn => Self::WARN,
+            LogLevel::Info => Self::INFO,
+            LogLevel::Debug => Self::DEBUG,
+            LogLevel::Trace => Self::TRACE,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve a client of the Language Server Protocol on standard input and output.
-    Serve {
-        /// For clients that say so.
-        #[arg(long, overrides_with = "stdio")]
-        stdio: bool,
-    },
+    Serve(ServeArguments),
     /// Report what is wrong with spec files.
     Check(check::Arguments),
     /// Ask the tenant what pushing spec files would do. Nothing is pushed.
@@ -70,7 +113,8 @@ pub fn run() -> ExitCode {
         }
     };
     let outcome = match arguments.command {
-        None | Some(Command::Serve { .. }) => serve(),
+        None => serve(&arguments.serve),
+        Some(Command::Serve(arguments)) => serve(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::DryRun(arguments)) => dry_run::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
@@ -85,13 +129,20 @@ pub fn run() -> ExitCode {
         .into()
 }
 
-fn serve() -> std::io::Result<Outcome> {
+fn serve(arguments: &ServeArguments) -> std::io::Result<Outcome> {
     if std::io::stdin().is_terminal() {
         complain(
             &"waiting for an editor on standard input; `immuta-ls check` checks files, `--help` tells more",
         );
     }
-    let said_goodbye = crate::server::serve()?;
+    let file = arguments.log_file.as_deref().map(|path| {
+        project::append_to_private_file(path).map_err(|error| {
+            std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })
+    });
+    let file = file.transpose()?;
+    let level = arguments.log_level.into();
+    let said_goodbye = crate::server::serve(file.map(|file| LogFile { file, level }))?;
     // The protocol wants 1 from a server whose client left without `shutdown`.
     Ok(if said_goodbye {
         Outcome::Clean

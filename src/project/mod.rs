@@ -25,4 +25,7 @@ pub use files::{FileId, Project, SpecId};
 pub use repositories::{Repositories, SETTINGS_FILE};
 pub use select::{Selected, Selection};
 pub use settings::{FileSettings, Problem, Settings, TenantSettings};
-pub use user::{Agreements, certificates, cli_configuration, cli_configuration_path, keep_report};
+pub use user::{
+    Agreements, append_to_private_file, certificates, cli_configuration, cli_configuration_path,
+    keep_report,
+};

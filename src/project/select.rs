@@ -28,12 +28,20 @@ impl Selection {
     /// Selects files, and the YAML and JSON files below folders. What Git ignores is left out there, and so are links
     /// and whatever else is not a regular file.
     pub fn new<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Self {
+        Self::new_while(paths, &|| true)
+    }
+
+    /// The same for as long as `go_on` says so: what nobody waits for any more is not looked for.
+    pub fn new_while<'p>(
+        paths: impl IntoIterator<Item = &'p Path>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Self {
         let mut selection = Self::default();
         let mut count = 0;
         for path in paths {
             count += 1;
             match std::fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => selection.add_folder(path),
+                Ok(metadata) if metadata.is_dir() => selection.add_folder(path, go_on),
                 Ok(_) => selection.files.push(Selected {
                     path: tidy(path),
                     named: true,
@@ -52,12 +60,12 @@ impl Selection {
     }
 
     /// Adds what is below a folder.
-    fn add_folder(&mut self, start: &Path) {
+    fn add_folder(&mut self, start: &Path, go_on: &dyn Fn() -> bool) {
         let Ok(absolute) = std::path::absolute(start) else {
             return;
         };
         let mut folders = vec![(tidy(start), Ignored::above(&absolute))];
-        while let Some((folder, above)) = folders.pop() {
+        while let Some((folder, above)) = folders.pop().filter(|_| go_on()) {
             let shown = if folder.as_os_str().is_empty() {
                 Path::new(".")
             } else {

@@ -86,6 +86,18 @@ impl Agreements {
     }
 }
 
+/// Opens a file to append to, and creates it for the user alone if there is none.
+///
+/// # Errors
+/// If it cannot be opened.
+pub fn append_to_private_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes a report in Markdown where an editor can open it, over the last one of this title.
 ///
 /// # Errors

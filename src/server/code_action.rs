@@ -2,14 +2,13 @@
 //! safely, and the dry run.
 
 use super::client_capabilities::ClientCapabilities;
-use super::document::Document;
+use super::document::{Analysis, Checked};
 use super::session::Session;
 use super::{blocking, convert, dry_run};
 use crate::diagnostics::{self, Applicability, Diagnostic, Edit};
 use crate::display::Foreign;
 use crate::rules::Options;
 use crate::spec::Spec;
-use crate::text::Text;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
@@ -24,19 +23,22 @@ pub(super) async fn actions(
     let Some(document) = session.document(&params.text_document.uri) else {
         return Ok(None);
     };
-    let (session, open) = (Arc::clone(session), Arc::clone(&document));
-    blocking::run(&open, move |go_on| {
+    // Taken before anything is waited for: the range is one of this text.
+    let Some(snapshot) = document.snapshot() else {
+        return Ok(None);
+    };
+    let is_light = document.is_light_throughout(&snapshot);
+    let (session, on) = (Arc::clone(session), Arc::clone(&document));
+    blocking::run_on(&document, is_light, move |go_on| {
         let client = session.capabilities();
-        let options = session.options(&document)?;
-        let (version, findings) = document.check(&options, &|| go_on.ask())?;
-        let text = document.understood().text.clone();
-        if document.version() != version {
+        let options = session.options(&on)?;
+        let Checked { analysis, findings } = on.check(&options, &|| go_on.ask())??;
+        if !analysis.is_of(&snapshot) {
             return None;
         }
         let about = CodeActions {
             uri: params.text_document.uri,
-            version,
-            text,
+            analysis,
             client,
         };
         let wanted = |kind: &str| {
@@ -49,7 +51,7 @@ pub(super) async fn actions(
         };
         let dry_run = || {
             let trusted = about.client.trusted && wanted(dry_run::KIND);
-            trusted.then(|| about.dry_run(&document, &options, params.range.start))?
+            trusted.then(|| about.dry_run(&options, params.range.start))?
         };
         if !about.client.code_actions {
             let command = dry_run()?.command?;
@@ -79,14 +81,13 @@ pub(super) async fn actions(
 
 struct CodeActions {
     uri: lsp::Uri,
-    version: i32,
-    text: Text,
+    analysis: Arc<Analysis>,
     client: ClientCapabilities,
 }
 
 impl CodeActions {
     fn touches(&self, finding: &Diagnostic, range: lsp::Range) -> bool {
-        let at = convert::range(&finding.range, &self.text, self.client.encoding);
+        let at = convert::range(&finding.range, &self.analysis.text, self.client.encoding);
         at.start <= range.end && range.start <= at.end
     }
 
@@ -96,7 +97,11 @@ impl CodeActions {
             .map(|(index, fix)| lsp::CodeAction {
                 title: Foreign(&fix.title).message(),
                 kind: Some(lsp::CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![convert::diagnostic(finding, &self.text, &self.client)]),
+                diagnostics: Some(vec![convert::diagnostic(
+                    finding,
+                    &self.analysis.text,
+                    &self.client,
+                )]),
                 edit: Some(self.workspace_edit(fix.edits.iter())),
                 is_preferred: Some(index == 0 && fix.applicability > Applicability::DisplayOnly),
                 ..lsp::CodeAction::default()
@@ -105,16 +110,10 @@ impl CodeActions {
     }
 
     /// The dry run of the spec at a position.
-    fn dry_run(
-        &self,
-        document: &Document,
-        options: &Options,
-        position: lsp::Position,
-    ) -> Option<lsp::CodeAction> {
+    fn dry_run(&self, options: &Options, position: lsp::Position) -> Option<lsp::CodeAction> {
         let position = convert::position(position);
-        let offset = self.text.offset(position, self.client.encoding).ok()?;
-        let understood = document.understood();
-        let spec = understood.syntax.document_at(offset)?;
+        let offset = self.analysis.text.offset(position, self.client.encoding);
+        let spec = self.analysis.syntax.document_at(offset)?;
         let spec = Spec::read(spec, options.kind)?;
         Some(lsp::CodeAction {
             title: dry_run::TITLE.to_owned(),
@@ -140,7 +139,7 @@ impl CodeActions {
     fn workspace_edit<'e>(&self, edits: impl Iterator<Item = &'e Edit>) -> lsp::WorkspaceEdit {
         let edits: Vec<_> = edits
             .map(|edit| lsp::TextEdit {
-                range: convert::range(&edit.range, &self.text, self.client.encoding),
+                range: convert::range(&edit.range, &self.analysis.text, self.client.encoding),
                 new_text: edit.text.clone(),
             })
             .collect();
@@ -153,7 +152,7 @@ impl CodeActions {
         let document = lsp::TextDocumentEdit {
             text_document: lsp::OptionalVersionedTextDocumentIdentifier {
                 uri: self.uri.clone(),
-                version: Some(self.version),
+                version: Some(self.analysis.version),
             },
             edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
         };

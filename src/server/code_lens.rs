@@ -18,15 +18,15 @@ pub(super) async fn lenses(
     request::about(
         session,
         &params.text_document.uri,
-        move |session, understood, options| {
-            let specs = understood
+        move |session, analysis, options| {
+            let specs = analysis
                 .syntax
                 .documents()
                 .filter_map(|document| Spec::read(document, options.kind));
             let lens = |spec: Spec<'_>| {
                 let start = spec.root.range().start;
                 lsp::CodeLens {
-                    range: convert::range(&(start..start), &understood.text, session.encoding()),
+                    range: convert::range(&(start..start), &analysis.text, session.encoding()),
                     command: Some(dry_run::command_for(&uri, spec.document.index)),
                     data: None,
                 }

@@ -12,10 +12,10 @@ pub(super) async fn complete(
     params: lsp::CompletionParams,
 ) -> Result<Option<lsp::CompletionResponse>> {
     let place = params.text_document_position;
-    request::at_position(session, place, |session, understood, options, offset| {
-        let (text, client) = (&understood.text, session.capabilities());
+    request::at_position(session, place, |session, analysis, options, offset| {
+        let (text, client) = (&analysis.text, session.capabilities());
         let names = options.names.as_deref();
-        let found = features::complete(text, &understood.syntax, options.kind, names, offset);
+        let found = features::complete(text, &analysis.syntax, options.kind, names, offset);
         let items = found.items.into_iter();
         let items = items.map(|item| convert::completion(item, text, &client));
         let items = items.collect();

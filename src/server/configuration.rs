@@ -1,7 +1,7 @@
 //! Settings of the client: asked for at the start and when the client says that they changed.
 
 use super::session::Session;
-use super::{diagnostics, names};
+use super::{diagnostics, log, names};
 use crate::project::Settings;
 use std::sync::Arc;
 use tower_lsp::ls_types as lsp;
@@ -53,7 +53,7 @@ fn ask(session: &Arc<Session>) {
         match sections.first().filter(|section| !section.is_null()) {
             Some(section) => apply(&session, section),
             // There are none; what waited for them need not wait any more.
-            None if session.settle() => names::of_use_in_all(&session),
+            None if session.settle() => names::consider_all(&session),
             None => {}
         }
     });
@@ -66,6 +66,7 @@ fn apply(session: &Arc<Session>, section: &serde_json::Value) {
             .outgoing
             .log(lsp::MessageType::WARNING, problem.to_string());
     }
+    set_log_level(session, section);
     let before = session.settings();
     let lenses = before.code_lens != settings.code_lens;
     let moves = before.tenant != settings.tenant;
@@ -76,7 +77,20 @@ fn apply(session: &Arc<Session>, section: &serde_json::Value) {
         session.names.forget();
     }
     diagnostics::refresh_all(session);
+    names::consider_all(session);
     if lenses && session.capabilities().refreshes_lenses {
         session.outgoing.ask::<CodeLensRefresh>(());
+    }
+}
+
+/// How much of the log the client wants to be sent.
+pub(super) fn set_log_level(session: &Session, section: &serde_json::Value) {
+    let level = section
+        .get("logLevel")
+        .and_then(|level| level.as_str())
+        .unwrap_or("off");
+    if !log::set_client_level(level) {
+        let problem = format!("`logLevel` must be one of `{}`.", log::LEVELS.join("`, `"));
+        session.outgoing.log(lsp::MessageType::WARNING, problem);
     }
 }

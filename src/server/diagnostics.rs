@@ -1,14 +1,22 @@
 //! Diagnostics: pulled by clients that can, pushed to those that cannot.
 
-use super::document::Document;
+use super::document::{Checked, Document};
 use super::session::Session;
-use super::{blocking, convert, names};
+use super::{blocking, convert};
 use crate::text::Text;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::WorkspaceDiagnosticRefresh;
+
+/// The diagnostics of a document.
+struct Report {
+    /// What was checked; `None` if there was nothing to check.
+    checked: Option<Checked>,
+    items: Vec<lsp::Diagnostic>,
+}
 
 /// Checks a document in the background and publishes what is found, unless the client pulls.
 pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document>) {
@@ -32,19 +40,26 @@ pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document
 }
 
 async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document>) {
-    let Ok(Some((version, mut found))) = check(session, document).await else {
+    let Ok(Some(report)) = check(session, document).await else {
         return;
     };
-    if let Some((text, _)) = document.latest() {
-        found.extend(complaints(session, uri, &text));
-    }
+    let Report { checked, mut items } = report;
     let open = session
         .document(uri)
         .is_some_and(|open| Arc::ptr_eq(&open, document));
-    if open && document.version() == version {
-        let outgoing = &session.outgoing;
-        outgoing.publish(uri.clone(), found, Some(version)).await;
+    if !open {
+        return;
     }
+    let version = match &checked {
+        Some(checked) if !document.is_newest(&checked.analysis) => return,
+        Some(checked) => checked.analysis.version,
+        None => document.version(),
+    };
+    if let Some(snapshot) = document.snapshot() {
+        items.extend(remote(session, uri, &snapshot.text));
+    }
+    let outgoing = &session.outgoing;
+    outgoing.publish(uri.clone(), items, Some(version)).await;
 }
 
 /// `textDocument/diagnostic`.
@@ -54,75 +69,86 @@ pub(super) async fn pull(
 ) -> Result<lsp::DocumentDiagnosticReportResult> {
     let items = match session.document(&params.text_document.uri) {
         Some(document) => match check(session, &document).await? {
-            Some((_, items)) => items,
+            Some(report) => report.items,
             None => return Err(Error::new(ErrorCode::RequestCancelled)),
         },
         None => Vec::new(),
     };
-    let report = lsp::RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport {
-            result_id: None,
-            items,
-        },
+    let result_id = result_id(&items);
+    let report = if params.previous_result_id.as_ref() == Some(&result_id) {
+        lsp::DocumentDiagnosticReport::Unchanged(lsp::RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport {
+                result_id,
+            },
+        })
+    } else {
+        lsp::DocumentDiagnosticReport::Full(lsp::RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport {
+                result_id: Some(result_id),
+                items,
+            },
+        })
     };
-    Ok(lsp::DocumentDiagnosticReportResult::Report(
-        lsp::DocumentDiagnosticReport::Full(report),
-    ))
+    Ok(lsp::DocumentDiagnosticReportResult::Report(report))
 }
 
-async fn check(
-    session: &Arc<Session>,
-    document: &Arc<Document>,
-) -> Result<Option<(i32, Vec<lsp::Diagnostic>)>> {
-    let (session, open) = (Arc::clone(session), Arc::clone(document));
-    blocking::run(document, move |go_on| {
-        let document = open;
-        let Some(options) = session.options(&document) else {
-            return Some((document.version(), Vec::new()));
+/// The id of a result: what it is made of. The same diagnostics have the same id, whatever led to them.
+fn result_id(items: &[lsp::Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items)
+        .unwrap_or_default()
+        .hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Checks the newest text of a document. Returns `None` if nobody waits for it any more.
+async fn check(session: &Arc<Session>, document: &Arc<Document>) -> Result<Option<Report>> {
+    let (session, on) = (Arc::clone(session), Arc::clone(document));
+    blocking::run_on(document, document.is_light(), move |go_on| {
+        let checked = match session.options(&on) {
+            Some(options) => on.check(&options, &|| go_on.ask())?,
+            None => None,
         };
-        let (version, findings) = document.check(&options, &|| go_on.ask())?;
-        let understood = document.understood();
-        let text = &understood.text;
         let client = session.capabilities();
-        names::of_use(&session, &document, || understood.is_spec(&options));
-        Some((
-            version,
-            findings
-                .iter()
-                .map(|f| convert::diagnostic(f, text, &client))
-                .collect(),
-        ))
+        let items = checked.iter().flat_map(|checked| {
+            let text = &checked.analysis.text;
+            let findings = checked.findings.iter();
+            findings.map(|finding| convert::diagnostic(finding, text, &client))
+        });
+        Some(Report {
+            items: items.collect(),
+            checked,
+        })
     })
     .await
 }
 
-/// Shows what a tenant complains about in a document. `text` is that of a document that is not open.
-pub(super) fn publish_complaints(session: &Arc<Session>, uri: &lsp::Uri, text: Option<&Text>) {
+/// Shows what a tenant says about a document. `text` is that of a document that is not open.
+pub(super) fn publish_remote(session: &Arc<Session>, uri: &lsp::Uri, text: Option<&Text>) {
     let document = session.document(uri);
     if let Some(document) = &document
         && !session.pulls()
     {
         return push(session, uri.clone(), Arc::clone(document));
     }
-    let open = document.and_then(|open| Some((open.latest()?.0, open.version())));
-    let Some((text, version)) = open
-        .map(|(text, version)| (text, Some(version)))
-        .or_else(|| text.map(|text| (text.clone(), None)))
-    else {
+    let open = document.and_then(|open| open.snapshot());
+    let open = open.map(|open| (open.text, Some(open.version)));
+    let Some((text, version)) = open.or_else(|| text.map(|text| (text.clone(), None))) else {
         return;
     };
-    let found = complaints(session, uri, &text);
+    let found = remote(session, uri, &text);
     session.outgoing.publish_soon(uri.clone(), found, version);
 }
 
-fn complaints(session: &Session, uri: &lsp::Uri, text: &Text) -> Vec<lsp::Diagnostic> {
+fn remote(session: &Session, uri: &lsp::Uri, text: &Text) -> Vec<lsp::Diagnostic> {
     let all = session.remote_diagnostics.of(uri).into_iter();
     all.map(|complained| convert::complaint(&complained, text, session.encoding()))
         .collect()
 }
 
-/// Files changed on the disk: settings among them, perhaps, or specs that are not open.
+/// Files changed on the disk: what a tenant said about those that are not open is no longer about what is there.
 pub(super) fn changed_on_disk(session: &Arc<Session>, changes: &[lsp::FileEvent]) {
     for change in changes
         .iter()
@@ -137,9 +163,13 @@ pub(super) fn changed_on_disk(session: &Arc<Session>, changes: &[lsp::FileEvent]
 
 /// Has all open documents checked anew: something they depend on changed.
 pub(super) fn refresh_all(session: &Arc<Session>) {
+    let documents = session.all_documents();
+    for (_, document) in &documents {
+        document.forget_options();
+    }
     let client = session.capabilities();
     if !client.pulls {
-        for (uri, document) in session.all_documents() {
+        for (uri, document) in documents {
             push(session, uri, document);
         }
     } else if client.refreshes {

@@ -12,14 +12,14 @@ pub(super) async fn hover(
     params: lsp::HoverParams,
 ) -> Result<Option<lsp::Hover>> {
     let place = params.text_document_position_params;
-    request::at_position(session, place, |session, understood, options, offset| {
+    request::at_position(session, place, |session, analysis, options, offset| {
         let hover = features::hover(
-            &understood.syntax,
+            &analysis.syntax,
             options.kind,
             options.names.as_deref(),
             offset,
         )?;
-        let range = convert::range(&hover.range, &understood.text, session.encoding());
+        let range = convert::range(&hover.range, &analysis.text, session.encoding());
         Some(lsp::Hover {
             contents: lsp::HoverContents::Markup(convert::markdown(hover.markdown)),
             range: Some(range),

@@ -10,6 +10,7 @@
 //! * work on a text runs on the blocking pool, where a cancelled request or a newer text stops it.
 
 mod blocking;
+mod buffer;
 mod client_capabilities;
 mod code_action;
 mod code_lens;
@@ -21,10 +22,15 @@ mod convert;
 mod diagnostics;
 mod document;
 mod dry_run;
+mod framing;
 mod hover;
+mod life;
+mod log;
+mod message;
 mod name_cache;
 mod names;
 mod outgoing;
+mod panics;
 mod progress;
 mod remote_diagnostics;
 mod request;
@@ -35,7 +41,11 @@ mod stdio;
 mod sync;
 mod tenant;
 mod tokens;
+mod transport;
 
+pub use log::LogFile;
+
+use life::End;
 use session::Session;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,36 +53,41 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::{LanguageServer, LspService};
 
-/// How many messages are handled at the same time. All the work is elsewhere; this only must not be so
-/// few that edits wait behind requests.
-const CONCURRENCY: usize = 32;
-
-/// Serves one client on standard input and output until it says `exit` or hangs up. Tells whether it said
-/// `shutdown` before, as the protocol wants it.
+/// Serves one client on standard input and output until it says `exit` or hangs up. Returns whether it said
+/// `shutdown` before, as the protocol wants it. What happens is logged to a file, if there is one.
 ///
 /// # Errors
 /// When the runtime or the standard streams cannot be set up.
-pub fn serve() -> std::io::Result<bool> {
+pub fn serve(log_file: Option<LogFile>) -> std::io::Result<bool> {
     let shut_down = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&shut_down);
+    log::start(log_file);
+    panics::install_hook();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(16)
+        .max_blocking_threads(64)
         .thread_keep_alive(std::time::Duration::from_secs(60))
         .build()?;
     runtime.block_on(async {
+        let end = End::default();
         let (service, socket) = LspService::build(|client| Server {
             session: Arc::new(Session::new(client)),
             shut_down: flag,
+            end: end.clone(),
         })
         // The library does not know this one.
         .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
         .finish();
+        let session = Arc::clone(&service.inner().session);
+        let outgoing = session.outgoing.clone();
+        log::connect(outgoing.clone());
+        let notice = move |request: &_| sync::notice_malformed(&session, request);
         let (input, output) = stdio::streams();
-        tower_lsp::Server::new(input, output, socket)
-            .concurrency_level(CONCURRENCY)
-            .serve(service)
-            .await;
+        life::watch_streams(&end);
+        tokio::select! {
+            () = transport::serve(service, socket, input, output, &outgoing, notice) => {}
+            () = end.reached() => {}
+        }
     });
     // Whatever still runs in the background must not keep the process.
     runtime.shutdown_background();
@@ -82,6 +97,7 @@ pub fn serve() -> std::io::Result<bool> {
 struct Server {
     session: Arc<Session>,
     shut_down: Arc<AtomicBool>,
+    end: End,
 }
 
 impl Server {
@@ -92,6 +108,13 @@ impl Server {
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        if let Some(parent) = params.process_id {
+            life::watch_parent(&self.end, parent);
+        }
+        if let Some(options) = &params.initialization_options {
+            let section = options.get("immuta").unwrap_or(options);
+            configuration::set_log_level(&self.session, section);
+        }
         let client = self.session.initialize(&params);
         Ok(lsp::InitializeResult {
             capabilities: server_capabilities::server_capabilities(&client),
@@ -129,6 +152,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        self.session.forget_repositories();
         diagnostics::changed_on_disk(&self.session, &params.changes);
         diagnostics::refresh_all(&self.session);
     }

@@ -55,9 +55,15 @@ impl NameCache {
     }
 
     /// Whether names are to be fetched, should they be of use.
-    pub(super) fn are_due(&self, profile: &Option<String>) -> bool {
+    pub(super) fn is_due(&self, profile: &Option<String>) -> bool {
         let slots = self.slots();
         slots.by_profile.get(profile).is_none_or(Slot::is_due)
+    }
+
+    /// Whether there may be names to be fetched, of whichever tenant.
+    pub(super) fn is_any_due(&self) -> bool {
+        let slots = self.slots();
+        slots.by_profile.is_empty() || slots.by_profile.values().any(Slot::is_due)
     }
 
     /// Keeps that the user has asked a tenant something: from then on its names are fetched.

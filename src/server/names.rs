@@ -7,7 +7,7 @@
 use super::document::Document;
 use super::name_cache::FetchGuard;
 use super::session::Session;
-use super::{diagnostics, tenant};
+use super::{blocking, diagnostics, tenant};
 use crate::catalog::{NameList, name_lists};
 use crate::features::dry_run::DryRunError;
 use crate::tenant::names::{Fetch, Fetched, List, Names, State};
@@ -15,6 +15,7 @@ use crate::tenant::{Client, ResolvedTenant};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 use tokio::task::{JoinSet, spawn_blocking};
 use tower_lsp::ls_types as lsp;
@@ -31,27 +32,39 @@ pub(super) fn used(session: &Arc<Session>, profile: Option<String>) {
     fetch_if_due(session, profile);
 }
 
-/// A document is being worked on: if it is a spec, its names are of use now.
-pub(super) fn of_use(session: &Arc<Session>, document: &Document, is_spec: impl FnOnce() -> bool) {
-    let path = document.path.as_deref().unwrap_or(Path::new(""));
-    let profile = session.repository_profile(path);
-    if are_wanted(session) && session.names.are_due(&profile) && is_spec() {
-        fetch_if_due(session, profile);
+/// A document was opened or changed, or settings were: if it is a spec, the names of its tenant are of use from now on.
+pub(super) fn consider(session: &Arc<Session>, document: &Arc<Document>) {
+    if !are_wanted(session)
+        || !session.names.is_any_due()
+        || document.considered.swap(true, Ordering::AcqRel)
+    {
+        return;
     }
+    let (session, document) = (Arc::clone(session), Arc::clone(document));
+    tokio::spawn(async move {
+        let (on, of) = (Arc::clone(&document), Arc::clone(&session));
+        let is_light = document.is_light();
+        let profile = blocking::run_on(&document, is_light, move |_| {
+            on.considered.store(false, Ordering::Release);
+            let options = of.options(&on)?;
+            let profile = on.profile();
+            if !of.names.is_due(&profile) {
+                return None;
+            }
+            let is_spec = on.analysis(&on.snapshot()?).is_spec(&options);
+            is_spec.then_some(profile)
+        });
+        if let Ok(Some(profile)) = profile.await {
+            fetch_if_due(&session, profile);
+        }
+    });
 }
 
 /// The same for all that is open, which may have waited for the settings.
-pub(super) fn of_use_in_all(session: &Arc<Session>) {
-    let session = Arc::clone(session);
-    tokio::task::spawn_blocking(move || {
-        for (_, document) in session.all_documents() {
-            if let Some(options) = session.options(&document) {
-                of_use(&session, &document, || {
-                    document.understood().is_spec(&options)
-                });
-            }
-        }
-    });
+pub(super) fn consider_all(session: &Arc<Session>) {
+    for (_, document) in session.all_documents() {
+        consider(session, &document);
+    }
 }
 
 fn are_wanted(session: &Session) -> bool {
@@ -119,7 +132,12 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
     let uri = arguments.first().and_then(|uri| uri.as_str()?.parse().ok());
     let document = uri.and_then(|uri: lsp::Uri| session.document(&uri));
     let path = document.and_then(|document| document.path.clone());
-    let profile = session.repository_profile(path.as_deref().unwrap_or(Path::new("")));
+    let of = Arc::clone(session);
+    let profile = blocking::run(move |_| {
+        let path = path.as_deref().unwrap_or(Path::new(""));
+        of.repository_profile(path)
+    });
+    let profile = profile.await.unwrap_or_default();
     let Some(guard) = session.names.begin(&profile, true) else {
         return told(
             session,

@@ -5,7 +5,9 @@
 
 use crate::display::Foreign;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::notification::{
@@ -16,14 +18,24 @@ use tower_lsp::ls_types::request::{Request, ShowMessageRequest};
 /// How long the client may take to answer.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
+/// How many messages may wait to be sent before no more of the client's are read.
+const MAX_WAITING: usize = 4_096;
+
 /// The way to the client. Cloning is cheap.
 #[derive(Debug, Clone)]
-pub(super) struct Outgoing(tower_lsp::Client);
+pub(super) struct Outgoing {
+    client: tower_lsp::Client,
+    /// Room for messages that wait to be sent.
+    room: Arc<Semaphore>,
+}
 
 impl Outgoing {
     /// The way to a client.
     pub(super) fn new(client: tower_lsp::Client) -> Self {
-        Self(client)
+        Self {
+            client,
+            room: Arc::new(Semaphore::new(MAX_WAITING)),
+        }
     }
 
     /// Asks the client. Returns `None` if there is no answer in time, or an error.
@@ -37,7 +49,7 @@ impl Outgoing {
         limit: Duration,
         params: R::Params,
     ) -> Option<Result<R::Result, Error>> {
-        tokio::time::timeout(limit, self.0.send_request::<R>(params))
+        tokio::time::timeout(limit, self.client.send_request::<R>(params))
             .await
             .ok()
     }
@@ -48,8 +60,22 @@ impl Outgoing {
         R::Params: Send + 'static,
         R::Result: Send,
     {
-        let outgoing = self.clone();
-        tokio::spawn(async move { outgoing.request::<R>(params).await });
+        let (outgoing, permit) = (self.clone(), self.permit());
+        tokio::spawn(async move {
+            outgoing.request::<R>(params).await;
+            drop(permit);
+        });
+    }
+
+    /// Waits until there is room for more to say. Whoever hears nothing says nothing more.
+    pub(super) async fn has_room(&self) {
+        drop(self.room.acquire().await);
+    }
+
+    /// A place among the messages that wait. Without room the message waits all the same; there will be none for the next one
+    /// of the client's.
+    fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).try_acquire_owned().ok()
     }
 
     /// Sends a notification in the background.
@@ -57,8 +83,11 @@ impl Outgoing {
     where
         N::Params: Send + 'static,
     {
-        let client = self.0.clone();
-        tokio::spawn(async move { client.send_notification::<N>(params).await });
+        let (client, permit) = (self.client.clone(), self.permit());
+        tokio::spawn(async move {
+            client.send_notification::<N>(params).await;
+            drop(permit);
+        });
     }
 
     /// Sends diagnostics, and waits until they are on their way.
@@ -68,7 +97,10 @@ impl Outgoing {
         diagnostics: Vec<lsp::Diagnostic>,
         version: Option<i32>,
     ) {
-        self.0.publish_diagnostics(uri, diagnostics, version).await;
+        let _permit = self.room.acquire().await;
+        self.client
+            .publish_diagnostics(uri, diagnostics, version)
+            .await;
     }
 
     /// Sends diagnostics in the background.

@@ -102,8 +102,9 @@ impl Session {
         document
     }
 
-    pub(super) fn remove(&self, uri: &lsp::Uri) {
-        self.documents.remove(uri);
+    /// Forgets a document. Returns whether it was open.
+    pub(super) fn remove(&self, uri: &lsp::Uri) -> bool {
+        self.documents.remove(uri).is_some()
     }
 
     pub(super) fn document(&self, uri: &lsp::Uri) -> Option<Arc<Document>> {
@@ -140,10 +141,15 @@ impl Session {
         !self.settled.swap(true, Ordering::AcqRel)
     }
 
-    /// How a document is to be checked: what its repository says, and what the client says on top.
-    /// Nothing if the settings leave its file out. May look at the disk.
-    pub(super) fn options(&self, document: &Document) -> Option<Options> {
-        self.options_for(document.path.as_deref().unwrap_or(Path::new("")))
+    /// How a document is to be checked: what its repository says, and what the client says on top. Returns `None` if the
+    /// settings leave it out. Looks at the disk unless it did a moment ago.
+    pub(super) fn options(&self, document: &Document) -> Option<Arc<Options>> {
+        document.options().unwrap_or_else(|| {
+            let path = document.path.as_deref().unwrap_or(Path::new(""));
+            let options = self.options_for(path).map(Arc::new);
+            document.set_options(options.clone(), self.repository_profile(path));
+            options
+        })
     }
 
     /// The same for a file.
@@ -159,6 +165,11 @@ impl Session {
             names: names.filter(|_| client.tenant.live_names != Some(false)),
             ..Options::new(kind, [&repository.settings.rules, &client.rules])
         })
+    }
+
+    /// Forgets what the settings of repositories say: they may have changed on the disk.
+    pub(super) fn forget_repositories(&self) {
+        self.repositories.forget();
     }
 
     /// Reads a file that is not open.

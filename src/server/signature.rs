@@ -12,8 +12,8 @@ pub(super) async fn help(
     params: lsp::SignatureHelpParams,
 ) -> Result<Option<lsp::SignatureHelp>> {
     let place = params.text_document_position_params;
-    request::at_position(session, place, |_, understood, options, offset| {
-        let signature = features::signature(&understood.syntax, options.kind, offset)?;
+    request::at_position(session, place, |_, analysis, options, offset| {
+        let signature = features::signature(&analysis.syntax, options.kind, offset)?;
         Some(convert::signature(signature))
     })
     .await

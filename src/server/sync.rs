@@ -1,12 +1,14 @@
-//! `textDocument/didOpen`, `didChange`, `didClose`: session changes at once, work is spawned.
+//! `textDocument/didOpen`, `didChange`, `didClose`: state changes at once, work is spawned.
 
-use super::convert;
-use super::diagnostics;
-use super::document::{Document, Lost};
+use super::buffer::OutOfStep;
+use super::document::Document;
 use super::session::Session;
+use super::{convert, diagnostics, names};
 use crate::project::dialect_of;
 use crate::syntax::Dialect;
+use serde::Deserialize;
 use std::sync::Arc;
+use tower_lsp::jsonrpc::Request;
 use tower_lsp::ls_types as lsp;
 
 pub(super) fn open(session: &Arc<Session>, params: lsp::DidOpenTextDocumentParams) {
@@ -20,6 +22,7 @@ pub(super) fn open(session: &Arc<Session>, params: lsp::DidOpenTextDocumentParam
     };
     let document = Document::new(path, dialect, &item.text, item.version);
     let document = session.insert(item.uri.clone(), document);
+    names::consider(session, &document);
     diagnostics::push(session, item.uri, document);
 }
 
@@ -28,36 +31,67 @@ pub(super) fn change(session: &Arc<Session>, params: lsp::DidChangeTextDocumentP
     let Some(document) = session.document(&uri) else {
         return;
     };
-    let changes: Vec<_> = params
-        .content_changes
-        .into_iter()
-        .map(convert::change)
-        .collect();
-    let complained = match document.change(changes, version, session.encoding()) {
-        Ok(regions) => session.remote_diagnostics.follow(&uri, &regions),
-        Err(lost) => {
-            let complained = session.remote_diagnostics.forget(&uri);
-            tell(session, &uri, &lost);
-            complained
+    let changes = params.content_changes.into_iter().map(convert::change);
+    match document.change(changes.collect(), version, session.encoding()) {
+        Ok(regions) => {
+            let any = session.remote_diagnostics.follow(&uri, &regions);
+            changed(session, uri, document, any);
         }
+        Err(reason) => lost(session, uri, document, &reason),
+    }
+}
+
+/// Notices a change that is malformed. The library would pass over it, and the document be out of step without a word.
+pub(super) fn notice_malformed(session: &Arc<Session>, request: &Request) {
+    let Some(params) = request.params() else {
+        return;
     };
-    if complained && session.pulls() {
-        diagnostics::publish_complaints(session, &uri, None);
+    let malformed = match request.method() {
+        "textDocument/didChange" => lsp::DidChangeTextDocumentParams::deserialize(params).is_err(),
+        "textDocument/didOpen" => lsp::DidOpenTextDocumentParams::deserialize(params).is_err(),
+        _ => false,
+    };
+    let uri = params.pointer("/textDocument/uri");
+    let uri = uri.filter(|_| malformed).and_then(|uri| uri.as_str());
+    let Some(uri) = uri.and_then(|uri| uri.parse().ok()) else {
+        return;
+    };
+    if let Some(document) = session.document(&uri)
+        && document.lose()
+    {
+        lost(session, uri, document, &OutOfStep::Malformed);
+    }
+}
+
+/// Says that a document is out of step, and takes back what was said about it.
+fn lost(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document>, reason: &OutOfStep) {
+    tracing::warn!(%reason, "a document is out of step with its client");
+    session.outgoing.log(
+        lsp::MessageType::WARNING,
+        format!(
+            "{}: {reason}. Nothing is reported for this document until its whole text is sent or it is reopened.",
+            uri.as_str()
+        ),
+    );
+    let any = session.remote_diagnostics.forget(&uri);
+    changed(session, uri, document, any);
+}
+
+/// Has what depends on the text made anew. `remote` tells whether a tenant has said something about the document.
+fn changed(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document>, remote: bool) {
+    names::consider(session, &document);
+    if remote && session.pulls() {
+        diagnostics::publish_remote(session, &uri, None);
     }
     diagnostics::push(session, uri, document);
 }
 
-/// Tells the client's log of changes that make no sense.
-fn tell(session: &Arc<Session>, uri: &lsp::Uri, lost: &Lost) {
-    let message = format!("{}: {lost}; waiting for the whole text", uri.as_str());
-    session.outgoing.log(lsp::MessageType::WARNING, message);
-}
-
 pub(super) fn close(session: &Arc<Session>, params: lsp::DidCloseTextDocumentParams) {
     let uri = params.text_document.uri;
-    session.remove(&uri);
-    let complained = session.remote_diagnostics.forget(&uri);
-    if !session.pulls() || complained {
+    // There is nothing to take back about a document that was not open.
+    let was_open = session.remove(&uri);
+    let remote = session.remote_diagnostics.forget(&uri);
+    if was_open && (remote || !session.pulls()) {
         session.outgoing.publish_soon(uri, Vec::new(), None);
     }
 }

@@ -13,20 +13,15 @@ pub(super) async fn tokens(
     document: lsp::TextDocumentIdentifier,
     range: Option<lsp::Range>,
 ) -> Result<Option<Vec<lsp::SemanticToken>>> {
-    request::about(
-        session,
-        &document.uri,
-        move |session, understood, options| {
-            let (text, encoding) = (&understood.text, session.encoding());
-            let offset = |position| text.offset(convert::position(position), encoding).ok();
-            let within = match range {
-                None => 0..text.len(),
-                // An end behind the last line means the end of the text.
-                Some(range) => offset(range.start)?..offset(range.end).unwrap_or(text.len()),
-            };
-            let tokens = features::tokens(&understood.syntax, options.kind, &within);
-            Some(convert::tokens(&tokens, text, encoding))
-        },
-    )
+    request::about(session, &document.uri, move |session, analysis, options| {
+        let (text, encoding) = (&analysis.text, session.encoding());
+        let offset = |position| text.offset(convert::position(position), encoding);
+        let within = match range {
+            None => 0..text.len(),
+            Some(range) => offset(range.start)..offset(range.end),
+        };
+        let tokens = features::tokens(&analysis.syntax, options.kind, &within);
+        Some(convert::tokens(&tokens, text, encoding))
+    })
     .await
 }

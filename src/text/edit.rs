@@ -19,18 +19,27 @@ pub enum Change {
     },
 }
 
-/// A position on a line that does not exist.
+/// A range that ends before it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutOfRange(pub Position);
+pub struct InvalidRange {
+    /// Where it starts.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+}
 
-impl std::fmt::Display for OutOfRange {
+impl std::fmt::Display for InvalidRange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Position { line, column } = self.0;
-        write!(f, "there is no line {line} (column {column}) in the text")
+        let Self { start, end } = self;
+        write!(
+            f,
+            "the range of a change ends ({}:{}) before it starts ({}:{})",
+            end.line, end.column, start.line, start.column
+        )
     }
 }
 
-impl std::error::Error for OutOfRange {}
+impl std::error::Error for InvalidRange {}
 
 /// The region that changes have touched: the bytes `old` of the text as it was are now `new`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +92,8 @@ impl Text {
     /// Applies one change and tells the region it touched.
     ///
     /// # Errors
-    /// When the change names a line that does not exist or ends before it starts; the text stays as it was.
-    pub fn apply(&mut self, change: &Change, encoding: Encoding) -> Result<Edited, OutOfRange> {
+    /// If the range of the change ends before it starts. The text then stays as it was.
+    pub fn apply(&mut self, change: &Change, encoding: Encoding) -> Result<Edited, InvalidRange> {
         let (range, text) = match change {
             Change::Whole(text) => {
                 let old = 0..self.len();
@@ -95,11 +104,12 @@ impl Text {
                 });
             }
             Change::Part { start, end, text } => {
-                let from = self.offset(*start, encoding)?;
-                let to = self.offset(*end, encoding)?;
-                if to < from {
-                    return Err(OutOfRange(*end));
+                let (start, end) = (*start, *end);
+                if end < start {
+                    return Err(InvalidRange { start, end });
                 }
+                let from = self.offset(start, encoding);
+                let to = self.offset(end, encoding).max(from);
                 (from..to, text)
             }
         };

@@ -7,7 +7,7 @@
 mod edit;
 mod span;
 
-pub use edit::{Change, Edited, OutOfRange};
+pub use edit::{Change, Edited, InvalidRange};
 pub use span::Span;
 
 use ropey::{Rope, RopeSlice};
@@ -126,18 +126,14 @@ impl Text {
         Position { line, column }
     }
 
-    /// The byte offset of a position. A column past the end of its line means the line's end
-    /// (before the line break), one inside a character means the character's start.
-    ///
-    /// # Errors
-    /// When there is no such line.
-    pub fn offset(&self, position: Position, encoding: Encoding) -> Result<usize, OutOfRange> {
-        let line = self
-            .rope
-            .get_line(position.line)
-            .ok_or(OutOfRange(position))?;
+    /// The byte offset of a position. A position past the end of its line means the line's end (before the line break), one
+    /// past the end of the text the text's end, and one inside a character the character's start.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let Some(line) = self.rope.get_line(position.line) else {
+            return self.len();
+        };
         let within = column_to_byte(line, position.column, encoding);
-        Ok(self.rope.line_to_byte(position.line) + within)
+        self.rope.line_to_byte(position.line) + within
     }
 }
 

@@ -111,6 +111,18 @@ impl Client {
         input.flush().expect("the server reads");
     }
 
+    /// Sends bytes as they are.
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().expect("the input is open");
+        input.write_all(bytes).expect("the server reads");
+        input.flush().expect("the server reads");
+    }
+
+    /// Sends a body with the usual header.
+    pub(crate) fn send_body(&mut self, body: &str) {
+        self.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+
     pub(crate) fn notify(&mut self, method: &str, params: Value) {
         self.send(&notification(method, params));
     }
@@ -126,6 +138,11 @@ impl Client {
     /// The answer to a request.
     pub(crate) fn answer(&mut self, id: i64) -> Value {
         self.take(|message| message.get("method").is_none() && message["id"] == id)
+    }
+
+    /// The answer with an id of whatever sort.
+    pub(crate) fn answer_to(&mut self, id: &Value) -> Value {
+        self.take(|message| message.get("method").is_none() && message["id"] == *id)
     }
 
     /// Sends a request and gives its result.

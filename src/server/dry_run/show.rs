@@ -44,12 +44,12 @@ pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[
         let complained = one.result.as_ref().err().map(DryRunError::diagnostics);
         let mut complained = complained.unwrap_or_default().to_vec();
         let mut within = subject.range();
-        if let Some((now, _)) = session
+        if let Some(now) = session
             .document(&subject.uri)
-            .and_then(|open| open.latest())
+            .and_then(|open| open.snapshot())
         {
             // What was edited while the tenant was asked is no longer what it complains about.
-            if let Some(edited) = Edited::between(subject.text(), &now) {
+            if let Some(edited) = Edited::between(subject.text(), &now.text) {
                 follow(&mut complained, &edited);
                 within = stretched(within, &edited);
             }
@@ -58,7 +58,7 @@ pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[
             .remote_diagnostics
             .replace(&subject.uri, &within, complained)
         {
-            diagnostics::publish_complaints(session, &subject.uri, Some(subject.text()));
+            diagnostics::publish_remote(session, &subject.uri, Some(subject.text()));
         }
     }
 }

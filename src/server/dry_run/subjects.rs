@@ -1,6 +1,7 @@
 //! What a dry run is about: specs of open documents as they are in the editor, and of other files as they are on
 //! the disk.
 
+use super::super::blocking::{self, GoOn};
 use super::super::session::Session;
 use super::super::tenant::environment;
 use crate::features::dry_run::{DryRunError, DryRunOutcome, RemoteDiagnostic, errors_in, name_of};
@@ -66,16 +67,21 @@ pub(super) struct Read {
 /// The specs that are asked for.
 pub(super) async fn read(session: &Arc<Session>, wanted: Wanted) -> Vec<Subject> {
     let session = Arc::clone(session);
-    let read = tokio::task::spawn_blocking(move || {
+    let read = blocking::run(move |go_on| {
         let mut subjects = Vec::new();
         let mut seen = HashSet::new();
-        for (uri, path) in wanted.uris.iter().flat_map(|uri| files(&session, uri)) {
-            if subjects.len() < MOST && seen.insert(uri.clone()) {
-                subjects.extend(specs(&session, &uri, path.as_deref()));
+        for uri in &wanted.uris {
+            for (uri, path) in files(&session, uri, go_on) {
+                if !go_on.ask() || subjects.len() >= MOST {
+                    break;
+                }
+                if seen.insert(uri.clone()) {
+                    subjects.extend(specs(&session, &uri, path.as_deref()));
+                }
             }
         }
         if let Some(document) = wanted.document {
-            subjects.retain(|subject| subject.document == document);
+            subjects.retain(|subject: &Subject| subject.document == document);
         }
         subjects.truncate(MOST);
         subjects
@@ -85,7 +91,7 @@ pub(super) async fn read(session: &Arc<Session>, wanted: Wanted) -> Vec<Subject>
 
 /// The documents that a URI stands for: itself, or what is below a folder. An open document keeps the URI that its
 /// client gave it, which may be spelled in another way than we would.
-fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> {
+fn files(session: &Session, uri: &lsp::Uri, go_on: &GoOn) -> Vec<(lsp::Uri, Option<PathBuf>)> {
     let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
     let Some(folder) = path.as_deref().filter(|_| session.document(uri).is_none()) else {
         return vec![(uri.clone(), path)];
@@ -93,7 +99,9 @@ fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> 
     let open = session.all_documents().into_iter();
     let open = open.filter_map(|(uri, document)| Some((document.path.clone()?, uri)));
     let open: HashMap<PathBuf, lsp::Uri> = open.collect();
-    let below = Selection::new([folder]).files.into_iter();
+    let below = Selection::new_while([folder], &|| go_on.ask())
+        .files
+        .into_iter();
     let files = below.filter_map(|Selected { path, .. }| {
         let uri = match open.get(&path) {
             Some(uri) => uri.clone(),
@@ -108,8 +116,8 @@ fn files(session: &Session, uri: &lsp::Uri) -> Vec<(lsp::Uri, Option<PathBuf>)> 
 /// The specs of one document.
 fn specs(session: &Session, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
     let (text, dialect) = match session.document(uri) {
-        Some(document) => match document.latest() {
-            Some(latest) => latest,
+        Some(document) => match document.snapshot() {
+            Some(snapshot) => (snapshot.text, document.dialect()),
             None => return Vec::new(),
         },
         None => {
