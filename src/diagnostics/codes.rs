@@ -2,6 +2,7 @@
 
 /// The codes, in the order of the alphabet.
 pub const CODES: &[&str] = &[
+    "cannot-be-staged",
     "conflicting-fields",
     "deprecated-function",
     "duplicate-item",
@@ -16,6 +17,7 @@ pub const CODES: &[&str] = &[
     "missing-field",
     "missing-otherwise",
     "missing-text",
+    "needs-project",
     "no-approver",
     "not-base64",
     "purpose-path",

@@ -7,7 +7,7 @@ use super::{Found, OF_ANYTHING, RULES, Report, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
 use crate::spec::{Form, Node, Spec, misplaced_below, picked};
-use crate::syntax::{Part, SegmentChange, Syntax};
+use crate::syntax::{Layout, Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
 use std::collections::hash_map::Entry;
@@ -115,6 +115,8 @@ struct Holds {
 struct Basis {
     kind: &'static str,
     controlling_texts: Vec<Option<String>>,
+    /// How the document is written, which fixes follow.
+    layout: Layout,
     outside: Vec<String>,
 }
 
@@ -169,9 +171,11 @@ impl Checker {
             };
             specs.push(document.segments());
             let root = spec.form();
+            let layout = Layout::of_root(spec.root);
             let basis = self.basis(Basis {
                 kind: spec.kind.name,
                 controlling_texts: root.controlling_texts(),
+                layout,
                 outside: misplaced_below(&root).collect(),
             });
             let mut once = Vec::new();
@@ -185,7 +189,7 @@ impl Checker {
                         self.duplicates = None;
                         return None;
                     }
-                    let checked = check_segment(&spec, &root, syntax, segment, names);
+                    let checked = check_segment(&spec, &root, syntax, segment, names, layout);
                     came.extend(checked.hashes());
                     *cell = Cell::of(checked, basis);
                 }
@@ -198,7 +202,7 @@ impl Checker {
                     &mut ignores,
                 );
             }
-            findings.extend(check_root(&spec, &root, names, &mut once));
+            findings.extend(check_root(&spec, &root, names, layout, &mut once));
         }
         if came != self.gone || specs != self.specs || self.duplicates.is_none() {
             self.specs = specs;
@@ -268,7 +272,8 @@ impl Checker {
                 .cells
                 .get(duplicate.segment)
                 .and_then(|cell| self.bases.get(cell.basis));
-            let mut report = Report::on(kind.map_or("", |basis| basis.kind), None);
+            let mut report =
+                Report::on(kind.map_or("", |basis| basis.kind), None, Layout::default());
             let Some(identity) = self.identities(duplicate.segment).get(duplicate.index) else {
                 continue;
             };
@@ -354,8 +359,9 @@ fn check_segment(
     syntax: &Syntax,
     segment: usize,
     names: Option<&Arc<Names>>,
+    layout: Layout,
 ) -> Checked {
-    let mut report = Report::on(spec.kind.name, names);
+    let mut report = Report::on(spec.kind.name, names, layout);
     let start = syntax.start(segment);
     let mut identities = Vec::new();
     syntax_rule::errors(&spec.document, syntax, segment, &mut report);
@@ -405,9 +411,10 @@ fn check_root(
     spec: &Spec<'_>,
     root: &Form<'_>,
     names: Option<&Arc<Names>>,
+    layout: Layout,
     once: &mut Vec<&'static str>,
 ) -> Vec<Diagnostic> {
-    let mut report = Report::on(spec.kind.name, names);
+    let mut report = Report::on(spec.kind.name, names, layout);
     let object = picked(spec.root, spec.root_types()).is_some();
     look(
         &Node {

@@ -4,8 +4,8 @@ use super::fill;
 use super::{Report, Rule, place, purpose_path, words};
 use crate::catalog::{Content, Field, Hazard, Status, Text, Trigger, Type};
 use crate::diagnostics::Severity;
-use crate::spec::{Form, Node, is_beside, other_variant, picked};
-use crate::syntax::{Entry, Kind, ScalarType, Value};
+use crate::spec::{Form, Node, is_beside, other_variant, picked, skeleton};
+use crate::syntax::{Entry, Fragment, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "missing-field",
@@ -44,6 +44,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     }
     let range = place::anchor(node);
+    let layout = report.layout();
     for field in &missing {
         let too_high = diff.too_high.as_ref();
         if let Some(too_high) = too_high.filter(|too_high| too_high.field.name == field.name) {
@@ -71,13 +72,15 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             .copied()
             .collect();
         let added = additions(node, form, &[field], &others);
-        if let Some((at, text)) = fill::insertion(form, &added) {
+        if let Some((at, text)) = fill::insertion(form, &added, layout) {
             finding.fix(format!("Add `{}`", field.name), at, text);
         }
         if others.is_empty() {
             continue;
         }
-        if let Some((at, text)) = fill::insertion(form, &additions(node, form, &missing, &[])) {
+        if let Some((at, text)) =
+            fill::insertion(form, &additions(node, form, &missing, &[]), layout)
+        {
             finding.fix("Add all missing fields", at, text);
         }
     }
@@ -89,14 +92,17 @@ fn additions(
     form: &Form<'_>,
     wanted: &[&'static Field],
     but: &[&'static Field],
-) -> Vec<fill::Filled> {
-    let mut added = fill::additions(form, wanted, but);
-    purpose_path::settle(node, &mut added);
+) -> Vec<(String, Fragment)> {
+    let base = purpose_path::outer(node);
+    let added = skeleton::additions(form, wanted, but).into_iter();
     added
+        .map(|(key, value)| (key, skeleton::below(value, base)))
+        .collect()
 }
 
 /// Required keys behind which nothing is said.
 fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
+    let layout = report.layout();
     for entry in &form.entries {
         let value = entry.value.resolved();
         let empty = is_empty_text(value);
@@ -138,7 +144,7 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         let value = additions(node, form, &[field], &[]).into_iter().next();
         let text = value
             .as_ref()
-            .and_then(|filled| fill::scalar(filled, entry.value.dialect()));
+            .and_then(|(_, value)| fill::scalar(value, entry.value, layout));
         if let (Some(text), false) = (text, entry.value.kind() == Kind::Alias) {
             let space = if entry.value.kind() == Kind::Missing {
                 " "
@@ -232,10 +238,12 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         return;
     }
     let names = words::listed(form.shape.one_of.iter().copied(), "or");
+    let layout = report.layout();
     let message = format!("{} needs one of {names}", words::a(form.shape.title));
     let finding = report.add(choice_severity(form), place::anchor(node), message);
     if let Some(first) = choices.first()
-        && let Some((at, text)) = fill::insertion(form, &fill::additions(form, &[first], &[]))
+        && let Some((at, text)) =
+            fill::insertion(form, &skeleton::additions(form, &[first], &[]), layout)
     {
         finding.fix(format!("Add `{}`", first.name), at, text);
     }

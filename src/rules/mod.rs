@@ -38,6 +38,7 @@ pub use check::{Checker, Options, check_text};
 
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::Node;
+use crate::syntax::Layout;
 use crate::tenant::names::Names;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub struct Report {
     code: &'static str,
     /// The names that the tenant has, for the rules that ask.
     names: Option<Arc<Names>>,
+    /// How the document is written.
+    layout: Layout,
     found: Vec<Found>,
 }
 
@@ -62,12 +65,18 @@ struct Found {
 
 impl Report {
     /// An empty report on a spec of a kind.
-    fn on(kind: &'static str, names: Option<&Arc<Names>>) -> Self {
+    fn on(kind: &'static str, names: Option<&Arc<Names>>, layout: Layout) -> Self {
         Self {
             kind,
             names: names.cloned(),
+            layout,
             ..Self::default()
         }
+    }
+
+    /// How the document is written, for fixes to follow.
+    fn layout(&self) -> Layout {
+        self.layout
     }
 
     /// Adds a diagnostic.

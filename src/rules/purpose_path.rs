@@ -1,6 +1,5 @@
 //! Paths with dots that repeat the path of the mapping around them: the names of subpurposes.
 
-use super::fill::{Content, Filled};
 use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{Field, Shape, Type};
 use crate::diagnostics::{Edit, Severity};
@@ -52,20 +51,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
-/// Has the path of a new mapping start with the one around it.
-pub(super) fn settle(node: &Node<'_, '_>, added: &mut [Filled]) {
-    let outer = node
-        .parent
-        .and_then(|outer| text_of(outer, path_field(outer)?));
-    let Some(outer) = outer else { return };
-    for filled in added {
-        if let Content::Text(text) = &mut filled.content
-            && filled.field.text().is_some_and(|text| text.path)
-        {
-            let last = text.rsplit('.').next().unwrap_or_default();
-            *text = format!("{outer}.{last}");
-        }
-    }
+/// The path that those in a mapping start with: that of the mapping around it.
+pub(super) fn outer<'n>(node: &Node<'n, '_>) -> Option<&'n str> {
+    let outer = node.parent?;
+    text_of(outer, path_field(outer)?)
 }
 
 /// The field that is the path of such a mapping.

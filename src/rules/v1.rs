@@ -1,11 +1,11 @@
 //! What the V1 API writes, pasted into a V2 spec.
 
-use super::fill::{self, Content, Filled};
+use super::fill;
 use super::{Report, Rule, place, words};
 use crate::catalog::{Becomes, Field, Older, Others, Shape, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, is_v1, picked, v2_value};
-use crate::syntax::{Entry, Kind, ScalarType, Value};
+use crate::syntax::{Entry, Fragment, Kind, ScalarType, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "v1-payload",
@@ -70,10 +70,11 @@ fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Rep
         words::mapping(node, form),
         older.instead
     );
+    let layout = report.layout();
     let finding = report.add(Severity::Warning, place::anchor(node), message);
     if node.value.kind() == Kind::Mapping
         && let Some(fields) = rewritten(node.value, form.shape, older)
-        && let Some((range, text)) = fill::replacement(node.value, None, &fields)
+        && let Some((range, text)) = fill::replacement(node.value, None, &fields, layout)
     {
         finding.fix("Rewrite it for V2", range, text);
     }
@@ -174,10 +175,11 @@ fn brackets(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         older.instead
     );
+    let layout = report.layout();
     let finding = report.add(ruled_out(node), place::anchor(node), message);
     if let Some(only) = only
         && let Some(fields) = rewritten(only, shape, older)
-        && let Some((range, text)) = fill::replacement(node.value, node.entry, &fields)
+        && let Some((range, text)) = fill::replacement(node.value, node.entry, &fields, layout)
     {
         finding.fix("Rewrite it for V2", range, text);
     }
@@ -206,11 +208,12 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
         "{} is how the V1 API says it; V2 has `{newer}`",
         words::shown(&value.text().unwrap_or_default())
     );
+    let layout = report.layout();
     let finding = report.add(ruled_out(node), node.value.range(), message);
     let title = format!("Change to `{newer}`");
     if value.is_plain() {
         // `Null` has to be quoted.
-        finding.safe_fix(title, value.range(), fill::quoted(newer, false));
+        finding.safe_fix(title, value.range(), fill::text(newer, value, layout));
     } else if let Some(range) = place::inner(value) {
         finding.safe_fix(title, range, newer);
     }
@@ -235,13 +238,12 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
         words::subject(node),
         words::shown(&text)
     );
+    let layout = report.layout();
     let finding = report.add(ruled_out(node), place::anchor(node), message);
     if node.value.kind() == Kind::Mapping {
-        let parent_is_flow = node.parent.is_some_and(|form| form.is_flow());
-        let always = parent_is_flow || node.value.is_flow();
         if let Some(range) = fill::trimmed(node.value) {
             let title = format!("Write {}", words::shown(&text));
-            let text = fill::quoted(&text, always);
+            let text = fill::text(&text, node.value, layout);
             // What stood below its key comes beside it.
             let gap = node.entry.as_ref().and_then(|entry| entry.gap());
             match gap.filter(|(_, gap)| gap.trim() == ":" && gap.contains(['\n', '\r'])) {
@@ -253,12 +255,16 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
 }
 
 /// A V1 mapping in the words of V2; nothing where not all of it can be told in them.
-fn rewritten(value: Value<'_>, shape: &'static Shape, older: &Older) -> Option<Vec<Filled>> {
+fn rewritten(
+    value: Value<'_>,
+    shape: &'static Shape,
+    older: &Older,
+) -> Option<Vec<(String, Fragment)>> {
     let mut fields = Vec::new();
     for (name, becomes) in older.becomes {
         let field = shape.fields_named(name).next()?;
         if let Some(content) = made(value, field, becomes)? {
-            fields.push(Filled { field, content });
+            fields.push((field.name.to_owned(), content));
         }
     }
     for entry in value.entries() {
@@ -269,17 +275,17 @@ fn rewritten(value: Value<'_>, shape: &'static Shape, older: &Older) -> Option<V
 }
 
 /// What becomes of a part; nothing inside where it is not there, nothing at all where it cannot be told.
-fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Option<Content>> {
+fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Option<Fragment>> {
     match becomes {
-        Becomes::Text(text) => Some(Some(Content::Text((*text).to_owned()))),
+        Becomes::Text(text) => Some(Some(Fragment::Text((*text).to_owned()))),
         Becomes::Value(path) => {
             let texts = texts(value, path, field)?;
-            (texts.len() <= 1).then(|| texts.into_iter().next().map(Content::Text))
+            (texts.len() <= 1).then(|| texts.into_iter().next().map(Fragment::Text))
         }
         Becomes::Values(path) => {
             let texts = texts(value, path, field)?.into_iter();
-            let texts: Vec<_> = texts.map(Content::Text).collect();
-            Some((!texts.is_empty()).then_some(Content::List(texts)))
+            let texts: Vec<_> = texts.map(Fragment::Text).collect();
+            Some((!texts.is_empty()).then_some(Fragment::List(texts)))
         }
         Becomes::Inner(path) => {
             let Some(inner) = ends(value, path).first().copied() else {
@@ -290,7 +296,7 @@ fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Op
             }
             let shape = field.types.iter().find_map(Type::shape)?;
             let older = Form::new(inner, shape).older?;
-            Some(Some(Content::Mapping(rewritten(inner, shape, older)?)))
+            Some(Some(Fragment::Mapping(rewritten(inner, shape, older)?)))
         }
         Becomes::Mappings(rows) => {
             let shape = field.types.iter().find_map(|t| t.innermost().shape())?;
@@ -305,12 +311,12 @@ fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Op
             }
             let row = |index: usize| {
                 let cells = columns.iter().filter_map(|(field, texts)| {
-                    let content = Content::Text(texts.get(index)?.clone());
-                    Some(Filled { field, content })
+                    let content = Fragment::Text(texts.get(index)?.clone());
+                    Some((field.name.to_owned(), content))
                 });
-                Content::Mapping(cells.collect())
+                Fragment::Mapping(cells.collect())
             };
-            Some((count > 0).then(|| Content::List((0..count).map(row).collect())))
+            Some((count > 0).then(|| Fragment::List((0..count).map(row).collect())))
         }
     }
 }
@@ -344,7 +350,11 @@ fn ends<'a>(value: Value<'a>, path: &[&str]) -> Vec<Value<'a>> {
 
 /// An entry that V2 has as well, for the new mapping; nothing inside for one that the rest stands for, nothing at all
 /// for one that would be lost.
-fn kept(entry: &Entry<'_>, shape: &'static Shape, older: &Older) -> Option<Option<Filled>> {
+fn kept(
+    entry: &Entry<'_>,
+    shape: &'static Shape,
+    older: &Older,
+) -> Option<Option<(String, Fragment)>> {
     let name = entry.name();
     let mut paths = older
         .becomes
@@ -360,10 +370,10 @@ fn kept(entry: &Entry<'_>, shape: &'static Shape, older: &Older) -> Option<Optio
     let value = entry.value;
     let text = value.text().filter(|_| !value.is_null())?.into_owned();
     let content = match value.scalar_type()? {
-        ScalarType::String => Content::Text(text),
-        _ => Content::Word(text),
+        ScalarType::String => Fragment::Text(text),
+        _ => Fragment::Word(text),
     };
-    Some(Some(Filled { field, content }))
+    Some(Some((field.name.to_owned(), content)))
 }
 
 /// The first keys of the paths that something is made from.

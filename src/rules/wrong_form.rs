@@ -7,7 +7,7 @@ use super::{Report, fill, place};
 use crate::catalog::{Field, Shape, Type};
 use crate::diagnostics::Diagnostic;
 use crate::spec::{Node, picked};
-use crate::syntax::{Kind, ScalarType, Value};
+use crate::syntax::{Kind, Layout, ScalarType, Value};
 use std::ops::Range;
 
 /// A mapping or a sequence where something else is meant.
@@ -47,15 +47,16 @@ pub(super) fn check(
         Kind::Alias => node.value.range(),
         _ => place::anchor(node),
     };
+    let layout = report.layout();
     let finding = report.add(severity(node.field), range, message);
     if fits_the_other(node, value) {
         change_variant(node, value, finding);
         return;
     }
-    if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node)) {
+    if let (Type::Object(_), Some((range, text))) = (first, out_of_list(node, layout)) {
         finding.fix("Take it out of the list", range, text);
     }
-    if let (Type::String(_), Some((range, text))) = (first, only_text(node, value)) {
+    if let (Type::String(_), Some((range, text))) = (first, only_text(node, value, layout)) {
         finding.fix(format!("Write {}", shown(&text)), range, text);
     }
     if is_mapping
@@ -92,7 +93,11 @@ fn other_variant(node: &Node<'_, '_>, value: Value<'_>) -> Option<(String, Strin
 }
 
 /// The edit that leaves the only text in a mapping, which is an item, in the place of the mapping.
-fn only_text(node: &Node<'_, '_>, value: Value<'_>) -> Option<(Range<usize>, String)> {
+fn only_text(
+    node: &Node<'_, '_>,
+    value: Value<'_>,
+    layout: Layout,
+) -> Option<(Range<usize>, String)> {
     let entries = value.entries();
     let [entry] = entries.as_slice() else {
         return None;
@@ -103,7 +108,7 @@ fn only_text(node: &Node<'_, '_>, value: Value<'_>) -> Option<(Range<usize>, Str
         return None;
     }
     let text = inner.text().filter(|text| !text.trim().is_empty())?;
-    Some((fill::trimmed(value)?, fill::quoted(&text, value.is_flow())))
+    Some((fill::trimmed(value)?, fill::text(&text, value, layout)))
 }
 
 /// The field in the variant whose form this value has.
@@ -156,7 +161,7 @@ fn change_variant(node: &Node<'_, '_>, value: Value<'_>, finding: &mut Diagnosti
 }
 
 /// The edit that leaves the only item of a list in the place of the list.
-fn out_of_list(node: &Node<'_, '_>) -> Option<(Range<usize>, String)> {
+fn out_of_list(node: &Node<'_, '_>, layout: Layout) -> Option<(Range<usize>, String)> {
     let list = node.value;
     let items = list.items();
     let [item] = items.as_slice() else {
@@ -170,7 +175,7 @@ fn out_of_list(node: &Node<'_, '_>) -> Option<(Range<usize>, String)> {
     if list.is_flow() {
         return Some((range, source.to_owned()));
     }
-    let column = fill::below(list, node.entry);
+    let column = fill::below(list, node.entry, layout);
     if item.is_flow() && !source.contains('\n') {
         return Some((
             range,

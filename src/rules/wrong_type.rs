@@ -7,7 +7,7 @@ use super::{Report, Rule, has_placeholder, v1, wrong_form};
 use crate::catalog::{Allowed, Field, Requirement, Shape, Status, Text, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Node, picked};
-use crate::syntax::{Dialect, Kind, ScalarType, Value};
+use crate::syntax::{Dialect, Kind, Notation, ScalarType, Value, double_quoted, quoted};
 
 pub(super) static RULE: Rule = Rule {
     code: "wrong-type",
@@ -125,7 +125,8 @@ fn null_word(
     written: &str,
     report: &mut Report,
 ) {
-    let meant = fill::quoted(allowed.value, true);
+    let meant = double_quoted(allowed.value);
+    let written_so = fill::in_quotes(allowed.value, value, report.layout());
     let message = format!(
         "{} without quotes is no text but the absence of a value; {} takes `{meant}`",
         words::shown(written),
@@ -133,7 +134,7 @@ fn null_word(
     );
     let severity = Severity::of(allowed.status);
     let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
-    finding.safe_fix(format!("Write `{meant}`"), value.range(), meant);
+    finding.safe_fix(format!("Write `{written_so}`"), value.range(), written_so);
 }
 
 /// `null` as an item of a list of text. As the value of a key it says that there is none.
@@ -145,17 +146,14 @@ fn null_item(node: &Node<'_, '_>, value: Value<'_>, written: &str, report: &mut 
             subject(node),
             shown(written)
         );
+        let quoted = fill::in_quotes(written, value, report.layout());
         let finding = report.add_as(
             QUOTED_RULE.code,
             Severity::Warning,
             node.value.range(),
             message,
         );
-        finding.fix(
-            "Put it in quotes",
-            value.range(),
-            fill::quoted(written, true),
-        );
+        finding.fix("Put it in quotes", value.range(), quoted);
     }
 }
 
@@ -187,13 +185,10 @@ fn unquoted(
         subject(node)
     );
     let severity = Severity::Warning.min(severity(node.field));
+    let quoted = fill::in_quotes(written, value, report.layout());
     let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
     if value.is_plain() {
-        finding.safe_fix(
-            "Put it in quotes",
-            value.range(),
-            fill::quoted(written, true),
-        );
+        finding.safe_fix("Put it in quotes", value.range(), quoted);
     }
 }
 
@@ -335,7 +330,12 @@ fn for_a_mapping(
         return;
     };
     let json = value.dialect() == Dialect::Json;
-    let text = fill::quoted(written, json || written.contains(['{', ',']));
+    let notation = match (json, node.entry.is_some()) {
+        (true, _) => Notation::Json,
+        (false, true) => Notation::Flow,
+        (false, false) => fill::notation(value),
+    };
+    let text = quoted(written, notation, report.layout().quotes);
     let entry = match (json, node.entry.is_some()) {
         (true, _) => format!("{{\"{key}\": {text}}}"),
         (false, true) => format!("{{{key}: {text}}}"),

@@ -19,6 +19,8 @@ pub(super) struct ClientCapabilities {
     pub(super) registers_configuration: bool,
     /// Whether it understands snippets.
     pub(super) snippets: bool,
+    /// Whether it indents the lines of a completion as the line they go to. One that does not say so either way does.
+    pub(super) adjusts_indentation: bool,
     /// Whether edits may name the version of the document they are for.
     pub(super) versioned_edits: bool,
     /// Whether it understands code actions as such, not only commands.
@@ -63,6 +65,13 @@ impl ClientCapabilities {
             registers_configuration: is(workspace
                 .and_then(|w| w.did_change_configuration.as_ref())
                 .and_then(|d| d.dynamic_registration)),
+            adjusts_indentation: completion
+                .and_then(|c| c.insert_text_mode_support.as_ref())
+                .is_none_or(|modes| {
+                    modes
+                        .value_set
+                        .contains(&lsp::InsertTextMode::ADJUST_INDENTATION)
+                }),
             snippets: is(completion.and_then(|c| c.snippet_support)),
             versioned_edits: is(edits.and_then(|e| e.document_changes)),
             code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),

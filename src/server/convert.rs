@@ -129,6 +129,15 @@ pub(super) fn completion(
     } else {
         (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
     };
+    let (new_text, mode) = if client.adjusts_indentation {
+        (new_text, lsp::InsertTextMode::ADJUST_INDENTATION)
+    } else {
+        let indented = format!("\n{}", indentation(text, item.range.start));
+        (
+            new_text.replace('\n', &indented),
+            lsp::InsertTextMode::AS_IS,
+        )
+    };
     let edit = |(place, new_text): (Range<usize>, String)| lsp::TextEdit {
         range: range(&place, text, client.encoding),
         new_text,
@@ -145,11 +154,19 @@ pub(super) fn completion(
         sort_text: Some(item.sort_text),
         filter_text: item.filter_text,
         insert_text_format: Some(format),
-        insert_text_mode: Some(lsp::InsertTextMode::ADJUST_INDENTATION),
+        insert_text_mode: Some(mode),
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit((item.range, new_text)))),
         additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// The white space that the line of an offset starts with.
+fn indentation(text: &Text, offset: usize) -> String {
+    let line = text.slice(text.line_start(text.line_at(offset))..offset);
+    line.chars()
+        .take_while(|c| matches!(c, ' ' | '\t'))
+        .collect()
 }
 
 /// A function and its parameters.

@@ -196,16 +196,6 @@ impl<'a> Form<'a> {
         self.diff.get_or_init(|| Diff::of(self))
     }
 
-    /// Whether a field has to be here.
-    pub fn requires(&self, field: &Field) -> bool {
-        let required = match field.required {
-            Requirement::Optional => false,
-            Requirement::Always => true,
-            Requirement::When(conditions) => self.holds(conditions) == Some(true),
-        };
-        required && !self.is_replaced(field)
-    }
-
     /// The fields of which a mapping of this shape holds exactly one.
     pub fn alternatives(&self) -> impl Iterator<Item = &'static Field> {
         let names = self.shape.one_of.iter();

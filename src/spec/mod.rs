@@ -5,6 +5,8 @@ mod diff;
 mod directive;
 mod form;
 mod prefilter;
+mod requires;
+pub mod skeleton;
 pub mod suggest;
 mod v1;
 mod walk;

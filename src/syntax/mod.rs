@@ -5,13 +5,14 @@
 //!
 //! * [`lines`] scans YAML line by line, [`segment`] cuts it into segments, each of which has a [`context`] and is read
 //!   on its own ([`reading`]) when somebody first asks; [`segments`] has them follow the edits of the text;
-//! * [`yaml`] turns tree-sitter's trees into the arena of [`tree`]; [`json`] is a reader of its own;
+//! * [`yaml`] turns tree-sitter's trees into the arena of [`tree`]; [`json`] is a reader of its own, which
+//!   [`flow`] lends to YAML for large brackets;
 //! * [`mistakes`] finds what is wrong with broken YAML, and [`recover`] takes it out; [`wording`] says it in words;
 //!   merge conflicts ([`conflict`]) and dashes without a space
 //!   ([`glued_dash`]) or out of line ([`outdented`]) are settled before, the latter two by a text with more spaces
 //!   ([`spaced`]);
 //! * [`document`] joins segments; [`value`] is what the floors above hold in their hands;
-//! * [`scalar`] knows what a scalar says, [`write`](mod@write) how it is written and [`rewrite`] how a part of it is
+//! * [`scalar`] knows what a scalar says, [`emit`] writes YAML and JSON, and [`rewrite`] how a part of it is
 //!   changed;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
@@ -21,7 +22,9 @@ mod context;
 mod cursor;
 mod dialect;
 mod document;
+mod emit;
 mod error;
+mod flow;
 mod glued_dash;
 mod json;
 mod lines;
@@ -37,18 +40,19 @@ mod spaced;
 mod tree;
 mod value;
 mod wording;
-mod write;
 mod yaml;
 
 pub use cursor::{Behind, Cursor, Notation, Place, Spot, Step};
 pub use dialect::Dialect;
 pub use document::{Document, Part};
+pub use emit::{
+    Blank, Emitter, Form as Written, Fragment, Hole, Layout, Quotes, as_snippet, double_quoted,
+    in_quotes, quoted, scalar_type,
+};
 pub use error::{InSegment, SyntaxError, SyntaxFix};
-pub use rewrite::in_quotes;
 pub use scalar::{Decoded, ScalarType, Style};
 pub use segments::{SegmentChange, Syntax};
 pub use value::{Entry, Kind, Value};
-pub use write::{quoted, scalar_type};
 
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "a test may panic")]

@@ -9,7 +9,7 @@ use super::outdented::outdented;
 use super::recover::{Repaired, has_control_character};
 use super::spaced::Spaced;
 use super::tree::{Arena, NodeId};
-use super::{conflict, glued_dash, json, wording, yaml};
+use super::{conflict, flow, glued_dash, json, wording, yaml};
 use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Point, Tree};
@@ -20,6 +20,9 @@ const MAX_ROWS: usize = 32_000;
 /// Above this length a segment's syntax tree is kept, so that an edit costs what it changes: a shorter segment is
 /// parsed anew in less time than its tree takes to copy and keep.
 const KEEP_TREE: usize = if cfg!(test) { 0 } else { 4096 };
+
+/// Above this length the brackets in a segment are read by themselves.
+const LARGE: usize = KEEP_TREE;
 
 /// The text of a segment and, once somebody asked, what it says. It never changes: an edit makes another one.
 #[derive(Debug)]
@@ -113,6 +116,17 @@ fn parse_json(text: &str) -> Reading {
 
 /// Reads a segment of YAML. `edited` is the syntax tree of what it was, if there is one.
 fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
+    if text.len() > LARGE
+        && context.side() == Side::Neither
+        && outdented(text, context).is_none()
+        && let Some((arena, root)) = flow::read(text, context)
+    {
+        return Reading {
+            arena,
+            root: Some(root),
+            ..Reading::default()
+        };
+    }
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
         return unread(text, wording::too_long(MAX_ROWS));
     }

@@ -278,9 +278,17 @@ impl Repaired {
                     subject,
                     key.is_some(),
                 );
+                // The quotes go around all lines of the value.
+                let end = if key.is_some() || end < text.len() {
+                    Some(quotable.end)
+                } else {
+                    continued(original, line.end, found.scope)
+                        .map(|end| end.unwrap_or(quotable.end))
+                };
+                let whole = end.filter(|_| quotes).map(|end| quotable.start..end);
                 (
                     message,
-                    quotes.then(|| quoted(original, quotable, key.is_some())),
+                    whole.map(|whole| quoted(original, whole, key.is_some())),
                 )
             }
         };
@@ -449,6 +457,34 @@ fn is_control(char: char) -> bool {
 /// Whether there is a character in a text that stands nowhere in YAML.
 pub(super) fn has_control_character(text: &str) -> bool {
     text.chars().any(is_control)
+}
+
+/// The end of the last line that goes on with the plain scalar that ends, so far, with a line at `from`. The inner value
+/// is `None` if no line does; returns `None` if there are lines that cannot be part of it.
+fn continued(original: &str, from: usize, scope: Scope) -> Option<Option<usize>> {
+    let mut at = from;
+    let mut end = None;
+    let rest = original.get(from..).unwrap_or_default();
+    for (index, line) in rest.split_inclusive('\n').enumerate() {
+        let start = at;
+        at += line.len();
+        let content = line.trim();
+        if index == 0 || content.is_empty() {
+            continue;
+        }
+        if indent_of(line) <= scope.column {
+            break;
+        }
+        if is_item(line)
+            || content.starts_with('#')
+            || colon_of(content).is_some()
+            || content.contains(" #")
+        {
+            return None;
+        }
+        end = Some(start + line.trim_end().len());
+    }
+    Some(end)
 }
 
 /// Where the lines start that begin an entry, an item or a text.

@@ -1,7 +1,7 @@
 //! Changing a part of what a scalar says, in the way the scalar is written.
 
+use super::emit::{Quotes, escaped, in_quotes, is_plain};
 use super::scalar::{self, Style};
-use super::write::{double_quoted, escaped, is_plain};
 use super::{Dialect, Value};
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ impl Value<'_> {
         let start = self.range().start;
         let source = self.source();
         if style == Style::Plain && !is_plain(&wanted, self.is_in_brackets()) {
-            return Some((self.range(), in_quotes(&wanted)));
+            return Some((self.range(), in_quotes(&wanted, Quotes::default())));
         }
         let written = match style {
             Style::Plain | Style::Literal | Style::Folded => new.to_owned(),
@@ -45,19 +45,6 @@ impl Value<'_> {
     /// Whether a plain scalar here must do without commas and brackets.
     fn is_in_brackets(self) -> bool {
         self.dialect() == Dialect::Yaml && self.is_in_flow()
-    }
-}
-
-/// A text in quotes, in those it needs no escapes in if there are any.
-pub fn in_quotes(text: &str) -> String {
-    let breaks = text.contains(['\n', '\r', '\t']);
-    if !breaks && text.contains('"') && !text.contains('\'') {
-        return format!("'{text}'");
-    }
-    let simple = !breaks && !text.contains(['\'', '\\']);
-    match simple {
-        true => format!("'{text}'"),
-        false => double_quoted(text),
     }
 }
 

@@ -140,6 +140,32 @@ impl Arena {
         }
     }
 
+    /// Puts the root of another tree, with all that is in it, in the place of the empty collection with the same range.
+    /// Returns `None` if there is none.
+    pub(super) fn graft(&mut self, other: Self, root: NodeId) -> Option<()> {
+        let range = other.get(root)?.range();
+        let is_place = |node: &Node| {
+            node.range() == range && matches!(node.data, Data::Mapping(_) | Data::Sequence(_))
+        };
+        let place = self.nodes.iter().position(is_place)?;
+        let shift = to_u32(self.nodes.len());
+        let moved = |id: NodeId| NodeId(id.0 + shift);
+        self.nodes.extend(other.nodes);
+        for node in self.nodes.iter_mut().skip(shift as usize) {
+            match &mut node.data {
+                Data::Mapping(pairs) => pairs.iter_mut().for_each(|pair| {
+                    pair.key = moved(pair.key);
+                    pair.value = moved(pair.value);
+                }),
+                Data::Sequence(items) => items.iter_mut().for_each(|item| *item = moved(*item)),
+                _ => {}
+            }
+        }
+        let data = std::mem::replace(&mut self.get_mut(moved(root))?.data, Data::Missing);
+        self.nodes.get_mut(place)?.data = data;
+        Some(())
+    }
+
     pub(super) fn is_incomplete(&self, id: NodeId) -> bool {
         self.all_incomplete || self.incomplete.contains(&id)
     }

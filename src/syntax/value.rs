@@ -359,7 +359,7 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is in a collection in brackets or braces.
-    pub(super) fn is_in_flow(self) -> bool {
+    pub fn is_in_flow(self) -> bool {
         let (Place::Node { node, .. }, Some((reading, _))) = (self.place, self.reading()) else {
             return false;
         };

@@ -8,7 +8,7 @@ use crate::catalog::{Content, Function, Kind, Takes, functions_within};
 use crate::display::Markdown;
 use crate::features::expression::{Here, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
-use crate::syntax::{Notation, Style, Syntax, Value, in_quotes, quoted};
+use crate::syntax::{Notation, Style, Syntax, Value, in_quotes};
 use crate::tenant::names::Names;
 use std::ops::Range;
 
@@ -132,11 +132,22 @@ fn item(
 }
 
 impl Offer<'_> {
+    /// An expression as a scalar. Where no quote is typed, those are taken that spare its own quotes escapes.
+    fn expression(&self, text: &str) -> String {
+        let written = self.quoted(text);
+        let spot = self.spot();
+        if written == text || spot.quote.is_some() || spot.notation == Notation::Json {
+            written
+        } else {
+            in_quotes(text, self.layout.quotes)
+        }
+    }
+
     /// The same where nothing is typed yet, or a scalar that cannot be read: it is written as a whole.
     pub(super) fn expressions(&mut self, content: Content) {
         let Some(kind) = self.kind else { return };
         let spot = self.spot();
-        let (notation, quote) = (spot.notation, spot.quote);
+        let quote = spot.quote;
         let at = self.offset.saturating_sub(spot.range.start);
         let Some((text, offset)) = unfinished(&self.word, quote, at) else {
             return;
@@ -156,17 +167,7 @@ impl Offer<'_> {
             else {
                 continue;
             };
-            let scalar = |text: &str| match quote {
-                Some('"') => quoted(text, Notation::Json),
-                Some(_) => format!("'{}'", text.replace('\'', "''")),
-                None if notation == Notation::Json => quoted(text, notation),
-                // Everything else is plain where it can be, but the first quotes that come to mind are these.
-                None => match quoted(text, notation) {
-                    plain if plain == text => plain,
-                    _ => in_quotes(text),
-                },
-            };
-            let whole = scalar(&[before, text, after].concat());
+            let whole = self.expression(&[before, text, after].concat());
             let opening =
                 whole.starts_with(['"', '\'']) && (quote.is_some() || self.word.is_empty());
             let opening = whole.get(..usize::from(opening)).unwrap_or_default();

@@ -1,11 +1,11 @@
 //! Keys of a mapping, and the mappings that may be items of a list.
 
-use super::draft::{Bundle, Draft, bundles, variants};
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{Field, Requirement, Shape, Type};
+use crate::catalog::{Field, Shape, Type};
 use crate::display::Foreign;
+use crate::spec::skeleton::{self, Skeleton};
 use crate::spec::{Choice, Form};
-use crate::syntax::{Behind, Notation, Place, quoted};
+use crate::syntax::{Behind, Blank, Fragment, Hole, Notation, Place};
 
 /// Keys that must be there.
 const REQUIRED: u8 = 0;
@@ -28,10 +28,13 @@ impl Offer<'_> {
             if form.has(field) || form.holds(field.when) == Some(false) || alternative && chosen {
                 continue;
             }
-            let rank = match is_required(form, field) || is_always_required(form, field) {
-                true => REQUIRED,
-                false if alternative => ALTERNATIVE,
-                false => OPTIONAL,
+            let required = is_certain(form, field) && form.requires(field);
+            let rank = if required || form.requires_in_any_variant(field) {
+                REQUIRED
+            } else if alternative {
+                ALTERNATIVE
+            } else {
+                OPTIONAL
             };
             let item = self.key(field, form);
             self.add(rank, item);
@@ -40,32 +43,40 @@ impl Offer<'_> {
 
     /// A key with what belongs behind it.
     pub(super) fn key(&self, field: &'static Field, form: &Form<'_>) -> Item {
-        let draft = match is_certain(form, field) {
-            true => Draft::of_field(field).below(self.base.as_deref()),
+        let value = if is_certain(form, field) {
+            self.fitting(skeleton::value_of(field, form))
+        } else {
             // Variants differ in what they take; which one this is, nobody said yet.
-            false => Draft::Hole {
-                options: Vec::new(),
-                text: form
-                    .shape
-                    .fields_named(field.name)
-                    .any(|field| field.types.iter().any(|r#type| !is_collection(r#type))),
-            },
+            let mut types = form
+                .shape
+                .fields_named(field.name)
+                .flat_map(|field| field.types);
+            let blank = if types.any(|r#type| !is_collection(r#type)) {
+                Blank::String
+            } else {
+                Blank::Any
+            };
+            Fragment::Hole(Hole {
+                blank,
+                ..Hole::string()
+            })
         };
         let spot = self.spot();
-        let key = match spot.quote {
-            Some('"') => quoted(field.name, Notation::Json),
-            _ => quoted(field.name, spot.notation),
-        };
+        let key = self.quoted(field.name);
         let (text, snippet) = match spot.place {
             Place::Key(Behind::Colon) => (key.clone(), false),
             Place::Key(Behind::Value) => (format!("{key}:"), false),
-            _ => (self.spaced(self.writer().entry(field.name, &draft)), true),
+            _ => (
+                self.spaced(self.emitter().entry(field.name, &value, self.hang())),
+                true,
+            ),
         };
         let (detail, documentation) = match (is_certain(form, field), form.shape.discriminator) {
             (false, Some(name)) => (
-                match is_always_required(form, field) {
-                    true => format!("depends on `{name}` · required"),
-                    false => format!("depends on `{name}`"),
+                if form.requires_in_any_variant(field) {
+                    format!("depends on `{name}` · required")
+                } else {
+                    format!("depends on `{name}`")
                 },
                 Foreign(&format!("What it takes depends on `{name}`.")).prose(),
             ),
@@ -88,15 +99,15 @@ impl Offer<'_> {
     pub(super) fn bundles(&mut self, r#type: &'static Type, dashed: bool) {
         let Type::Object(shape) = r#type else {
             if dashed {
-                let item = self.bundle("- ", Draft::of_type(Some(r#type), None, 0), true);
+                let item = self.bundle("- ", skeleton::of_type(Some(r#type), None, 0), true);
                 self.add(REQUIRED, item);
             }
             return;
         };
         let block = self.spot().notation == Notation::Block;
-        let mut all = variants(shape);
+        let mut all = skeleton::variants(shape);
         if all.is_empty() {
-            all = bundles(shape);
+            all = skeleton::skeletons(shape);
         }
         for bundle in &all {
             // A single key is offered as such already.
@@ -106,8 +117,8 @@ impl Offer<'_> {
             let item = self.start_of(shape, bundle, dashed);
             let rank = match bundle {
                 _ if dashed => REQUIRED,
-                Bundle { value: Some(_), .. } => ALTERNATIVE,
-                Bundle {
+                Skeleton { value: Some(_), .. } => ALTERNATIVE,
+                Skeleton {
                     chosen: Some(_), ..
                 } => OPTIONAL,
                 _ => REQUIRED,
@@ -117,8 +128,8 @@ impl Offer<'_> {
     }
 
     /// The start of a mapping.
-    fn start_of(&self, shape: &'static Shape, bundle: &Bundle, dashed: bool) -> Item {
-        let Bundle {
+    fn start_of(&self, shape: &'static Shape, bundle: &Skeleton, dashed: bool) -> Item {
+        let Skeleton {
             fields,
             chosen,
             value,
@@ -154,18 +165,18 @@ impl Offer<'_> {
                 .first()
                 .filter(|_| !self.word.is_empty() && value.is_none())
                 .map(|name| (*name).to_owned()),
-            ..self.bundle(&label, Draft::of_bundle(bundle), dashed)
+            ..self.bundle(&label, bundle.fragment(), dashed)
         }
     }
 
-    fn bundle(&self, label: &str, draft: Draft, dashed: bool) -> Item {
-        let draft = draft.below(self.base.as_deref());
-        let draft = if dashed {
-            Draft::List(vec![draft])
+    fn bundle(&self, label: &str, value: Fragment, dashed: bool) -> Item {
+        let value = self.fitting(value);
+        let value = if dashed {
+            Fragment::List(vec![value])
         } else {
-            draft
+            value
         };
-        let text = self.spaced(self.writer().node(&draft));
+        let text = self.spaced(self.emitter().node(&value, self.hang()));
         Item {
             snippet: true,
             ..self.item(ItemKind::Snippet, label, text)
@@ -183,27 +194,6 @@ impl Offer<'_> {
 fn is_certain(form: &Form<'_>, field: &'static Field) -> bool {
     matches!(form.choice, Choice::Plain | Choice::Known(_))
         || form.certain().any(|own| std::ptr::eq(own, field))
-}
-
-fn is_required(form: &Form<'_>, field: &'static Field) -> bool {
-    is_certain(form, field)
-        && match field.required {
-            Requirement::Always => true,
-            Requirement::When(any) => form.holds(any) == Some(true),
-            Requirement::Optional => false,
-        }
-}
-
-/// Whether every variant asks for a field of this name, so that it does not matter which one this is.
-fn is_always_required(form: &Form<'_>, field: &'static Field) -> bool {
-    let variants = form.shape.variants;
-    let asks = |field: &Field| matches!(field.required, Requirement::Always);
-    !variants.is_empty()
-        && variants.iter().all(|variant| {
-            form.shape
-                .field_of(Some(variant), field.name)
-                .is_some_and(asks)
-        })
 }
 
 fn is_collection(r#type: &Type) -> bool {

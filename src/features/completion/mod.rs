@@ -2,11 +2,10 @@
 //!
 //! [`Syntax::cursor`] says where the cursor is; the catalog says what may stand there: keys ([`keys`]), values
 //! ([`values`]), functions in expressions ([`expressions`]) and what those are called with ([`arguments`]), whole specs in an
-//! empty file ([`start`]). The tenant says what is there to be named ([`names`]). What an item inserts is a [`draft`],
-//! written down by [`writer`] as the place of the cursor is written.
+//! empty file ([`start`]). The tenant says what is there to be named ([`names`]). What an item inserts is a
+//! [`skeleton`](crate::spec::skeleton), written as the place of the cursor is written.
 
 mod arguments;
-mod draft;
 mod expressions;
 mod keys;
 mod names;
@@ -14,17 +13,18 @@ mod start;
 #[cfg(test)]
 mod tests;
 mod values;
-mod writer;
 
 use super::describe;
 use crate::catalog::{self, Field, Kind, Type};
 use crate::display::Markdown;
-use crate::spec::{Form, Node, Spec, kind_of};
-use crate::syntax::{Behind, Cursor, Kind as ValueKind, Place, Spot, Syntax, Value};
+use crate::spec::{Form, Node, Spec, kind_of, skeleton};
+use crate::syntax::{
+    Behind, Cursor, Emitter, Fragment, Kind as ValueKind, Layout, Notation, Place, Quotes, Spot,
+    Syntax, Value, Written, quoted,
+};
 use crate::tenant::names::Names;
 use crate::text::Text;
 use std::ops::Range;
-use writer::{Layout, Writer};
 
 /// One thing that may be written at the cursor.
 ///
@@ -110,7 +110,10 @@ pub fn complete(
     names: Option<&Names>,
     offset: usize,
 ) -> Items {
-    if let Some(items) = expressions::inside(syntax, fixed, names, offset) {
+    if let Some(mut items) = expressions::inside(syntax, fixed, names, offset) {
+        // In the middle of an escape there is no place in the expression.
+        let holds = |item: &Item| item.range.start <= offset && offset <= item.range.end;
+        items.items.retain(holds);
         return items;
     }
     let Some(cursor) = syntax.cursor(offset) else {
@@ -130,9 +133,14 @@ pub fn complete(
         cursor: &cursor,
         kind,
         names,
-        layout: Layout::of(root),
+        layout: Layout {
+            // The editor writes the line breaks of the document.
+            line_break: "\n",
+            ..Layout::of_root(root)
+        },
         offset,
         word: text.slice(cursor.spot.range.clone()).into_owned(),
+        before_comment: is_before_comment(text, &cursor.spot),
         base: None,
         items: Vec::new(),
         complete: true,
@@ -155,6 +163,16 @@ pub fn complete(
     Items { items, complete }
 }
 
+/// Whether a comment follows on the line of what is being typed.
+fn is_before_comment(text: &Text, spot: &Spot) -> bool {
+    let end = spot.range.end;
+    let line = text.lines_from(text.line_at(end)).next();
+    let at = end - text.line_start(text.line_at(end));
+    let rest = line.as_deref().and_then(|line| line.get(at..));
+    spot.notation != Notation::Json
+        && rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with('#'))
+}
+
 /// The offer in the making.
 struct Offer<'c> {
     cursor: &'c Cursor,
@@ -164,6 +182,8 @@ struct Offer<'c> {
     offset: usize,
     /// What is typed so far.
     word: String,
+    /// Whether a comment follows on the line.
+    before_comment: bool,
     /// The path that paths here start with: that of the innermost mapping around that has one.
     base: Option<String>,
     items: Vec<Item>,
@@ -272,8 +292,38 @@ impl Offer<'_> {
         self.spot().notation == crate::syntax::Notation::Block
     }
 
-    fn writer(&self) -> Writer {
-        Writer::new(self.spot(), self.layout)
+    /// A value as it may be where the cursor is: before a comment no block scalar starts, whose text that would be.
+    fn fitting(&self, value: Fragment) -> Fragment {
+        let value = skeleton::below(value, self.base.as_deref());
+        if self.before_comment {
+            value.without_blocks()
+        } else {
+            value
+        }
+    }
+
+    fn emitter(&self) -> Emitter {
+        let spot = self.spot();
+        let multiline = spot.notation == Notation::Json && !spot.inline;
+        Emitter::new(spot.notation, self.layout, multiline, Written::Snippet)
+    }
+
+    /// The column, from the indentation of the cursor's line, that what is written starts in.
+    fn hang(&self) -> usize {
+        match self.spot().notation {
+            Notation::Block => self.spot().hang,
+            Notation::Flow | Notation::Json => 0,
+        }
+    }
+
+    /// A string in the quotes that are typed already, else in those that it needs.
+    fn quoted(&self, text: &str) -> String {
+        let spot = self.spot();
+        match (spot.quote, spot.notation) {
+            (Some('"'), _) => Quotes::Double.around(text),
+            (Some(_), Notation::Block | Notation::Flow) => Quotes::Single.around(text),
+            (_, notation) => quoted(text, notation, self.layout.quotes),
+        }
     }
 
     /// An item at the cursor.

@@ -1,10 +1,9 @@
 //! Where nothing is written yet: whole specs, and the keys that make a document a spec.
 
-use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{self, Field, Kind, Requirement, Template};
 use crate::display::{Foreign, Markdown};
-use crate::spec::{Form, is_settled};
+use crate::spec::{Form, is_settled, skeleton};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
 
@@ -50,7 +49,8 @@ impl Offer<'_> {
                 let yaml = Syntax::new(&Text::from(template.body), Dialect::Yaml);
                 let root = yaml.documents().next().and_then(|document| document.root());
                 root.map_or_else(String::new, |root| {
-                    self.writer().node(&Draft::of_value(root))
+                    self.emitter()
+                        .node(&skeleton::of_template(root), self.hang())
                 })
             }
             _ => template.body.trim_end().to_owned(),

@@ -6,6 +6,7 @@ use crate::catalog;
 use crate::features::hover;
 use crate::syntax::Dialect;
 
+mod alike;
 mod invariants;
 mod json;
 mod policy;

@@ -1,12 +1,11 @@
 //! Values of a field: what it takes, and the tokens of name templates.
 
-use super::draft::Draft;
 use super::{Item, ItemKind, Offer, describe};
 use crate::catalog::{self, Allowed, Content, Field, Text, Type};
 use crate::display::Markdown;
 use crate::language::expression::Language;
-use crate::spec::{Choice, Form, Node};
-use crate::syntax::{Notation, quoted};
+use crate::spec::{Choice, Form, Node, skeleton};
+use crate::syntax::Notation;
 
 impl Offer<'_> {
     /// The values that may stand behind a key.
@@ -29,8 +28,9 @@ impl Offer<'_> {
             Type::Object(shape) | Type::List(Type::Object(shape)) => shape.title,
             _ => field.name,
         };
-        let draft = Draft::of_type(Some(r#type), Some(field), 0).below(self.base.as_deref());
-        let text = self.writer().behind_colon(&draft);
+        let value = skeleton::of_type(Some(r#type), Some(field), 0);
+        let value = self.fitting(value);
+        let text = self.emitter().after_colon(&value, self.hang());
         // The text brings its own space; one may be there.
         let text = if self.spot().space {
             text
@@ -172,12 +172,7 @@ impl Offer<'_> {
 
     /// A text, in quotes where it needs some.
     pub(super) fn text(&self, value: &str) -> Item {
-        let spot = self.spot();
-        let written = match spot.quote {
-            Some('"') => quoted(value, Notation::Json),
-            Some(_) => format!("'{}'", value.replace('\'', "''")),
-            None => quoted(value, spot.notation),
-        };
+        let written = self.quoted(value);
         Item {
             filter_text: self.filter(&written),
             ..self.item(ItemKind::Value, value, self.spaced(written))
@@ -214,7 +209,7 @@ impl Offer<'_> {
         for token in catalog::tokens() {
             let label = format!("<{}>", token.name);
             let written = if bare {
-                quoted(&label, Notation::Json)
+                self.quoted(&label)
             } else {
                 label.clone()
             };

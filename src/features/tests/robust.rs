@@ -102,7 +102,11 @@ fn real_expressions_are_fine_in_every_style() {
         for style in STYLES {
             let foldable = !lines || matches!(style, Style::Literal | Style::Double | Style::Json);
             let is_plain = style != Style::Plain
-                || crate::syntax::quoted(&expression, crate::syntax::Notation::Block) == expression;
+                || crate::syntax::quoted(
+                    &expression,
+                    crate::syntax::Notation::Block,
+                    crate::syntax::Quotes::Single,
+                ) == expression;
             // A block scalar of ours begins a line behind each comma.
             let commas =
                 expression.contains(", ") && matches!(style, Style::Literal | Style::Folded);

@@ -70,8 +70,8 @@ fn a_data_policy_of_the_v1_api() {
                 exceptions:
                   operator: all
                   groups:
-                    - analysts@example.com
-                    - auditors
+                  - analysts@example.com
+                  - auditors
                 config:
                   fields:
                   - type: columnTags

@@ -210,6 +210,7 @@ impl Iterator for Tokens<'_> {
             b'#' if self.notation == Notation::Flow && spaced => {
                 (Token::Comment, self.line_end(start))
             }
+            b'/' if self.notation == Notation::Json => self.comment(start),
             b'{' => (Token::Open { mapping: true }, start + 1),
             b'[' => (Token::Open { mapping: false }, start + 1),
             b'}' | b']' => (Token::Close, start + 1),
@@ -230,12 +231,27 @@ impl Tokens<'_> {
         from + rest.find('\n').unwrap_or(rest.len())
     }
 
+    /// A comment, which people write in JSON although it has none.
+    fn comment(&self, start: usize) -> (Token, usize) {
+        let rest = part(self.text, start..self.end);
+        if rest.starts_with("//") {
+            (Token::Comment, self.line_end(start))
+        } else if rest.starts_with("/*") {
+            let length = rest.find("*/").map_or(rest.len(), |end| end + 2);
+            (Token::Comment, start + length)
+        } else {
+            (Token::Word { closed: false }, self.plain_end(start))
+        }
+    }
+
+    // Of the text to the right only what belongs to the token is looked at: it may be one line of a megabyte.
     fn quoted(&self, start: usize, quote: u8) -> (Token, usize) {
-        let line = self.line_end(start);
-        let bytes = self.text.as_bytes().get(..line).unwrap_or_default();
-        if let Some(end) = super::super::lines::quote_end(bytes, start + 1, quote) {
+        let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
+        let end = super::super::lines::quote_end(bytes, start + 1, quote);
+        if let Some(end) = end.filter(|end| !part(self.text, start..*end).contains('\n')) {
             return (Token::Word { closed: true }, end);
         }
+        let line = self.line_end(start);
         let end = if (start..=line).contains(&self.cursor) {
             let rest = part(self.text, self.cursor..line);
             let word = rest
@@ -249,16 +265,15 @@ impl Tokens<'_> {
     }
 
     fn plain_end(&self, start: usize) -> usize {
-        let line = self.line_end(start);
-        let rest = part(self.text, start..line);
+        let rest = part(self.text, start..self.end);
         let json = self.notation == Notation::Json;
         let length = rest
             .char_indices()
             .find(|&(i, c)| match c {
-                ',' | '[' | ']' | '{' | '}' => true,
+                '\n' | ',' | '[' | ']' | '{' | '}' => true,
                 ':' => {
                     json || rest.get(i + 1..).is_none_or(|rest| {
-                        rest.is_empty() || rest.starts_with([' ', ',', ']', '}', '\r'])
+                        rest.is_empty() || rest.starts_with([' ', ',', ']', '}', '\r', '\n'])
                     })
                 }
                 '#' => !json && part(rest, 0..i).ends_with(' '),
@@ -266,12 +281,13 @@ impl Tokens<'_> {
             })
             .map_or(rest.len(), |(i, _)| i);
         let end = start + part(rest, 0..length).trim_end().len();
-        // Behind a word somebody may go on with the next one.
+        // After a word somebody may go on with the next one.
         let goes_on = !json && (end..=start + length).contains(&self.cursor);
         if goes_on {
             self.cursor
         } else {
-            end.max(start + 1).min(line)
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            end.max(start + first)
         }
     }
 }

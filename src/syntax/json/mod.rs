@@ -40,3 +40,9 @@ pub(super) fn read(text: &str) -> Read {
     read.problems.sort_by_key(|problem| problem.span.start);
     read
 }
+
+/// Reads the brackets of YAML that start at an offset; returns their end, too. Returns `None` if anything in them is
+/// not like JSON.
+pub(super) fn read_flow(text: &str, start: usize) -> Option<(Read, usize)> {
+    recovery::Reader::new(text).read_flow(start)
+}

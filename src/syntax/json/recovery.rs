@@ -16,6 +16,16 @@ pub(super) struct Reader<'t> {
     read: Read,
     /// The places of the brackets that are open.
     pub(super) open: Vec<usize>,
+    pub(super) language: Language,
+}
+
+/// What is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    /// JSON, with mistakes.
+    Json,
+    /// The brackets of YAML, as far as they are like JSON: at the first thing that is not, the reading ends.
+    Flow,
 }
 
 /// What an entry or item leaves to its collection.
@@ -33,7 +43,20 @@ impl<'t> Reader<'t> {
             lexer: Lexer::new(text),
             read: Read::default(),
             open: Vec::new(),
+            language: Language::Json,
         }
+    }
+
+    /// Reads one value of YAML that starts at an offset; returns its end, too. Returns `None` if anything in it is not
+    /// like JSON.
+    pub(super) fn read_flow(mut self, start: usize) -> Option<(Read, usize)> {
+        self.language = Language::Flow;
+        self.lexer.at = start;
+        self.read.root = Some(self.value(0));
+        self.read
+            .problems
+            .is_empty()
+            .then_some((self.read, self.lexer.after))
     }
 
     /// Reads the text.
@@ -70,7 +93,10 @@ impl<'t> Reader<'t> {
     fn value(&mut self, depth: usize) -> NodeId {
         let start = self.lexer.at;
         match self.lexer.byte(start) {
-            Some(b'{' | b'[') if depth > MAX_DEPTH => {
+            Some(bracket @ (b'{' | b'[')) if depth > MAX_DEPTH => {
+                if self.language == Language::Flow {
+                    self.tell(wording::stray_bracket(start..start + 1, bracket));
+                }
                 self.skip_nested();
                 self.add(start..self.lexer.at, Data::Broken)
             }
@@ -218,7 +244,11 @@ impl<'t> Reader<'t> {
         let colon = self.peek();
         match colon {
             Some(b':') => {
-                self.lexer.take(1);
+                let apart = self.lexer.starts_line();
+                let place = self.lexer.take(1);
+                if self.language == Language::Flow && (apart || !self.ends_flow_key(end)) {
+                    self.tell(wording::wrong_colon(place));
+                }
             }
             Some(b'=') => {
                 let place = self.lexer.take(1);
@@ -347,6 +377,9 @@ impl<'t> Reader<'t> {
     pub(super) fn tell(&mut self, problem: SyntaxError) {
         if self.read.problems.len() < MAX_MISTAKES {
             self.read.problems.push(problem);
+        }
+        if self.language == Language::Flow {
+            self.lexer.at = self.lexer.text.len();
         }
     }
 }

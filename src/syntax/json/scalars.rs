@@ -1,10 +1,10 @@
 //! Keys and scalars: strings in double quotes, and what people write for them.
 
 use super::super::error::SyntaxError;
-use super::super::scalar::{ScalarType, Style};
+use super::super::scalar::{ScalarType, Style, resolve};
 use super::super::tree::{Data, NodeId};
 use super::lexer::word_type;
-use super::recovery::Reader;
+use super::recovery::{Language, Reader};
 use super::wording;
 use std::ops::Range;
 
@@ -25,6 +25,7 @@ impl Reader<'_> {
                 self.unclosed(start..end)
             }
             Some(b'\'') => self.single_quoted(),
+            _ if self.language == Language::Flow => self.plain_scalar(),
             _ => {
                 let range = self.lexer.take_until(|byte| {
                     matches!(byte, b':' | b'=' | b',' | b'{' | b'}' | b'[' | b']' | b'"')
@@ -95,6 +96,9 @@ impl Reader<'_> {
 
     /// A number, `true`, `false`, `null`, or a word that is none of them.
     pub(super) fn word(&mut self) -> NodeId {
+        if self.language == Language::Flow {
+            return self.plain_scalar();
+        }
         let range = self
             .lexer
             .take_until(|byte| matches!(byte, b',' | b'}' | b']'));
@@ -104,6 +108,32 @@ impl Reader<'_> {
         }
         self.tell(wording::wrong_word(range.clone(), word));
         self.add(range, Data::Broken)
+    }
+
+    /// A plain scalar of YAML on one line, of characters that cannot mean anything else.
+    fn plain_scalar(&mut self) -> NodeId {
+        let start = self.lexer.at;
+        let rest = self.lexer.rest();
+        let tame = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./ ".contains(&byte);
+        let end = rest.bytes().position(|byte| !tame(byte));
+        let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let word = word.trim_end_matches(' ');
+        let first = word.strip_prefix('-').unwrap_or(word);
+        let whole = first.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && !word.starts_with("...");
+        let range = self.lexer.take(word.len().max(1));
+        let next = self.lexer.rest().trim_start_matches(' ');
+        if !whole || !next.starts_with([',', ']', '}', ':', '\n', '\r']) {
+            self.tell(wording::wrong_word(start..start + 1, word));
+        }
+        self.add(range, plain(resolve(word)))
+    }
+
+    /// Whether the colon that was just read ends a key of YAML, which ends at an offset: after a plain scalar it needs
+    /// white space.
+    pub(super) fn ends_flow_key(&self, key: usize) -> bool {
+        let quoted = self.text(0..key).ends_with('"');
+        quoted || self.lexer.rest().starts_with([' ', '\n', '\r'])
     }
 }
 
