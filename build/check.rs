@@ -2,8 +2,8 @@
 //! A problem reads `file: where: what`.
 
 use crate::format::{
-    Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Known, NameList,
-    Others, References, Requirement, Rows, Shape, Takes, TenantApi, Type, Variant,
+    Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Kind, Known,
+    NameList, Others, References, Requirement, Rows, Shape, Takes, TenantApi, Type, Variant,
 };
 use crate::snippet;
 use serde_yaml::Value;
@@ -24,6 +24,9 @@ pub(crate) fn problems(files: &[File]) -> Vec<String> {
     }
     checker.problems
 }
+
+/// How much evidence a spec takes, as in `model.rs`.
+const ENOUGH: i32 = 10;
 
 /// A stated value of a condition that only asks for the field to be there.
 const ANY: &str = "*";
@@ -73,11 +76,14 @@ impl<'a> Checker<'a> {
             if self.shape(&kind.root).is_none() {
                 self.report(&place, &format!("root `{}` is no shape", kind.root));
             }
-            if kind.detect.is_empty() {
-                self.report(&place, "nothing in `detect`");
+            if !kind.detect.iter().any(|(_, weight)| *weight >= ENOUGH) {
+                self.report(&place, "detect: nothing is enough alone");
             }
-            for path in kind.detect.iter().flatten() {
+            for (path, weight) in kind.detect.iter() {
                 self.detect_path(&place, &kind.root, path);
+                if *weight < 1 {
+                    self.report(&place, &format!("detect: `{path}` says nothing"));
+                }
             }
             for (key, outcome) in kind.outcomes.iter() {
                 self.known(&place.inside(key), &outcome.known);
@@ -88,6 +94,19 @@ impl<'a> Checker<'a> {
             self.once(&place, &kind.name, |file, name| {
                 file.kind.as_ref().is_some_and(|kind| kind.name == name)
             });
+        }
+        for (name, payload) in file.other_payloads.iter() {
+            let place = place(&format!("other_payloads.{name}"));
+            self.doc(&place, &payload.message);
+            self.known(&place, &payload.known);
+            let is_like = |kind: &Kind| kind.name == payload.like;
+            if !self
+                .files
+                .iter()
+                .any(|f| f.kind.as_ref().is_some_and(is_like))
+            {
+                self.report(&place, &format!("`{}` is no kind", payload.like));
+            }
         }
         for (kind, templates) in file.templates.iter() {
             for template in templates {
@@ -288,27 +307,32 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A path with, perhaps, the value that is asked for: `connection.handler`, `type=data`.
+    /// A path with, perhaps, the value that is asked for: `connection.handler`, `type=data`. Only its first key has to be
+    /// one that the root may have: below it, the V1 API's keys speak for a kind, too.
     fn detect_path(&mut self, place: &Place, root: &str, path: &str) {
         let (path, value) = match path.split_once('=') {
             Some((path, value)) => (path, Some(value)),
             None => (path, None),
         };
-        let mut shape = self.shape(root);
-        if let (Some(value), Some(shape)) = (value, shape)
+        let Some(shape) = self.shape(root) else {
+            return;
+        };
+        let head = path.split('.').next().unwrap_or_default();
+        let mut fields = shape.every_field();
+        let is_v1 = || {
+            shape
+                .v1
+                .iter()
+                .any(|row| row.keys.iter().any(|key| key == head))
+        };
+        if !fields.any(|(name, _)| name == head) && !is_v1() {
+            self.report(place, &format!("detect: `{path}` leads nowhere"));
+        }
+        if let Some(value) = value
+            && !path.contains('.')
             && !Siblings::of(shape).takes(path, value)
         {
             self.report(place, &format!("detect: `{path}` never is `{value}`"));
-        }
-        for key in path.split('.') {
-            let named = |shape: &'a Shape| shape.every_field().find(|(name, _)| *name == key);
-            let Some((_, field)) = shape.and_then(named) else {
-                return self.report(place, &format!("detect: `{path}` leads nowhere at `{key}`"));
-            };
-            shape = field.r#type.0.iter().find_map(|r#type| match r#type {
-                Type::Shape(name) => self.shape(name),
-                _ => None,
-            });
         }
     }
 
@@ -321,20 +345,20 @@ impl<'a> Checker<'a> {
             Ok(value) => value,
             Err(error) => return self.report(place, &format!("the body is no YAML: {error}")),
         };
-        let has = |path: &String| {
+        let weight = |(path, weight): (&str, &i32)| {
             let (path, wanted) = match path.split_once('=') {
                 Some((path, wanted)) => (path, Some(wanted)),
-                None => (path.as_str(), None),
+                None => (path, None),
             };
-            let mut keys = path.split('.');
-            let found = keys.try_fold(&value, |value, key| value.get(key));
-            found.is_some_and(|found| wanted.is_none_or(|wanted| found.as_str() == Some(wanted)))
+            let keys: Vec<_> = path.split('.').collect();
+            if leads_to(&value, &keys, wanted) {
+                *weight
+            } else {
+                0
+            }
         };
-        if !kind.detect.iter().any(|paths| paths.iter().all(has)) {
-            self.report(
-                place,
-                "the body has none of the keys that `detect` asks for",
-            );
+        if kind.detect.iter().map(weight).sum::<i32>() < ENOUGH {
+            self.report(place, "`detect` does not know the body as its kind");
         }
     }
 
@@ -545,6 +569,19 @@ impl<'a> Checker<'a> {
                 self.report(place, &format!("condition: `{name}` never is `{value}`"));
             }
         }
+    }
+}
+
+/// Whether a path leads somewhere, through the items of sequences, too, and to a certain text if one is asked for.
+fn leads_to(value: &Value, path: &[&str], wanted: Option<&str>) -> bool {
+    if let Some(items) = value.as_sequence().filter(|_| !path.is_empty()) {
+        return items.iter().any(|item| leads_to(item, path, wanted));
+    }
+    match path {
+        [] => wanted.is_none_or(|wanted| value.as_str() == Some(wanted)),
+        [key, rest @ ..] => value
+            .get(key)
+            .is_some_and(|next| leads_to(next, rest, wanted)),
     }
 }
 

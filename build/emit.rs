@@ -3,8 +3,8 @@
 
 use crate::format::{
     Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
-    Known, NameList, Older, Parameter, Reference, Request, Requirement, Rows, Shape, Source, Takes,
-    Template, TenantApi, Token, Type, Variant,
+    Known, NameList, Older, OtherPayload, Parameter, Reference, Request, Requirement, Rows, Shape,
+    Source, Takes, Template, TenantApi, Token, Type, Variant,
 };
 
 /// The text of `catalog.rs`.
@@ -20,6 +20,13 @@ pub(crate) fn rust(files: &[File]) -> String {
     text += &format!(
         "pub static KINDS: &[Kind] = {};\n",
         list(kinds, |row| kind(files, row))
+    );
+
+    let payloads = files.iter().flat_map(|file| file.other_payloads.iter());
+    text += "/// Payloads of other endpoints that are easily taken for a spec.\n";
+    text += &format!(
+        "pub static OTHER_PAYLOADS: &[OtherPayload] = {};\n",
+        list(payloads, other_payload)
     );
 
     let tokens = files.iter().flat_map(|file| file.tokens.iter());
@@ -59,7 +66,7 @@ pub(crate) fn rust(files: &[File]) -> String {
 }
 
 fn kind(files: &[File], kind: &Kind) -> String {
-    let detect = list(&kind.detect, |marks| list(marks, |text| mark(text)));
+    let detect = list(kind.detect.iter(), evidence);
     let parameters = list(kind.query_parameters.iter(), |(name, row)| {
         let doc = row.doc.trim();
         format!("QueryParameter {{ name: {name:?}, doc: {doc:?} }}")
@@ -114,13 +121,28 @@ fn shape(name: &str, shape: &Shape) -> String {
     )
 }
 
-/// `connection.handler`, or `type=data` where a certain value is asked for.
-fn mark(text: &str) -> String {
+/// `connection.handler`, or `type=data` where a certain value is asked for, with its weight.
+fn evidence((text, weight): (&str, &i32)) -> String {
     let (path, value) = match text.split_once('=') {
         Some((path, value)) => (path, Some(value)),
         None => (text, None),
     };
-    format!("Mark {{ path: {}, value: {value:?} }}", keys(path))
+    format!(
+        "Evidence {{ path: {}, value: {value:?}, weight: {weight} }}",
+        keys(path)
+    )
+}
+
+fn other_payload((name, row): (&str, &OtherPayload)) -> String {
+    let Known { status, source } = &row.known;
+    format!(
+        "OtherPayload {{ name: {name:?}, detect: {}, like: {:?}, message: {:?}, url: {:?}, \
+         status: Status::{status:?}, source: {source:?} }}",
+        list(row.detect.iter(), evidence),
+        row.like,
+        row.message.trim(),
+        row.url,
+    )
 }
 
 fn keys(path: &str) -> String {

@@ -14,6 +14,7 @@ pub(crate) struct File {
     #[serde(skip)]
     pub(crate) name: String,
     pub(crate) kind: Option<Kind>,
+    pub(crate) other_payloads: Rows<OtherPayload>,
     pub(crate) templates: Rows<Vec<Template>>,
     pub(crate) shapes: Rows<Shape>,
     pub(crate) tokens: Rows<Token>,
@@ -31,8 +32,8 @@ pub(crate) struct Kind {
     pub(crate) title: String,
     pub(crate) doc: String,
     pub(crate) url: String,
-    /// Alternatives of dotted paths, each perhaps with `=value`.
-    pub(crate) detect: Vec<Vec<String>>,
+    /// Weights by dotted path, perhaps with `=value`.
+    pub(crate) detect: Rows<i32>,
     pub(crate) root: String,
     pub(crate) thing: String,
     pub(crate) permission: String,
@@ -40,6 +41,16 @@ pub(crate) struct Kind {
     pub(crate) outcomes: Rows<Outcome>,
     #[serde(default)]
     pub(crate) query_parameters: Rows<QueryParameter>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OtherPayload {
+    pub(crate) known: Known,
+    pub(crate) detect: Rows<i32>,
+    pub(crate) like: String,
+    pub(crate) message: String,
+    pub(crate) url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -17,12 +17,14 @@ kind:
   title: thing spec
   url: https://example.com
   doc: A thing.
-  detect: [[key, inner.method]]
+  detect: {key: 10, inner.method: 3}
   root: Root
   thing: thing
   permission: MAKE_THINGS
   outcomes:
     making: {known: 'documented, DOC', effect: creates, one: thing would be made}
+other_payloads:
+  other: {known: 'documented, DOC', detect: {other: 10}, like: thing, message: Another thing.}
 templates:
   thing:
     - label: One
@@ -158,14 +160,29 @@ fn every_mistake_is_named_with_its_place() {
             "unknown variant `makes`",
         ),
         (
-            "inner.method]]",
-            "inner.mehod]]",
-            "kind: detect: `inner.mehod` leads nowhere at `mehod`",
+            "inner.method: 3",
+            "iner.method: 3",
+            "kind: detect: `iner.method` leads nowhere",
+        ),
+        (
+            "inner.method: 3",
+            "inner.method: 0",
+            "kind: detect: `inner.method` says nothing",
+        ),
+        (
+            "key: 10, inner",
+            "key: 9, inner",
+            "kind: detect: nothing is enough alone",
+        ),
+        (
+            "like: thing",
+            "like: thign",
+            "other_payloads.other: `thign` is no kind",
         ),
         (
             "{key: ${1:k}, inner",
             "{inner",
-            "templates.thing.One: the body has none of the keys",
+            "templates.thing.One: `detect` does not know the body as its kind",
         ),
         (
             "{key: ${1:k}, inner",

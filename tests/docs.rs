@@ -51,15 +51,11 @@ fn the_picture_of_a_policy() {
 #[test]
 fn the_marks_that_neovim_looks_for() {
     let lua = include_str!("../editors/neovim/lsp/immuta_ls.lua");
-    for mark in catalog::kinds()
-        .iter()
-        .flat_map(|kind| kind.detect)
-        .flat_map(|marks| marks.iter())
-    {
-        let key = mark.path.first().expect("a key");
-        assert!(lua.contains(&format!("'{key}'")), "{key}");
-        let value = mark.value.unwrap_or(key);
-        assert!(lua.contains(value), "{value}");
+    let kinds = catalog::kinds().iter();
+    for evidence in kinds.flat_map(|kind| kind.detect) {
+        let key = evidence.path.first().expect("a key");
+        let is_enough = evidence.weight >= catalog::ENOUGH;
+        assert!(!is_enough || lua.contains(&format!("'{key}'")), "{key}");
     }
 }
 
@@ -72,11 +68,8 @@ fn what_the_extension_has_of_the_catalog() {
 }
 
 fn kind(kind: &catalog::Kind) -> Value {
-    let mark = |mark: &catalog::Mark| json!({ "path": mark.path, "value": mark.value });
-    let marks = kind
-        .detect
-        .iter()
-        .map(|marks| marks.iter().map(mark).collect::<Vec<_>>());
+    let evidence = |row: &catalog::Evidence| json!({ "path": row.path, "value": row.value, "weight": row.weight });
+    let detect = kind.detect.iter().map(evidence);
     let mut fields: Vec<String> = Vec::new();
     for field in kind.root.every_field() {
         let names = std::iter::once(&field.name).chain(field.aliases);
@@ -86,7 +79,7 @@ fn kind(kind: &catalog::Kind) -> Value {
     json!({
         "name": kind.name,
         "title": kind.title,
-        "marks": marks.collect::<Vec<_>>(),
+        "detect": detect.collect::<Vec<_>>(),
         "fields": fields,
         "templates": kind.templates.iter().map(template).collect::<Vec<_>>(),
     })

@@ -2,8 +2,8 @@
 
 use super::snippet;
 use super::{
-    ANY_VALUE, Allowed, Condition, Content, Field, Kind, QueryParameter, Shape, Template, Text,
-    Type, Variant,
+    ANY_VALUE, Allowed, Condition, Content, ENOUGH, Evidence, Field, Kind, QueryParameter, Shape,
+    Template, Text, Type, Variant,
 };
 
 impl Kind {
@@ -12,6 +12,19 @@ impl Kind {
         self.query_parameters
             .iter()
             .find(|parameter| parameter.name == name)
+    }
+
+    /// The smallest sets of evidence that are enough to tell such a spec: single ones, and pairs of others.
+    pub fn marks(&self) -> Vec<Vec<&'static Evidence>> {
+        let (single, rest): (Vec<_>, Vec<_>) =
+            self.detect.iter().partition(|row| row.weight >= ENOUGH);
+        let pairs = rest.iter().enumerate().flat_map(|(index, first)| {
+            let others = rest.iter().skip(index + 1);
+            let enough = others.filter(|second| first.weight + second.weight >= ENOUGH);
+            enough.map(|second| vec![*first, *second])
+        });
+        let single = single.into_iter().map(|row| vec![row]);
+        single.chain(pairs).collect()
     }
 
     /// Every shape that such a spec may hold, the root first, each once.

@@ -33,6 +33,11 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
+/// Payloads of other endpoints that are easily taken for a spec.
+pub fn other_payloads() -> &'static [OtherPayload] {
+    OTHER_PAYLOADS
+}
+
 /// Every token of the name templates.
 pub fn tokens() -> &'static [Token] {
     TOKENS

@@ -30,8 +30,8 @@ pub struct Kind {
     pub doc: &'static str,
     /// Link to the documentation page.
     pub url: &'static str,
-    /// Alternatives that each mark a root mapping as this kind: all the marks of one of them are there.
-    pub detect: &'static [&'static [Mark]],
+    /// What in a document speaks for this kind.
+    pub detect: &'static [Evidence],
     /// The shape of the root mapping.
     pub root: &'static Shape,
     /// The same as a type.
@@ -50,13 +50,37 @@ pub struct Kind {
     pub templates: &'static [Template],
 }
 
-/// Something in a document that tells of its kind.
+/// How much evidence it takes for a document to be what it looks like.
+pub const ENOUGH: i32 = 10;
+
+/// Something in a document that speaks for what it is.
 #[derive(Debug)]
-pub struct Mark {
-    /// The keys from the root that lead to it.
+pub struct Evidence {
+    /// The keys from the root that lead to it, also through the items of sequences.
     pub path: &'static [&'static str],
-    /// The text that has to stand there; nothing where any value will do.
+    /// The text that is there; `None` where any value will do.
     pub value: Option<&'static str>,
+    /// How much it says; [`ENOUGH`] is as much as it takes.
+    pub weight: i32,
+}
+
+/// A payload of another endpoint that is easily taken for a spec.
+#[derive(Debug)]
+pub struct OtherPayload {
+    /// Its name: `connections`.
+    pub name: &'static str,
+    /// What in a document speaks for it.
+    pub detect: &'static [Evidence],
+    /// The kind of spec that it looks like, by its short name.
+    pub like: &'static str,
+    /// What it is and what to do about it, for people.
+    pub message: &'static str,
+    /// Link to the page about it, where there is one.
+    pub url: Option<&'static str>,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
 }
 
 /// Something that a push does, and that the answer to it tells under a key of its own.

@@ -35,7 +35,8 @@ pub fn json_schema_of_any() -> Value {
         .map(|shape| (shape.name.to_owned(), definition(shape)))
         .collect();
     let choices = kinds.iter().map(|kind| {
-        let marked = kind.detect.iter().map(|marks| {
+        let marks = kind.marks();
+        let marked = marks.iter().map(|marks| {
             let marks: Vec<_> = marks
                 .iter()
                 .map(|mark| there(mark.path, mark.value))

@@ -397,8 +397,8 @@ mod schemas {
         let marks = policy["if"]["anyOf"].as_array().unwrap();
         assert_eq!(marks[0], json!({"allOf": [{"required": ["policyKey"]}]}));
         assert_eq!(
-            marks[2]["allOf"][1],
-            json!({"required": ["type"], "properties": {"type": {"const": "data"}}})
+            marks[1]["allOf"][0],
+            json!({"required": ["type"], "properties": {"type": {"const": "subscription"}}})
         );
     }
 

@@ -20,6 +20,7 @@ pub const CODES: &[&str] = &[
     "needs-project",
     "no-approver",
     "not-base64",
+    "other-payload",
     "purpose-path",
     "query-parameter",
     "quoted-scalar",

@@ -3,10 +3,10 @@
 use super::directive;
 use super::duplicate_item::{self, Identity};
 use super::ignore::{self, Ignore};
-use super::{Found, OF_ANYTHING, RULES, Report, syntax as syntax_rule};
+use super::{Found, OF_ANYTHING, RULES, Report, other_payload, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
-use crate::spec::{Form, Node, Spec, misplaced_below, picked};
+use crate::spec::{self, Form, Node, Spec, misplaced_below, picked};
 use crate::syntax::{Layout, Part, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
@@ -167,6 +167,8 @@ impl Checker {
         let mut specs = Vec::new();
         for document in syntax.documents() {
             let Some(spec) = Spec::read(document, options.kind) else {
+                let other = spec::other_payload(&document, options.kind);
+                findings.extend(other.and_then(|row| other_payload::diagnostic(&document, row)));
                 continue;
             };
             specs.push(document.segments());

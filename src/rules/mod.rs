@@ -17,6 +17,7 @@ mod ignore;
 mod invalid_value;
 mod missing_field;
 mod order;
+mod other_payload;
 mod purpose_path;
 mod query_parameter;
 mod secret;
@@ -177,6 +178,7 @@ pub static RULES: &[&Rule] = &[
     &hazards::RETIRED_FIELD,
     &hazards::CANNOT_BE_STAGED,
     &hazards::NEEDS_PROJECT,
+    &other_payload::RULE,
     &directive::RULE,
     &ignore::RULE,
 ];

@@ -1,8 +1,31 @@
 //! Which documents are specs, and of which kind.
+//!
+//! Everything at the root of a document and just below it is weighed: what a kind of spec has speaks for it, also where
+//! it is misspelt, and keys that the kind does not have speak against it. The weights are in the catalog.
 
 use super::directive::{Directive, directives};
-use crate::catalog::{self, Kind, Mark};
-use crate::syntax::{Document, Kind as ValueKind, Value};
+use super::suggest::{self, Closeness};
+use crate::catalog::{self, ENOUGH, Evidence, Kind, OtherPayload};
+use crate::syntax::{Document, Entry, Kind as ValueKind, Value};
+use std::cmp::Reverse;
+
+/// What a key that a kind of spec does not have speaks against it.
+const STRANGE: i32 = 2;
+
+/// More keys than the root of any spec has. Such a mapping is something else, and not worth weighing.
+const TOO_MANY: usize = 60;
+
+/// How many items of a sequence are looked into.
+const ITEMS: usize = 5;
+
+/// What a root mapping looks like.
+#[derive(Debug, Clone, Copy)]
+pub enum Detected {
+    /// A spec of this kind.
+    Spec(&'static Kind),
+    /// A payload of another endpoint.
+    Other(&'static OtherPayload),
+}
 
 /// The kind of a document: what its modeline says, else what settings say, else what it looks like.
 /// Nothing if it is not a spec or wants to be left alone.
@@ -19,7 +42,24 @@ pub fn kind_of(document: &Document<'_>, fixed: Option<&'static Kind>) -> Option<
             Directive::Ignore(_) => {}
         }
     }
-    fixed.or_else(|| detect(document.root()?))
+    fixed.or_else(|| match detect(document.root()?)? {
+        Detected::Spec(kind) => Some(kind),
+        Detected::Other(_) => None,
+    })
+}
+
+/// Returns which payload of another endpoint a document is, unless a comment or settings say what it is.
+pub fn other_payload(
+    document: &Document<'_>,
+    fixed: Option<&'static Kind>,
+) -> Option<&'static OtherPayload> {
+    if fixed.is_some() || is_settled(document) {
+        return None;
+    }
+    match detect(document.root()?)? {
+        Detected::Other(payload) => Some(payload),
+        Detected::Spec(_) => None,
+    }
 }
 
 /// Whether a directive settles what a document is, so that nothing else is to be made of it.
@@ -34,53 +74,188 @@ fn head_directives(document: &Document<'_>) -> Vec<Directive> {
     document.prologue().lines().flat_map(directives).collect()
 }
 
-/// The kind that a root mapping looks like. The whole mapping is looked at, wherever the keys stand; a
-/// mapping with more keys that the kind does not know than keys it knows is something else.
-pub fn detect(root: Value<'_>) -> Option<&'static Kind> {
+/// Returns what a root mapping looks like, or `None` if it is neither a spec nor a payload that looks like one.
+pub fn detect(root: Value<'_>) -> Option<Detected> {
     if root.kind() != ValueKind::Mapping {
         return None;
     }
-    catalog::kinds().iter().find(|kind| {
-        let marked = kind
-            .detect
-            .iter()
-            .any(|marks| marks.iter().all(|mark| is_there(root, mark)));
-        marked && mostly_known(root, kind)
-    })
+    let entries = root.entries();
+    if entries.len() > TOO_MANY {
+        return None;
+    }
+    let root = Root {
+        value: root,
+        entries,
+    };
+    let others = catalog::other_payloads().iter().map(|row| {
+        let weight = root.weight(row.detect, |index, head| root.is_named(index, head));
+        (weight, Detected::Other(row))
+    });
+    let other = heaviest(others);
+    let weigh = |reading: fn(&str, &'static Kind) -> Option<Reading>| {
+        let kinds = catalog::kinds().iter();
+        kinds.map(move |kind| (kind, reading))
+    };
+    // Nothing has to be guessed about a spec without a strange key.
+    let mut exact = weigh(exactly)
+        .map(|(kind, reading)| root.as_kind(kind, reading))
+        .collect::<Vec<_>>();
+    exact.retain(|read| read.strange == 0 && read.weight >= ENOUGH);
+    let specs: Vec<_> = if exact.is_empty() {
+        weigh(or_misspelt)
+            .map(|(kind, reading)| root.as_kind(kind, reading))
+            .collect()
+    } else {
+        exact
+    };
+    let specs = specs.iter().map(|read| {
+        (
+            read.weight - STRANGE * read.strange,
+            Detected::Spec(read.kind),
+        )
+    });
+    let found = heaviest(specs.chain(other));
+    found.map(|(_, detected)| detected)
 }
 
-fn is_there(root: Value<'_>, mark: &Mark) -> bool {
-    // A key that is telling by itself is so in any casing.
-    if let ([key], None) = (mark.path, mark.value) {
-        let mut entries = root.entries().into_iter();
-        return root.get(key).is_some()
-            || entries.any(|entry| entry.name().eq_ignore_ascii_case(key));
-    }
-    let mut value = root;
-    for key in mark.path {
-        match value.resolved().get(key) {
-            Some(next) => value = next,
-            None => return false,
+/// Returns the heaviest of several readings that weigh enough, the first of those that weigh the same.
+fn heaviest(readings: impl Iterator<Item = (i32, Detected)>) -> Option<(i32, Detected)> {
+    let enough = readings.filter(|(weight, _)| *weight >= ENOUGH);
+    enough.min_by_key(|(weight, _)| Reverse(*weight))
+}
+
+/// A root mapping.
+struct Root<'a> {
+    value: Value<'a>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// A root mapping read as a spec of a kind.
+struct AsKind {
+    kind: &'static Kind,
+    weight: i32,
+    /// How many keys the kind does not have.
+    strange: i32,
+}
+
+/// What a key is in a kind of spec.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    /// The key as the catalog spells it.
+    key: &'static str,
+    /// How much of its weight it has.
+    share: i32,
+}
+
+/// The whole weight of a key.
+const FULL: i32 = 5;
+
+impl Root<'_> {
+    fn as_kind(
+        &self,
+        kind: &'static Kind,
+        read: fn(&str, &'static Kind) -> Option<Reading>,
+    ) -> AsKind {
+        let keys = self.entries.iter().map(|entry| read(&entry.name(), kind));
+        let keys: Vec<_> = keys.collect();
+        let weight = self.weight(kind.detect, |index, head| {
+            let reading = keys.get(index).copied().flatten()?;
+            (reading.key == head).then_some(reading.share)
+        });
+        let strange = self.entries.iter().zip(&keys);
+        let strange = strange.filter(|(entry, key)| key.is_none() && !entry.is_merge());
+        let strange = i32::try_from(strange.count()).unwrap_or_default();
+        AsKind {
+            kind,
+            weight,
+            strange,
         }
     }
-    mark.value
-        .is_none_or(|wanted| value.resolved().text().as_deref() == Some(wanted))
+
+    /// Returns the whole weight of a key if an entry has exactly that name.
+    fn is_named(&self, index: usize, head: &str) -> Option<i32> {
+        let entry = self.entries.get(index)?;
+        (entry.name() == head).then_some(FULL)
+    }
+
+    /// How much speaks for something. `share` tells how much an entry, by its number, is a certain key.
+    fn weight(&self, detect: &[Evidence], share: impl Fn(usize, &str) -> Option<i32>) -> i32 {
+        let weight = |evidence: &Evidence| {
+            let (head, rest) = evidence.path.split_first()?;
+            let found = self
+                .entries
+                .iter()
+                .enumerate()
+                .filter_map(|(index, entry)| {
+                    let share = share(index, head)?;
+                    leads_to(entry.value, rest, evidence.value).then_some(share)
+                });
+            let merged = || {
+                let merges = self.entries.iter().any(Entry::is_merge);
+                let value = self.value.get(head).filter(|_| merges)?;
+                leads_to(value, rest, evidence.value).then_some(FULL)
+            };
+            Some(evidence.weight * found.max().or_else(merged)? / FULL)
+        };
+        detect.iter().filter_map(weight).sum()
+    }
 }
 
-fn mostly_known(root: Value<'_>, kind: &Kind) -> bool {
-    let entries = root.entries();
-    let fields = kind.root.every_field();
-    let known = entries
-        .iter()
-        .filter(|entry| {
-            let name = entry.name();
-            let is_named = |known: &str| known.eq_ignore_ascii_case(&name);
-            fields.iter().any(|field| {
-                is_named(field.name) || field.aliases.iter().any(|alias| is_named(alias))
-            })
-        })
-        .count();
-    known * 2 >= entries.len()
+/// Returns what a key is in a kind of spec, in any casing.
+fn exactly(written: &str, kind: &'static Kind) -> Option<Reading> {
+    let mut words = words(kind);
+    let (_, key) = words.find(|(word, _)| word.eq_ignore_ascii_case(written))?;
+    Some(Reading { key, share: FULL })
+}
+
+/// Returns what a key is in a kind of spec, perhaps with a slip of the pen.
+fn or_misspelt(written: &str, kind: &'static Kind) -> Option<Reading> {
+    let misspelt = || {
+        let near = words(kind).filter(|(word, _)| word.len().abs_diff(written.len()) <= 3);
+        let guess = suggest::closest(written, near.map(|(word, _)| word))?;
+        let share = match guess.closeness {
+            Closeness::Case | Closeness::Spelling => FULL,
+            Closeness::Typo(1 | 2) => FULL - 1,
+            Closeness::Typo(_) | Closeness::Part => return None,
+        };
+        let (_, key) = words(kind).find(|(word, _)| *word == guess.word)?;
+        Some(Reading { key, share })
+    };
+    exactly(written, kind).or_else(misspelt)
+}
+
+/// The keys that may be at the root of a kind of spec, also those that people write by mistake, with the key that each
+/// stands for.
+fn words(kind: &'static Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let root = kind.root;
+    let tables = std::iter::once(root.fields).chain(root.variants.iter().map(|row| row.fields));
+    let fields = tables.flatten().flat_map(|field| {
+        let others = field.aliases.iter().chain(field.mistaken);
+        let spellings = std::iter::once(&field.name).chain(others);
+        spellings.map(|word| (*word, field.name))
+    });
+    let v1 = root.v1.iter().flat_map(|row| row.keys);
+    let parameters = kind.query_parameters.iter().map(|row| row.name);
+    fields.chain(v1.copied().chain(parameters).map(|word| (word, word)))
+}
+
+/// Whether a path leads somewhere, through the items of sequences, too, and to a certain text if one is asked for.
+fn leads_to(value: Value<'_>, path: &[&str], wanted: Option<&str>) -> bool {
+    let value = value.resolved();
+    if value.kind() == ValueKind::Sequence && !(path.is_empty() && wanted.is_none()) {
+        let mut items = value.first_items(ITEMS).into_iter();
+        return items.any(|item| leads_to(item, path, wanted));
+    }
+    let Some((key, rest)) = path.split_first() else {
+        return wanted.is_none_or(|wanted| {
+            let text = value.text();
+            text.is_some_and(|text| text.eq_ignore_ascii_case(wanted))
+        });
+    };
+    value.kind() == ValueKind::Mapping
+        && value
+            .get(key)
+            .is_some_and(|next| leads_to(next, rest, wanted))
 }
 
 #[cfg(test)]
@@ -89,15 +264,21 @@ mod tests {
     use crate::syntax::{Dialect, Syntax};
     use crate::text::Text;
 
-    fn kind(text: &str) -> Option<&'static str> {
+    fn read<T>(text: &str, look: impl Fn(&Document<'_>) -> Option<T>) -> Option<T> {
         let json = text.starts_with('{');
         let dialect = if json { Dialect::Json } else { Dialect::Yaml };
         let text = Text::from(text);
         let syntax = Syntax::new(&text, dialect);
-        let mut kinds = syntax
-            .documents()
-            .filter_map(|document| kind_of(&document, None));
-        kinds.next().map(|kind| kind.name)
+        let mut found = syntax.documents().filter_map(|document| look(&document));
+        found.next()
+    }
+
+    fn kind(text: &str) -> Option<&'static str> {
+        read(text, |document| kind_of(document, None)).map(|kind| kind.name)
+    }
+
+    fn stranger(text: &str) -> Option<&'static str> {
+        read(text, |document| other_payload(document, None)).map(|payload| payload.name)
     }
 
     #[test]
@@ -119,6 +300,48 @@ mod tests {
             ("name: n\nsubscriptionPolicy: {type: manual}\n", "project"),
             ("name: n\nsubpurposes: []\n", "purpose"),
             ("acknowledgement: a\nname: n\n", "purpose"),
+            ("kAnonNoiseReduction: Small\nname: n\n", "purpose"),
+        ] {
+            assert_eq!(kind(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_do_not_hide_a_spec() {
+        for (text, expected) in [
+            // The wrong case, and no key.
+            ("name: n\ntype: Data\nactions:\n  - rules: []\n", "policy"),
+            // The key of another kind.
+            (
+                "policyKey: k\nname: n\ndatasources: []\npurposes: []\nsubscriptionPolicy: {type: manual}\n",
+                "project",
+            ),
+            (
+                "projectKey: k\nname: n\ntype: subscription\ncircumstances: []\nactions: {type: manual}\n",
+                "policy",
+            ),
+            // Mostly misspelt.
+            (
+                "policyKey: k\nnmae: n\ntpye: data\ncircumstanes: []\nacions: []\n",
+                "policy",
+            ),
+            (
+                "conectionKey: k\nconection: {handlr: Trino}\nnameTemplat: {}\nsurces: []\n",
+                "data",
+            ),
+            ("projectkey: k\nnam: n\npurpose: []\n", "project"),
+            ("name: n\nacknowledgment: a\n", "purpose"),
+            ("name: n\nsubpurpose:\n  - name: n.a\n", "purpose"),
+            // Keys of something else among them.
+            (
+                "policyKey: k\nname: n\ntype: data\nversion: 1\nowner: o\nactions:\n  - rules: []\n",
+                "policy",
+            ),
+            // Without its key.
+            (
+                "connection: {hostname: h}\nnameTemplate: {dataSourceFormat: <tablename>}\nsources: []\n",
+                "data",
+            ),
         ] {
             assert_eq!(kind(text), Some(expected), "{text}");
         }
@@ -143,11 +366,54 @@ mod tests {
             "schemas_to_enroll:\n  - schema_name: s\n",
             // A key of ours among many of others.
             "policyKey: k\na: 1\nb: 2\nc: 3\n",
+            "projectKey: k\nurl: u\ntoken: t\n",
+            "projectId: k\nname: n\n",
+            "name: n\nacknowledgement: auto\nhost: h\nport: 1\n",
+            "name: n\nauthors: []\nacknowledgements: a\n",
             "type: data\nname: n\n",
             "name: n\ndescription: d\n",
             "{\"type\": \"module\", \"actions\": []}",
+            // Manifests with our words in them.
+            "name: n\ntype: data\nactions: [run, stop]\n",
+            "type: subscription\nname: n\nplan: {type: manual}\n",
+            "name: n\nsources: []\nowners: []\n",
+            "connection: {hostname: h, port: 1}\noptions: {}\n",
+            "name: n\npurposes: []\ntags: []\n",
         ] {
             assert_eq!(kind(text), None, "{text}");
+            assert_eq!(stranger(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn payloads_of_other_endpoints_are_known() {
+        for (text, expected) in [
+            (
+                "connectionKey: k\nconnection: {technology: Snowflake, hostname: h, authenticationType: keyPair}\n",
+                "connections",
+            ),
+            (
+                r#"{"connectionKey": "k", "connection": {"technology": "Databricks"}, "nativeIntegration": {"type": "Databricks"}, "settings": {"isActive": true}}"#,
+                "connections",
+            ),
+            (
+                r#"{"handler": [{"metadata": {}}], "dataSource": {"blobHandlerType": "Snowflake", "name": "n"}}"#,
+                "v1 data source",
+            ),
+            (
+                "name: n\nblobHandlerType: Snowflake\nsqlTableName: t\n",
+                "v1 data source",
+            ),
+        ] {
+            assert_eq!(kind(text), None, "{text}");
+            assert_eq!(stranger(text), Some(expected), "{text}");
+        }
+        // Once it says what becomes a data source, it is a spec with a mistake.
+        let text =
+            "connectionKey: k\nconnection: {technology: Snowflake, hostname: h}\nsources: []\n";
+        assert_eq!(kind(text), Some("data"));
+        let told =
+            "# immuta-ls: kind=data\nconnectionKey: k\nconnection: {technology: Snowflake}\n";
+        assert_eq!((kind(told), stranger(told)), (Some("data"), None));
     }
 }

@@ -11,7 +11,7 @@ pub mod suggest;
 mod v1;
 mod walk;
 
-pub use detect::{detect, is_settled, kind_of};
+pub use detect::{Detected, detect, is_settled, kind_of, other_payload};
 pub use diff::{Diff, Meant, OtherVariant, Swapped, TooHigh, Unknown};
 pub use diff::{is_beside, misplaced_below, other_variant};
 pub use directive::{Directive, addressed, directives};

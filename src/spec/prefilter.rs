@@ -1,22 +1,37 @@
 //! Telling from its bytes that a text is not a spec, without parsing it: most YAML and JSON files are not.
 
 use super::directive::MARK;
-use crate::catalog;
+use crate::catalog::{self, Evidence, Kind};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
 
-/// What a text has to hold to be a spec: all needles of one alternative.
+/// How much evidence a text has to hold, in any order and as a part of any word, to be worth parsing. It is less than a
+/// spec takes, because a misspelt key is not found here.
+const PROMISING: i32 = 6;
+
+/// What is searched for in a text.
 struct Needles {
     searcher: AhoCorasick,
-    /// The alternatives, each as the numbers of its needles.
-    alternatives: Vec<Vec<usize>>,
+    /// How many needles there are. The first few each make a text worth parsing.
     count: usize,
+    /// The evidence for each thing that a text may be, with the needles that it takes.
+    evidence: Vec<Vec<Sought>>,
 }
+
+/// Evidence, as the numbers of needles: one of each set has to be there.
+struct Sought {
+    weight: i32,
+    needles: Vec<Vec<usize>>,
+}
+
+/// What makes a text worth parsing by itself: a comment to this program, or escapes that keys and values may be written
+/// with.
+const ALONE: [&str; 5] = [MARK, "\\u", "\\x", "\\\n", "\\\r"];
 
 static NEEDLES: LazyLock<Option<Needles>> = LazyLock::new(Needles::new);
 
 /// Returns `false` if a text cannot be a spec unless settings say that it is one, and `true` if it has to be parsed to
-/// find out. The text need not be UTF-8.
+/// find out. The text need not be UTF-8. A spec in which hardly a key is spelled right is not recognised.
 pub fn may_be_spec(text: &[u8]) -> bool {
     // What cannot be searched for has to be parsed.
     NEEDLES.as_ref().is_none_or(|needles| needles.are_in(text))
@@ -24,27 +39,34 @@ pub fn may_be_spec(text: &[u8]) -> bool {
 
 impl Needles {
     fn new() -> Option<Self> {
-        let mut needles: Vec<&str> = vec![MARK];
-        // Keys and values may be written with escapes.
-        let mut alternatives: Vec<Vec<usize>> = vec![vec![0]];
-        for escape in ["\\u", "\\x", "\\\n", "\\\r"] {
-            alternatives.push(vec![needles.len()]);
-            needles.push(escape);
+        let mut needles: Vec<&str> = ALONE.to_vec();
+        let mut number = |text: &'static str| {
+            let known = needles.iter().position(|known| *known == text);
+            known.unwrap_or_else(|| {
+                needles.push(text);
+                needles.len() - 1
+            })
+        };
+        let mut sought = |row: &'static Evidence, kind: Option<&'static Kind>| {
+            let (head, rest) = row.path.split_first()?;
+            let field = kind.and_then(|kind| kind.root.field(head));
+            let others = field.map_or(Vec::new(), |field| [field.aliases, field.mistaken].concat());
+            let spellings = std::iter::once(*head).chain(others);
+            let mut needles = vec![spellings.map(&mut number).collect::<Vec<_>>()];
+            needles.extend(rest.iter().chain(&row.value).map(|text| vec![number(text)]));
+            Some(Sought {
+                weight: row.weight,
+                needles,
+            })
+        };
+        let mut evidence = Vec::new();
+        for kind in catalog::kinds() {
+            let rows = kind.detect.iter().filter_map(|row| sought(row, Some(kind)));
+            evidence.push(rows.collect());
         }
-        for marks in catalog::kinds().iter().flat_map(|kind| kind.detect) {
-            let texts = marks
-                .iter()
-                .flat_map(|mark| mark.path.iter().chain(&mark.value));
-            let numbers = texts.map(|text| {
-                needles
-                    .iter()
-                    .position(|known| known == text)
-                    .unwrap_or_else(|| {
-                        needles.push(text);
-                        needles.len() - 1
-                    })
-            });
-            alternatives.push(numbers.collect());
+        for payload in catalog::other_payloads() {
+            let rows = payload.detect.iter().filter_map(|row| sought(row, None));
+            evidence.push(rows.collect());
         }
         let searcher = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -53,30 +75,40 @@ impl Needles {
             .ok()?;
         Some(Self {
             searcher,
-            alternatives,
             count: needles.len(),
+            evidence,
         })
     }
 
     fn are_in(&self, text: &[u8]) -> bool {
         let mut seen = vec![false; self.count];
         for found in self.searcher.find_overlapping_iter(text) {
-            let Some(seen_before) = seen.get_mut(found.pattern().as_usize()) else {
+            let number = found.pattern().as_usize();
+            let Some(seen_before) = seen.get_mut(number) else {
                 continue;
             };
             if std::mem::replace(seen_before, true) {
                 continue;
             }
-            let is_there = |number: &usize| seen.get(*number).copied().unwrap_or_default();
-            if self
-                .alternatives
-                .iter()
-                .any(|needles| needles.iter().all(is_there))
-            {
+            if number < ALONE.len() || self.is_promising(&seen) {
                 return true;
             }
         }
         false
+    }
+
+    /// Whether the needles that were found are enough evidence for anything.
+    fn is_promising(&self, seen: &[bool]) -> bool {
+        let is_there = |number: &usize| seen.get(*number).copied().unwrap_or_default();
+        let weight = |sought: &Sought| {
+            let found = sought.needles.iter().all(|any| any.iter().any(is_there));
+            if found { sought.weight } else { 0 }
+        };
+        let mut sums = self
+            .evidence
+            .iter()
+            .map(|rows| rows.iter().map(weight).sum::<i32>());
+        sums.any(|sum| sum >= PROMISING)
     }
 }
 
@@ -91,6 +123,10 @@ mod tests {
             "POLICYKEY: k\n",
             "{\"connection\": {\"handler\": \"Trino\"}}",
             "actions: []\ntype: subscription\n",
+            // Keys that are misspelt, and those of other endpoints.
+            "polcyKey: k\ntype: Data\nactions:\n  - rules: []\n",
+            "name: n\nacknowledgment: a\n",
+            "blobHandlerType: Snowflake\n",
             "# immuta-ls: kind=data\na: 1\n",
             "\"policy\\u004bey\": k\n",
         ] {

@@ -199,6 +199,23 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The first items of a sequence, at most as many as given. No others are parsed.
+    pub fn first_items(self, most: usize) -> Vec<Value<'a>> {
+        match self.place {
+            Place::Items { segment } => self
+                .syntax
+                .item_segments(segment)
+                .flat_map(|segment| items_of(self.syntax, segment))
+                .take(most)
+                .collect(),
+            _ => {
+                let mut items = self.items();
+                items.truncate(most);
+                items
+            }
+        }
+    }
+
     /// Whether it is a sequence whose items are segments of their own.
     pub fn is_cut(self) -> bool {
         matches!(self.place, Place::Items { .. })

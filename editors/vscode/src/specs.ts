@@ -11,9 +11,18 @@ export const kinds: readonly Kind[] = catalog;
 
 const DIRECTIVE = /#\s*immuta-ls:\s*(?:kind=(\w+)|(ignore-file))/;
 
-/** A word of each mark: where none occurs there is no need to look closer. */
+/** How much evidence it takes, and what a key that a kind does not have takes away: as in the server. */
+const ENOUGH = 10;
+const STRANGE = 2;
+
+/** Keys of which a spec has at least one: where none occurs there is no need to look closer. */
 const PROMISING = new RegExp(
-  ['immuta-ls:', ...kinds.flatMap((kind) => kind.marks.map((marks) => marks[0]?.path.at(-1)))].join('|'),
+  [
+    'immuta-ls:',
+    ...kinds.flatMap((kind) =>
+      kind.detect.filter(({ value, weight }) => value === null && weight >= 5).map(({ path }) => path[0]),
+    ),
+  ].join('|'),
   'i',
 );
 
@@ -44,36 +53,33 @@ function kindOf(document: string): Kind | undefined {
   }
   const body = document.slice(head.length);
   const entries = /^\s*\{/.test(body) ? entriesInBrackets(body) : entriesOfBlock(body);
-  return kinds.find((kind) => hasMark(kind, entries) && mostlyKnown(kind, entries));
+  const weighed = kinds.map((kind) => ({ kind, weight: weightOf(kind, entries) }));
+  return weighed.filter(({ weight }) => weight >= ENOUGH).sort((a, b) => b.weight - a.weight)[0]?.kind;
 }
 
 /** The first two levels of keys, each as its path, with the text of the value where it is a plain one. */
 type Entries = Map<string, string>;
 
-function hasMark(kind: Kind, entries: Entries): boolean {
-  const lower = new Set([...entries.keys()].map((key) => key.toLowerCase()));
-  return kind.marks.some((marks) =>
-    marks.every(({ path, value }) => {
-      const key = path.join('/');
-      return value === null ? entries.has(key) || lower.has(key.toLowerCase()) : entries.get(key) === value;
-    }),
-  );
+function weightOf(kind: Kind, entries: Entries): number {
+  const lower = new Map([...entries].map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]));
+  const found = kind.detect.filter(({ path, value }) => {
+    const text = lower.get(path.join('/').toLowerCase());
+    return text !== undefined && (value === null || text === value.toLowerCase());
+  });
+  const roots = [...lower.keys()].filter((key) => !key.includes('/'));
+  const strange = roots.filter((key) => !kind.fields.includes(key));
+  return found.reduce((sum, { weight }) => sum + weight, 0) - STRANGE * strange.length;
 }
 
-function mostlyKnown(kind: Kind, entries: Entries): boolean {
-  const roots = [...entries.keys()].filter((key) => !key.includes('/'));
-  const known = roots.filter((key) => kind.fields.includes(key.toLowerCase()));
-  return known.length * 2 >= roots.length;
-}
-
-const LINE = /^([ \t]*)(["']?)([^\s"'#:{}[\],-][^"'#:]*)\2[ \t]*:(?:[ \t]+(.*))?$/;
+const LINE = /^([ \t]*(?:- +)?)(["']?)([^\s"'#:{}[\],-][^"'#:]*)\2[ \t]*:(?:[ \t]+(.*))?$/;
 
 function entriesOfBlock(text: string): Entries {
   const entries: Entries = new Map();
   let root: string | undefined;
   let deeper: string | undefined;
   for (const line of text.split(/\r?\n/)) {
-    const [, indent = '', , key, value = ''] = LINE.exec(line) ?? [];
+    const [, start = '', , key, value = ''] = LINE.exec(line) ?? [];
+    const indent = start.replace('-', ' ');
     if (key === undefined) {
       continue;
     }

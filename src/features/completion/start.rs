@@ -1,7 +1,7 @@
 //! Where nothing is written yet: whole specs, and the keys that make a document a spec.
 
 use super::{Item, ItemKind, Offer, describe};
-use crate::catalog::{self, Field, Kind, Requirement, Template};
+use crate::catalog::{self, ENOUGH, Field, Kind, Requirement, Template};
 use crate::display::{Foreign, Markdown};
 use crate::spec::{Form, is_settled, skeleton};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
@@ -70,18 +70,21 @@ impl Offer<'_> {
         );
     }
 
-    /// The keys that each alone make a document known to be of a kind.
+    /// The keys that each make a document known to be of a kind, with what is in them.
     fn marking_keys(&mut self, kind: &'static Kind, present: &[String], root: Value<'_>) {
         if !matches!(self.spot().place, Place::Key(_)) {
             return;
         }
         let form = Form::new(root, kind.root);
-        let marks = kind
-            .detect
-            .iter()
-            .filter(|marks| marks.len() == 1)
-            .flat_map(|marks| marks.iter())
-            .filter_map(|mark| mark.path.first());
+        let heads = || kind.detect.iter().filter_map(|row| row.path.first());
+        let with_content = |head: &str| {
+            let own = kind
+                .detect
+                .iter()
+                .filter(|row| row.path.first() == Some(&head));
+            own.map(|row| row.weight).sum::<i32>()
+        };
+        let marks = heads().filter(|head| with_content(head) >= ENOUGH);
         let mut names: Vec<&str> = Vec::new();
         for name in marks {
             if !names.contains(name) && !present.iter().any(|there| there == name) {
