@@ -2,11 +2,12 @@
 //
 //   node package.mjs [--server FILE] [--out FILE] [--target PLATFORM] [--quiet]
 //
-// Without --server the server is built as for a release. The package goes into dist/ of the repository if --out does not
+// Without --server the server is built for distribution: fully optimised, and without the paths of this machine. The package goes into dist/ of the repository if --out does not
 // say otherwise. --target is for a server that was built for another platform: linux-arm64, darwin-x64, win32-x64, ….
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -47,15 +48,28 @@ function isInstalled() {
   return existsSync(there) && statSync(there).mtimeMs >= statSync(wanted).mtimeMs;
 }
 
-/** Builds the server as for a release, and says where it is. */
+/** Builds the server for distribution, and says where it is. The same sources give the same program in any folder. */
 function builtServer() {
-  const said = run(root, 'cargo', ['build', '--release', '--locked', '--message-format=json-render-diagnostics'], { stdout: 'pipe' });
+  const cargoHome = process.env.CARGO_HOME ?? path.join(homedir(), '.cargo');
+  const renamed = [
+    [path.resolve(root), 'immuta-ls'],
+    [cargoHome, 'cargo'],
+  ];
+  const env = {
+    ...process.env,
+    CARGO_ENCODED_RUSTFLAGS: renamed.map(([from, to]) => `--remap-path-prefix=${from}=${to}`).join('\x1f'),
+  };
+  if (process.platform !== 'win32') {
+    env.CFLAGS = [process.env.CFLAGS, ...renamed.map(([from, to]) => `-ffile-prefix-map=${from}=${to}`)].filter(Boolean).join(' ');
+  }
+  const args = ['build', '--profile', 'dist', '--locked', '--bin', 'immuta-ls', '--message-format=json-render-diagnostics'];
+  const said = run(root, 'cargo', args, { stdout: 'pipe', env });
   const messages = said.trim().split('\n').map((line) => JSON.parse(line));
   return messages.findLast(({ executable, target }) => executable && target.name === 'immuta-ls').executable;
 }
 
-function run(cwd, command, args, { stdout = 'inherit' } = {}) {
-  const ended = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', stdout, 'inherit'], shell: process.platform === 'win32' });
+function run(cwd, command, args, { stdout = 'inherit', env = process.env } = {}) {
+  const ended = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', stdout, 'inherit'], shell: process.platform === 'win32' });
   if (ended.status !== 0) {
     console.error(`${command} ${args.join(' ')}: ${ended.error?.message ?? `ends with ${ended.status}`}`);
     process.exit(1);
