@@ -2,6 +2,8 @@
 //! A file that is wrong in any way stops the build, with the file, the place and what is wrong.
 #![allow(clippy::print_stdout)] // How a build script talks to cargo.
 
+#[path = "build/access.rs"]
+mod access;
 #[path = "build/check.rs"]
 mod check;
 #[path = "build/emit.rs"]

@@ -1,6 +1,7 @@
 //! What the types of `format` cannot say: names that must exist, rows that must agree.
 //! A problem reads `file: where: what`.
 
+use crate::access;
 use crate::format::{
     Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Kind, Known,
     NameList, Others, References, Requirement, Rows, Shape, Takes, TenantApi, Type, Variant,
@@ -22,6 +23,7 @@ pub(crate) fn problems(files: &[File]) -> Vec<String> {
         let problem = "`tenant` is in one of the files";
         checker.problems.push(problem.to_owned());
     }
+    checker.problems.extend(access::problems(files));
     checker.problems
 }
 

@@ -1,6 +1,7 @@
 //! Writes the checked files as Rust statics. Shapes are statics of their own, so they may refer to each other
 //! and to themselves.
 
+use crate::access;
 use crate::format::{
     Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
     Known, NameList, Older, OtherPayload, Parameter, Reference, Request, Requirement, Rows, Shape,
@@ -62,7 +63,7 @@ pub(crate) fn rust(files: &[File]) -> String {
         "pub static SOURCES: &[Source] = {};\n",
         list(sources, source)
     );
-    text
+    text + &access::rust(files)
 }
 
 fn kind(files: &[File], kind: &Kind) -> String {

@@ -22,6 +22,12 @@ pub(crate) struct File {
     pub(crate) names: Rows<NameList>,
     pub(crate) tenant: Option<TenantApi>,
     pub(crate) sources: Rows<Source>,
+    pub(crate) meanings: Rows<Rows<crate::access::FieldMeaning>>,
+    pub(crate) function_meanings: Rows<crate::access::Meaning>,
+    pub(crate) vocabulary: Option<crate::access::Vocabulary>,
+    pub(crate) phrases: Rows<String>,
+    pub(crate) notes: Rows<String>,
+    pub(crate) readings: Rows<crate::access::Reading>,
 }
 
 #[derive(Debug, Deserialize)]

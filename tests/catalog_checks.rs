@@ -1,5 +1,7 @@
 //! The checks of the build script on catalog files that are wrong in one way each.
 
+#[path = "../build/access.rs"]
+mod access;
 #[path = "../build/check.rs"]
 mod check;
 #[path = "../build/emit.rs"]
@@ -92,6 +94,18 @@ tenant:
     code: code
     path: [at]
     places: places
+meanings:
+  Root: {key: key}
+  Inner: {method: {means: kind, values: {none: any}}}
+function_meanings: {has: has-attribute}
+vocabulary:
+  text_types: [text]
+  tags_of_data_source: source
+  tags_of_columns: column
+  built_in_groups: [Everybody]
+  orchestrated_masking: [Trino]
+readings:
+  some-question: {fact: '1.1', asks: whether {} is so}
 sources:
   DOC: {doc: The document.}
 ";
@@ -313,6 +327,31 @@ fn every_mistake_is_named_with_its_place() {
         ),
         ("doc: Errors.", "doc: ''", "tenant.errors: no documentation"),
         (
+            "  Root: {key: key}",
+            "  Rot: {key: key}",
+            "meanings.Rot: no such shape",
+        ),
+        (
+            "  Root: {key: key}",
+            "  Root: {keys: key}",
+            "meanings.Root.keys: no such field",
+        ),
+        (
+            "  Root: {key: key}",
+            "  Root: {key: keys}",
+            "unknown variant `keys`",
+        ),
+        (
+            "{none: any}",
+            "{nothing: any}",
+            "meanings.Inner.method: `nothing` is not a value of it",
+        ),
+        (
+            "function_meanings: {has:",
+            "function_meanings: {had:",
+            "functions.had: no such function",
+        ),
+        (
             "from: [key]",
             "from: [trait]",
             "names.trait: derived: `trait` is no list of names",
@@ -358,6 +397,10 @@ fn a_shape_becomes_a_static_that_others_refer_to() {
         "{text}"
     );
     assert!(text.contains("Type::List(&Type::Object(&INNER))"), "{text}");
+    assert!(
+        text.contains("pub static SOME_QUESTION: Reading = Reading { fact: \"1.1\""),
+        "{text}"
+    );
     assert!(
         text.contains("Reference { to: &NAMES_OF_KEY, by: By::Id"),
         "{text}"

@@ -4,8 +4,10 @@
 //! checks them and writes them as statics of the types in `model.rs`, `names.rs` and `tenant.rs`. Everything that knows about Immuta
 //! reads these tables: completion, hover, rules and the exported JSON Schemas.
 
+mod access;
 mod function;
 mod lookup;
+mod meaning;
 mod model;
 mod names;
 mod schema;
@@ -14,7 +16,13 @@ mod tenant;
 #[cfg(test)]
 mod tests;
 
+pub use access::{
+    Access, DATA, FieldMeaning, POLICY, PROJECT, Reading, function_meaning, functions_meaning,
+    has_orchestrated_masking, is_built_in_group, is_text_type, meaning, tag_level, token_meaning,
+    value_meaning,
+};
 pub use function::{Signature, functions_within};
+pub use meaning::Meaning;
 pub use model::*;
 pub use names::*;
 pub use schema::{json_schema, json_schema_of_any};
