@@ -1,4 +1,4 @@
-//! Floor 5: what is wrong with a spec. One rule a file; [`RULES`] is their registry.
+//! Floor 6: what is wrong with a spec. One rule a file; [`RULES`] is their registry.
 //!
 //! A rule looks at one [`Node`] at a time and adds findings to a [`Report`]. What it knows about Immuta it
 //! has from the catalog. [`Checker`] runs the rules over a document and keeps what they found, segment by
@@ -39,6 +39,7 @@ pub use check::{Checker, Options, check_text};
 
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::Node;
+pub use crate::spec::has_placeholder;
 use crate::syntax::Layout;
 use crate::tenant::names::Names;
 use std::ops::Range;
@@ -194,16 +195,6 @@ static OF_ANYTHING: &[&Rule] = &[
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
-}
-
-/// Whether a text is, or holds, a placeholder such as `${NAME}` or `{{ NAME }}` that something fills in
-/// before the push. Nothing can be said of such a text.
-pub fn has_placeholder(text: &str) -> bool {
-    let within = |open, close| {
-        text.split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
-    };
-    within("${", "}") || within("{{", "}}")
 }
 
 #[cfg(test)]

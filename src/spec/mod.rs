@@ -65,3 +65,13 @@ impl<'a> Spec<'a> {
             .find(|entry| entry.name() == name)
     }
 }
+
+/// Whether a text is, or holds, a placeholder such as `${NAME}` or `{{ NAME }}` that something fills in
+/// before the push. Nothing can be said of such a text.
+pub fn has_placeholder(text: &str) -> bool {
+    let within = |open, close| {
+        text.split_once(open)
+            .is_some_and(|(_, rest)| rest.contains(close))
+    };
+    within("${", "}") || within("{{", "}}")
+}

@@ -5,12 +5,14 @@
 //! whether quotes and parentheses close. Places are byte offsets in the expression's text.
 
 mod balance;
+mod logic;
 mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use balance::{Balance, balance};
+pub use logic::{ExpressionText, FunctionCall, Logic, Operand, calls};
 pub use place::{Place, Quote, place};
 pub use read::parse;
 
