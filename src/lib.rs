@@ -12,11 +12,12 @@
 //!    [`diagnostics`]: what is wrong in a text, as data, with its fixes.
 //! 4. [`project`]: many files: finding and reading them, and their settings. The only place that touches the disk.
 //!    [`tenant`]: the Immuta tenant: dry runs, credentials, the names it has. The only place that opens a connection.
-//! 5. [`rules`]: what is wrong with a spec, one rule a file.
+//! 5. [`access`]: who may see what: the model of policies, its evaluator, policy tests.
+//! 6. [`rules`]: what is wrong with a spec, one rule a file.
 //!    [`features`]: what an editor offers, one feature a file.
-//! 6. [`server`]: the Language Server Protocol. [`cli`]: the command line.
+//! 7. [`server`]: the Language Server Protocol. [`cli`]: the command line.
 //!
-//! Below floor 6 nothing knows the protocol, nothing prints, and nothing but [`tenant`] is `async`. Rules and
+//! Below floor 7 nothing knows the protocol, nothing prints, and nothing but [`tenant`] is `async`. Rules and
 //! features are pure: text and tree in, plain data out. Facts about Immuta are rows of the catalog, never branches.
 
 pub mod display;
@@ -31,6 +32,8 @@ pub mod spec;
 
 pub mod project;
 pub mod tenant;
+
+pub mod access;
 
 pub mod features;
 pub mod rules;

@@ -1,4 +1,4 @@
-//! Floor 5: what an editor asks for, one feature a file.
+//! Floor 6: what an editor asks for, one feature a file.
 //!
 //! A feature is a pure function of the text as it is: plain data in, plain data out. It knows nothing of
 //! protocols, reads no files, and cannot fail.

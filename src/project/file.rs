@@ -121,6 +121,23 @@ impl SourceFile {
     }
 }
 
+/// Reads a file that is not a spec.
+///
+/// # Errors
+/// If it cannot be read, is larger than 64 MiB or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let mut bytes = Vec::new();
+    read(path, &mut bytes).map_err(|error| FileError::new(path, &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let reason = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
+        return Err(FileError::because(path, reason));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let reason = not_utf8(error.utf8_error().valid_up_to(), error.as_bytes());
+        FileError::because(path, reason)
+    })
+}
+
 /// Reads a file, and one byte more than the limit at most: the size that a pipe or a device says to have is not true.
 fn read(path: &Path, bytes: &mut Vec<u8>) -> std::io::Result<()> {
     let file = File::open(path)?;

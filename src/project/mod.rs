@@ -20,7 +20,7 @@ mod user;
 
 pub use dialect::dialect_of;
 pub use error::FileError;
-pub use file::{Opened, SourceFile};
+pub use file::{Opened, SourceFile, read_text};
 pub use files::{FileId, Project, SpecId};
 pub use repositories::{Repositories, SETTINGS_FILE};
 pub use select::{Selected, Selection};

@@ -1,4 +1,4 @@
-//! Floor 6: the language server.
+//! Floor 7: the language server.
 //!
 //! The only place that knows the Language Server Protocol. One file a method; [`convert`] has all
 //! conversions; [`document`] holds what is open.

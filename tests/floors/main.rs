@@ -30,10 +30,11 @@ const FLOORS: &[(&str, u8)] = &[
     ("diagnostics", 3),
     ("tenant", 4),
     ("project", 4),
-    ("rules", 5),
-    ("features", 5),
-    ("server", 6),
-    ("cli", 6),
+    ("access", 5),
+    ("rules", 6),
+    ("features", 6),
+    ("server", 7),
+    ("cli", 7),
 ];
 
 /// Who may use a neighbour on the same floor.
