@@ -1,15 +1,19 @@
-//! Floor 6: the command line. The only place that prints.
+//! Floor 7: the command line. The only place that prints.
 
+mod access;
 mod check;
 mod doctor;
 mod dry_run;
+mod explain;
 mod input;
 mod outcome;
 mod output;
+mod policies;
 mod rules;
 mod schema;
 mod tenant;
 mod terminal;
+mod test;
 
 use crate::project;
 use crate::server::LogFile;
@@ -83,6 +87,12 @@ enum Command {
     Serve(ServeArguments),
     /// Report what is wrong with spec files.
     Check(check::Arguments),
+    /// Say what policies do, in sentences.
+    Explain(explain::Arguments),
+    /// Tell who sees what: who is subscribed, which rows and in what form each column.
+    Access(access::Arguments),
+    /// Run policy tests and invariants.
+    Test(test::Arguments),
     /// Ask the tenant what pushing spec files would do. Nothing is pushed.
     DryRun(dry_run::Arguments),
     /// Tell what is set up on this machine, and whether the tenant answers. No secret is shown.
@@ -116,6 +126,9 @@ pub fn run() -> ExitCode {
         None => serve(&arguments.serve),
         Some(Command::Serve(arguments)) => serve(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Access(arguments)) => access::run(&arguments),
+        Some(Command::Test(arguments)) => test::run(&arguments),
         Some(Command::DryRun(arguments)) => dry_run::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
