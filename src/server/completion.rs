@@ -19,12 +19,13 @@ pub(super) async fn complete(
         let items = found.items.into_iter();
         let items = items.map(|item| convert::completion(item, text, &client));
         let items = items.collect();
-        Some(match found.complete {
-            true => lsp::CompletionResponse::Array(items),
-            false => lsp::CompletionResponse::List(lsp::CompletionList {
+        Some(if found.complete {
+            lsp::CompletionResponse::Array(items)
+        } else {
+            lsp::CompletionResponse::List(lsp::CompletionList {
                 is_incomplete: true,
                 items,
-            }),
+            })
         })
     })
     .await

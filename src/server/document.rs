@@ -354,9 +354,10 @@ impl Analysis {
     fn touched(&self, edited: &Edited) -> usize {
         let first = self.syntax.segment_at(edited.old.start);
         let last = self.syntax.segment_at(edited.old.end);
-        let end = match last + 1 < self.syntax.segment_count() {
-            true => self.syntax.start(last + 1),
-            false => self.text.len(),
+        let end = if last + 1 < self.syntax.segment_count() {
+            self.syntax.start(last + 1)
+        } else {
+            self.text.len()
         };
         end.saturating_sub(self.syntax.start(first))
     }

@@ -23,9 +23,10 @@ pub(super) fn read(body: &[u8]) -> Vec<Incoming> {
         Ok(Value::Array(batch)) => {
             let ids: Vec<_> = batch.into_iter().filter_map(id_of).collect();
             let answer = |id| Incoming::Invalid(error(id, &invalid("batches are not supported")));
-            match ids.is_empty() {
-                true => vec![answer(Value::Null)],
-                false => ids.into_iter().map(answer).collect(),
+            if ids.is_empty() {
+                vec![answer(Value::Null)]
+            } else {
+                ids.into_iter().map(answer).collect()
             }
         }
         Ok(value) => vec![message(value)],

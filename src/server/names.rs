@@ -204,9 +204,10 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
         .collect();
     let lacking = lists.iter().filter(|list| list.state == "unavailable");
     let lacking: Vec<_> = lacking.map(|list| list.name).collect();
-    let mut summary = match there.is_empty() {
-        true => format!("{host} tells no names."),
-        false => format!("{host} has {}.", there.join(", ")),
+    let mut summary = if there.is_empty() {
+        format!("{host} tells no names.")
+    } else {
+        format!("{host} has {}.", there.join(", "))
     };
     if !lacking.is_empty() {
         summary += &format!(" It does not tell {}.", lacking.join(", "));

@@ -87,10 +87,7 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<DryRunO
     let found = clients.iter();
     let found = found.filter_map(|(profile, found)| Some((profile, found.as_ref().ok()?)));
     let found: Vec<_> = found.collect();
-    let with_errors = match found.is_empty() {
-        true => false,
-        false => questions::about_errors(session, subjects).await?,
-    };
+    let with_errors = !found.is_empty() && questions::about_errors(session, subjects).await?;
     for (profile, (resolved, _)) in found {
         let sent = subjects.iter().filter(|subject| {
             subject.repository_profile == *profile

@@ -38,18 +38,19 @@ pub(super) async fn about_errors(
         }
         (some, all) => format!("{} of {all} specs have errors of their own.", some.len()),
     };
-    let (send, skip) = match with_errors.len() == subjects.len() {
-        true => ("Send all the same", "Do not send"),
-        false => ("Send all", "Leave those out"),
+    let all_have_errors = with_errors.len() == subjects.len();
+    let (send, skip) = if all_have_errors {
+        ("Send all the same", "Do not send")
+    } else {
+        ("Send all", "Leave those out")
     };
     let instead = format!("Nothing is sent yet; run it again to send all the same. {question}");
     let kind = lsp::MessageType::WARNING;
     let answer = ask(session, kind, question, &[send, skip], instead).await?;
-    match answer == send {
-        true => Ok(true),
-        false if with_errors.len() == subjects.len() => Err(Stop::Cancelled),
-        false => Ok(false),
+    if answer != send && all_have_errors {
+        return Err(Stop::Cancelled);
     }
+    Ok(answer == send)
 }
 
 /// Has the user agree that specs are sent to a tenant. Asked once a tenant.

@@ -70,13 +70,15 @@ fn stretched(range: Range<usize>, edited: &Edited) -> Range<usize> {
         _ if offset < edited.old.end => offset.min(edited.new_end),
         _ => offset - edited.old.end + edited.new_end,
     };
-    let start = match range.start <= edited.old.start {
-        true => range.start,
-        false => shift(range.start),
+    let start = if range.start <= edited.old.start {
+        range.start
+    } else {
+        shift(range.start)
     };
-    let end = match range.end < edited.old.start {
-        true => range.end,
-        false => shift(range.end),
+    let end = if range.end < edited.old.start {
+        range.end
+    } else {
+        shift(range.end)
     };
     start..end.max(start)
 }
