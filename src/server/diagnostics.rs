@@ -55,6 +55,8 @@ async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document
         Some(checked) => checked.analysis.version,
         None => document.version(),
     };
+    // An analysis that nobody holds follows the next edit in place.
+    drop(checked);
     if let Some(snapshot) = document.snapshot() {
         items.extend(remote(session, uri, &snapshot.text));
     }

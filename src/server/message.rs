@@ -22,18 +22,19 @@ pub(super) fn read(body: &[u8]) -> Vec<Incoming> {
     match parse(body) {
         Ok(Value::Array(batch)) => {
             let ids: Vec<_> = batch.into_iter().filter_map(id_of).collect();
-            let answer = |id| Incoming::Invalid(error(id, &invalid("batches are not supported")));
+            let answer =
+                |id: &_| Incoming::Invalid(error(id, &invalid("batches are not supported")));
             if ids.is_empty() {
-                vec![answer(Value::Null)]
+                vec![answer(&Value::Null)]
             } else {
-                ids.into_iter().map(answer).collect()
+                ids.iter().map(answer).collect()
             }
         }
         Ok(value) => vec![message(value)],
         Err(problem) => {
             let mut answer = Error::parse_error();
             answer.message = format!("Parse error: {problem}").into();
-            vec![Incoming::Invalid(error(outer_id(body), &answer))]
+            vec![Incoming::Invalid(error(&outer_id(body), &answer))]
         }
     }
 }
@@ -42,7 +43,7 @@ pub(super) fn read(body: &[u8]) -> Vec<Incoming> {
 pub(super) fn unreadable(problem: &'static str) -> Value {
     let mut answer = Error::parse_error();
     answer.message = format!("Parse error: {problem}").into();
-    error(Value::Null, &answer)
+    error(&Value::Null, &answer)
 }
 
 /// Parses JSON. Half characters, which clients send that cut their strings between the two units of one, become U+FFFD,
@@ -86,10 +87,14 @@ fn without_lone_surrogates(json: &str) -> String {
 fn message(mut value: Value) -> Incoming {
     let id = value.get("id").cloned();
     let Some(fields) = value.as_object_mut() else {
-        return Incoming::Invalid(error(Value::Null, &invalid("a message is an object")));
+        return Incoming::Invalid(error(&Value::Null, &invalid("a message is an object")));
     };
-    let refuse =
-        |problem| Incoming::Invalid(error(id.clone().unwrap_or_default(), &invalid(problem)));
+    let refuse = |problem| {
+        Incoming::Invalid(error(
+            id.as_ref().unwrap_or(&Value::Null),
+            &invalid(problem),
+        ))
+    };
     let is_answer = !fields.contains_key("method")
         && (fields.contains_key("result") || fields.contains_key("error"));
     if is_answer {
@@ -151,7 +156,7 @@ fn invalid(problem: &'static str) -> Error {
 }
 
 /// The answer to a message with an id of any sort.
-fn error(id: Value, error: &Error) -> Value {
+fn error(id: &Value, error: &Error) -> Value {
     json!({ "jsonrpc": "2.0", "id": id, "error": error })
 }
 
