@@ -94,6 +94,51 @@ fn keystroke_and_findings(bencher: Bencher<'_, '_>, lines: usize) {
     });
 }
 
+/// The same spec in JSON, one field a line.
+fn json(lines: usize) -> String {
+    let sources: Vec<_> = (0..lines / 16)
+        .map(|index| {
+            format!(
+                "    {{\n      \"table\": \"customer_history_{index:05}\",\n      \"schema\": \"sales\",\n      \
+                 \"description\": \"As loaded\",\n      \"owners\": [\n        {{\n          \"type\": \"group\",\n          \
+                 \"name\": \"stewards\"\n        }}\n      ],\n      \"tags\": {{\n        \"table\": [\n          \
+                 \"Zone.Raw\",\n          \"Zone.Gold\"\n        ]\n      }}\n    }}"
+            )
+        })
+        .collect();
+    format!(
+        "{{\n  \"connectionKey\": \"warehouse\",\n  \"sources\": [\n{}\n  ]\n}}\n",
+        sources.join(",\n")
+    )
+}
+
+/// One key typed into a value, and what cannot be read: there and back again.
+fn keystroke(bencher: Bencher<'_, '_>, lines: usize, dialect: Dialect) {
+    let source = json(lines);
+    let half = source.len() / 2;
+    let at = half + source[half..].find("As loaded").expect("a description");
+    let mut text = Text::from(source.as_str());
+    let mut syntax = Syntax::new(&text, dialect);
+    bencher.bench_local(|| {
+        for (range, key) in [(at..at, "x"), (at..at + 1, "")] {
+            let edited = text.replace(range, key);
+            let change = syntax.update(&text, &edited);
+            black_box(syntax.errors(change.at).len());
+        }
+    });
+}
+
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_in_json(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke(bencher, lines, Dialect::Json);
+}
+
+/// JSON in a file that is called YAML.
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_in_flow_yaml(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke(bencher, lines, Dialect::Yaml);
+}
+
 #[divan::bench(args = LINES)]
 fn completion(bencher: Bencher<'_, '_>, lines: usize) {
     let source = spec(lines);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// An expression and a place in it.
-pub(super) struct Here {
+pub(super) struct ExpressionContext {
     /// What it says.
     pub(super) text: String,
     /// The place, in bytes of the text.
@@ -19,7 +19,7 @@ pub(super) struct Here {
     pub(super) kind: &'static Kind,
 }
 
-impl Here {
+impl ExpressionContext {
     /// What it is written in.
     pub(super) fn language(&self) -> Option<Language> {
         Language::of(self.content)
@@ -27,7 +27,11 @@ impl Here {
 }
 
 /// The expression at an offset, whether its scalar is whole or being typed.
-pub(super) fn at(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) -> Option<Here> {
+pub(super) fn at(
+    syntax: &Syntax,
+    fixed: Option<&'static Kind>,
+    offset: usize,
+) -> Option<ExpressionContext> {
     let whole = in_scalar(syntax, fixed, offset, |here, _| here);
     whole.or_else(|| Some(while_typed(syntax, fixed, offset)?.0))
 }
@@ -38,7 +42,7 @@ pub(super) fn unquoted(
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
-) -> Option<(Here, usize)> {
+) -> Option<(ExpressionContext, usize)> {
     let (here, start) = while_typed(syntax, fixed, offset)?;
     Some((here, start?))
 }
@@ -56,7 +60,7 @@ pub(super) fn in_scalar<T>(
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
-    then: impl FnOnce(Here, Value<'_>) -> T,
+    then: impl FnOnce(ExpressionContext, Value<'_>) -> T,
 ) -> Option<T> {
     let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
     let mut found = None;
@@ -70,7 +74,7 @@ pub(super) fn in_scalar<T>(
             Some(end) => behind_block(syntax, node, end..offset),
             None => scalar_text(node, offset),
         };
-        let here = text.map(|(text, offset)| Here {
+        let here = text.map(|(text, offset)| ExpressionContext {
             text,
             offset,
             content,
@@ -159,7 +163,7 @@ fn while_typed(
     syntax: &Syntax,
     fixed: Option<&'static Kind>,
     offset: usize,
-) -> Option<(Here, Option<usize>)> {
+) -> Option<(ExpressionContext, Option<usize>)> {
     let cursor = syntax.cursor(offset)?;
     let document = cursor.document()?;
     let as_it_is = || kind_of(&syntax.document_at(offset)?, fixed);
@@ -180,7 +184,7 @@ fn while_typed(
     let word = syntax.segment_text(syntax.segment_at(offset)).get(word)?;
     let at = offset.checked_sub(spot.range.start)?;
     let (text, offset) = unfinished(word, spot.quote, at)?;
-    let here = Here {
+    let here = ExpressionContext {
         text,
         offset,
         content: content?,

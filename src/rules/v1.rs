@@ -240,16 +240,16 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
     );
     let layout = report.layout();
     let finding = report.add(ruled_out(node), place::anchor(node), message);
-    if node.value.kind() == Kind::Mapping {
-        if let Some(range) = fill::trimmed(node.value) {
-            let title = format!("Write {}", words::shown(&text));
-            let text = fill::text(&text, node.value, layout);
-            // What stood below its key comes beside it.
-            let gap = node.entry.as_ref().and_then(|entry| entry.gap());
-            match gap.filter(|(_, gap)| gap.trim() == ":" && gap.contains(['\n', '\r'])) {
-                Some((gap, _)) => finding.fix(title, gap.start..range.end, format!(": {text}")),
-                None => finding.fix(title, range, text),
-            }
+    if node.value.kind() == Kind::Mapping
+        && let Some(range) = fill::trimmed(node.value)
+    {
+        let title = format!("Write {}", words::shown(&text));
+        let text = fill::text(&text, node.value, layout);
+        // What stood below its key comes beside it.
+        let gap = node.entry.as_ref().and_then(|entry| entry.gap());
+        match gap.filter(|(_, gap)| gap.trim() == ":" && gap.contains(['\n', '\r'])) {
+            Some((gap, _)) => finding.fix(title, gap.start..range.end, format!(": {text}")),
+            None => finding.fix(title, range, text),
         }
     }
 }

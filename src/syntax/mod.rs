@@ -42,12 +42,12 @@ mod value;
 mod wording;
 mod yaml;
 
-pub use cursor::{Behind, Cursor, Notation, Place, Spot, Step};
+pub use cursor::{Behind, Cursor, CursorContext, Notation, Place, Step};
 pub use dialect::Dialect;
 pub use document::{Document, Part};
 pub use emit::{
-    Blank, Emitter, Form as Written, Fragment, Hole, Layout, Quotes, as_snippet, double_quoted,
-    in_quotes, quoted, scalar_type,
+    Blank, Emitter, Fragment, Hole, Layout, Quotes, Written, as_snippet, double_quoted, in_quotes,
+    quoted, scalar_type,
 };
 pub use error::{InSegment, SyntaxError, SyntaxFix};
 pub use scalar::{Decoded, ScalarType, Style};

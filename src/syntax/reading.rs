@@ -103,13 +103,13 @@ fn parse_json(text: &str) -> Reading {
     let mut read = json::read(settled.as_ref().map_or(text, |settled| &settled.text));
     if let Some(settled) = settled {
         read.arena.mark_all_incomplete(&settled.lost, &settled.text);
-        read.problems.extend(settled.errors);
-        read.problems.sort_by_key(|error| error.span.start);
+        read.errors.extend(settled.errors);
+        read.errors.sort_by_key(|error| error.span.start);
     }
     Reading {
         arena: read.arena,
         root: read.root,
-        errors: read.problems,
+        errors: read.errors,
         ..Reading::default()
     }
 }

@@ -1,3 +1,4 @@
+mod flow;
 mod hostile;
 mod reading;
 mod recovery;

@@ -3,10 +3,10 @@
 //! What is to be inserted is put into the expression's text with marks where its stops are; the whole is written
 //! down as the scalar is written, quotes escaped and all; then the marks become stops.
 
-use super::{Item, ItemKind, Items, Offer, arguments, describe};
+use super::{CompletionContext, Item, ItemKind, Items, arguments, describe};
 use crate::catalog::{Content, Function, Kind, Takes, functions_within};
 use crate::display::Markdown;
-use crate::features::expression::{Here, in_scalar, unfinished};
+use crate::features::expression::{ExpressionContext, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
 use crate::syntax::{Notation, Style, Syntax, Value, in_quotes};
 use crate::tenant::names::Names;
@@ -72,7 +72,7 @@ pub(super) fn inside(
 fn written(
     suggestion: Suggestion,
     rank: usize,
-    here: &Here,
+    here: &ExpressionContext,
     value: Value<'_>,
     offset: usize,
 ) -> Option<Item> {
@@ -131,7 +131,7 @@ fn item(
     }
 }
 
-impl Offer<'_> {
+impl CompletionContext<'_> {
     /// An expression as a scalar. Where no quote is typed, those are taken that spare its own quotes escapes.
     fn expression(&self, text: &str) -> String {
         let written = self.quoted(text);
@@ -152,7 +152,7 @@ impl Offer<'_> {
         let Some((text, offset)) = unfinished(&self.word, quote, at) else {
             return;
         };
-        let here = Here {
+        let here = ExpressionContext {
             text,
             offset,
             content,
@@ -196,7 +196,7 @@ impl Offer<'_> {
 }
 
 /// What may come at a place, and whether that is all.
-fn suggestions(here: &Here, names: Option<&Names>) -> (Vec<Suggestion>, bool) {
+fn suggestions(here: &ExpressionContext, names: Option<&Names>) -> (Vec<Suggestion>, bool) {
     let Some(language) = here.language() else {
         return (Vec::new(), true);
     };
@@ -217,7 +217,7 @@ fn suggestions(here: &Here, names: Option<&Names>) -> (Vec<Suggestion>, bool) {
 }
 
 /// The functions, variables and words that may come at a place.
-fn functions(here: &Here, place: &Place, language: Language) -> Vec<Suggestion> {
+fn functions(here: &ExpressionContext, place: &Place, language: Language) -> Vec<Suggestion> {
     let before = here.text.get(..here.offset).unwrap_or_default();
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let head = before.trim_end_matches(is_letter);
@@ -332,7 +332,12 @@ fn begins_with(name: &str, word: &str) -> bool {
 
 /// Words that join or negate operands, in the place of the one being typed. SQL has more than these, and needs no
 /// help.
-fn keywords(words: &[&str], head: &str, place: &Place, here: &Here) -> Vec<Suggestion> {
+fn keywords(
+    words: &[&str],
+    head: &str,
+    place: &Place,
+    here: &ExpressionContext,
+) -> Vec<Suggestion> {
     let argument = place.function.is_some() && place.direct;
     if here.language() != Some(Language::Subscription) || argument {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! Keys of a mapping, and the mappings that may be items of a list.
 
-use super::{Item, ItemKind, Offer, describe};
+use super::{CompletionContext, Item, ItemKind, describe};
 use crate::catalog::{Field, Shape, Type};
 use crate::display::Foreign;
 use crate::spec::skeleton::{self, Skeleton};
@@ -14,7 +14,7 @@ const ALTERNATIVE: u8 = 1;
 /// Keys that may be there.
 const OPTIONAL: u8 = 2;
 
-impl Offer<'_> {
+impl CompletionContext<'_> {
     /// The keys that a mapping may have and has not yet.
     pub(super) fn keys(&mut self, form: &Form<'_>) {
         let chosen = form

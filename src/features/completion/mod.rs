@@ -19,8 +19,8 @@ use crate::catalog::{self, Field, Kind, Type};
 use crate::display::Markdown;
 use crate::spec::{Form, Node, Spec, kind_of, skeleton};
 use crate::syntax::{
-    Behind, Cursor, Emitter, Fragment, Kind as ValueKind, Layout, Notation, Place, Quotes, Spot,
-    Syntax, Value, Written, quoted,
+    Behind, Cursor, CursorContext, Emitter, Fragment, Kind as ValueKind, Layout, Notation, Place,
+    Quotes, Syntax, Value, Written, quoted,
 };
 use crate::tenant::names::Names;
 use crate::text::Text;
@@ -129,7 +129,7 @@ pub fn complete(
             .and_then(|document| kind_of(&document, fixed))
     };
     let kind = kind_of(&document, fixed).or_else(as_it_is);
-    let mut offer = Offer {
+    let mut offer = CompletionContext {
         cursor: &cursor,
         kind,
         names,
@@ -164,7 +164,7 @@ pub fn complete(
 }
 
 /// Whether a comment follows on the line of what is being typed.
-fn is_before_comment(text: &Text, spot: &Spot) -> bool {
+fn is_before_comment(text: &Text, spot: &CursorContext) -> bool {
     let end = spot.range.end;
     let line = text.lines_from(text.line_at(end)).next();
     let at = end - text.line_start(text.line_at(end));
@@ -174,7 +174,7 @@ fn is_before_comment(text: &Text, spot: &Spot) -> bool {
 }
 
 /// The offer in the making.
-struct Offer<'c> {
+struct CompletionContext<'c> {
     cursor: &'c Cursor,
     kind: Option<&'static Kind>,
     names: Option<&'c Names>,
@@ -191,8 +191,8 @@ struct Offer<'c> {
     complete: bool,
 }
 
-impl Offer<'_> {
-    fn spot(&self) -> &Spot {
+impl CompletionContext<'_> {
+    fn spot(&self) -> &CursorContext {
         &self.cursor.spot
     }
 

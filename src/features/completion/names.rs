@@ -1,6 +1,6 @@
 //! Names that the tenant has, where a text is to name something.
 
-use super::{Item, Offer};
+use super::{CompletionContext, Item};
 use crate::catalog::Field;
 use crate::features::expression::unfinished;
 use crate::features::naming;
@@ -9,7 +9,7 @@ use crate::spec::Form;
 /// More names than this are not offered at once: nobody reads on, and editors take their time.
 pub(super) const MOST: usize = 200;
 
-impl Offer<'_> {
+impl CompletionContext<'_> {
     /// The names that a field may hold. Where siblings leave open what it names, those of any kind.
     pub(super) fn names(&mut self, field: &'static Field, parent: Option<&Form<'_>>) {
         let (Some(names), Some(form)) = (self.names, parent) else {

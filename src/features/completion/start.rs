@@ -1,13 +1,13 @@
 //! Where nothing is written yet: whole specs, and the keys that make a document a spec.
 
-use super::{Item, ItemKind, Offer, describe};
+use super::{CompletionContext, Item, ItemKind, describe};
 use crate::catalog::{self, ENOUGH, Field, Kind, Requirement, Template};
 use crate::display::{Foreign, Markdown};
 use crate::spec::{Form, is_settled, skeleton};
 use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
 use crate::text::Text;
 
-impl Offer<'_> {
+impl CompletionContext<'_> {
     /// What may start a document.
     pub(super) fn start(&mut self, document: &Document<'_>, root: Value<'_>) {
         let at_root = self.cursor.path().is_some_and(|path| path.is_empty());

@@ -1,13 +1,13 @@
 //! Values of a field: what it takes, and the tokens of name templates.
 
-use super::{Item, ItemKind, Offer, describe};
+use super::{CompletionContext, Item, ItemKind, describe};
 use crate::catalog::{self, Allowed, Content, Field, Text, Type};
 use crate::display::Markdown;
 use crate::language::expression::Language;
 use crate::spec::{Choice, Form, Node, skeleton};
 use crate::syntax::Notation;
 
-impl Offer<'_> {
+impl CompletionContext<'_> {
     /// The values that may stand behind a key.
     pub(super) fn value(&mut self, node: &Node<'_, '_>) {
         let Some(field) = node.field else { return };

@@ -3,7 +3,7 @@
 use super::super::conflict::marker;
 use super::super::context::Context;
 use super::super::lines::{Kind, Level, Line, Mistake, Open, Scanner, comment_from, quote_end};
-use super::{Behind, MARK, Notation, Patch, Place, Spot, flow, leading, part};
+use super::{Behind, CursorContext, MARK, Notation, Patch, Place, flow, leading, part};
 use std::ops::Range;
 
 /// The next line with code on it.
@@ -22,7 +22,7 @@ pub(super) fn spot(
     at: usize,
     context: Context,
     behind: Option<Next>,
-) -> Option<(Spot, Patch)> {
+) -> Option<(CursorContext, Patch)> {
     let mut above = Above::new(context);
     let mut start = 0;
     for content in piece.split_inclusive('\n') {
@@ -202,7 +202,7 @@ struct Here<'p> {
 }
 
 impl Here<'_> {
-    fn spot(&self, mut above: Above) -> Option<(Spot, Patch)> {
+    fn spot(&self, mut above: Above) -> Option<(CursorContext, Patch)> {
         let before = above.scanner.open;
         let line = above.scan(self.content);
         if matches!(before, Open::Flow { .. }) && matches!(line.kind, Kind::Inside | Kind::Blank) {
@@ -253,7 +253,7 @@ impl Here<'_> {
         )
     }
 
-    fn code(&self, mut above: Above, line: Line) -> Option<(Spot, Patch)> {
+    fn code(&self, mut above: Above, line: Line) -> Option<(CursorContext, Patch)> {
         if matches!(line.mistake, Some(Mistake::Tab(_))) {
             return None;
         }
@@ -294,7 +294,7 @@ impl Here<'_> {
     }
 
     /// Behind a dash that has nothing else on its line.
-    fn behind_dash(&self, from: usize, comment: usize) -> Option<(Spot, Patch)> {
+    fn behind_dash(&self, from: usize, comment: usize) -> Option<(CursorContext, Patch)> {
         if self.column < from
             || (self.column == comment && comment < self.content.len())
             || self.column > comment
@@ -311,7 +311,7 @@ impl Here<'_> {
     }
 
     /// A node behind a dash.
-    fn node(&self, word: Range<usize>) -> Option<(Spot, Patch)> {
+    fn node(&self, word: Range<usize>) -> Option<(CursorContext, Patch)> {
         let space = self.needs_space(word.start);
         let text = format!("{}{MARK}:", if space { " " } else { "" });
         let hang = word.start + usize::from(space);
@@ -320,7 +320,12 @@ impl Here<'_> {
     }
 
     /// A word, or nothing yet, on a line of its own.
-    fn word(&self, above: &Above, word: Range<usize>, empty: bool) -> Option<(Spot, Patch)> {
+    fn word(
+        &self,
+        above: &Above,
+        word: Range<usize>,
+        empty: bool,
+    ) -> Option<(CursorContext, Patch)> {
         if !self.holds(&word) {
             return None;
         }
@@ -331,7 +336,7 @@ impl Here<'_> {
     }
 
     /// Behind the colon of a key.
-    fn value(&self, above: Above, key: usize, from: usize) -> Option<(Spot, Patch)> {
+    fn value(&self, above: Above, key: usize, from: usize) -> Option<(CursorContext, Patch)> {
         let begins = from + leading(part(self.content, from..self.content.len()));
         let word = match self.first_char(begins) {
             None | Some('#') => {
@@ -357,7 +362,7 @@ impl Here<'_> {
             .then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
     }
 
-    fn flow(&self, from: usize, mut scanner: Scanner) -> Option<(Spot, Patch)> {
+    fn flow(&self, from: usize, mut scanner: Scanner) -> Option<(CursorContext, Patch)> {
         // The collection goes on until a line that cannot belong to it.
         let mut end = self.start + self.content.len();
         for content in part(self.piece, end..self.piece.len())
@@ -421,10 +426,16 @@ impl Here<'_> {
         !part(self.content, 0..column).ends_with([' ', '\t'])
     }
 
-    fn found(&self, place: Place, word: Range<usize>, text: String, hang: usize) -> (Spot, Patch) {
+    fn found(
+        &self,
+        place: Place,
+        word: Range<usize>,
+        text: String,
+        hang: usize,
+    ) -> (CursorContext, Patch) {
         let range = self.start + word.start..self.start + word.end;
         let indent = leading(self.content).min(word.start);
-        let spot = Spot {
+        let spot = CursorContext {
             place,
             notation: Notation::Block,
             range: range.clone(),

@@ -1,6 +1,6 @@
 //! The cursor between brackets: in JSON, and in the flow collections of YAML.
 
-use super::{Behind, MARK, Notation, Patch, Place, Spot, part};
+use super::{Behind, CursorContext, MARK, Notation, Patch, Place, part};
 use std::ops::Range;
 
 /// What a collection in brackets waits for.
@@ -39,7 +39,7 @@ pub(super) fn spot(
     within: Range<usize>,
     at: usize,
     notation: Notation,
-) -> Option<(Spot, Patch)> {
+) -> Option<(CursorContext, Patch)> {
     let tokens = Tokens {
         text,
         at: within.start,
@@ -135,7 +135,7 @@ pub(super) fn spot(
         .rsplit('\n')
         .next()
         .unwrap_or_default();
-    let spot = Spot {
+    let spot = CursorContext {
         place,
         notation,
         quote: part(text, word.clone())

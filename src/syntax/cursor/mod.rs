@@ -66,7 +66,7 @@ pub enum Notation {
 
 /// The place of a cursor in the text as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
+pub struct CursorContext {
     /// What may come.
     pub place: Place,
     /// How it is written.
@@ -101,7 +101,7 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Cursor {
     /// Its place in the text as it is.
-    pub spot: Spot,
+    pub spot: CursorContext,
     /// The repaired document. Of long sequences it has the first items and those around the cursor.
     syntax: Syntax,
     mark: usize,
@@ -192,7 +192,7 @@ impl Syntax {
     }
 
     /// The cursor in a segment whose text is made whole.
-    fn repaired(&self, at: usize, text: &str, mark: usize, spot: Spot) -> Cursor {
+    fn repaired(&self, at: usize, text: &str, mark: usize, spot: CursorContext) -> Cursor {
         let (old, new) = (self.segment_text(at).len(), text.len());
         let mut around = Vec::new();
         for index in self.document_segments(self.document_start(at)) {

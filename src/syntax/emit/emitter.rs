@@ -9,7 +9,7 @@ const STOP: char = '\u{1}';
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Written {
     /// A snippet of LSP, with stops for what is to be filled in.
     Snippet,
     /// Text as it will be: each hole holds its first option.
@@ -23,13 +23,13 @@ pub struct Emitter {
     layout: Layout,
     /// Whether collections in brackets go over several lines.
     multiline: bool,
-    form: Form,
+    form: Written,
     stops: usize,
 }
 
 impl Emitter {
     /// A writer for a place. `multiline` is whether collections in brackets go over several lines.
-    pub fn new(notation: Notation, layout: Layout, multiline: bool, form: Form) -> Self {
+    pub fn new(notation: Notation, layout: Layout, multiline: bool, form: Written) -> Self {
         Self {
             notation,
             layout,
@@ -66,9 +66,9 @@ impl Emitter {
     /// The only stop, with nothing in it, is where the cursor ends up.
     fn finish(&self, text: String) -> String {
         match self.form {
-            Form::Plain => text,
-            Form::Snippet if self.stops == 1 => text.replace(&format!("{STOP}1"), "$0"),
-            Form::Snippet => text.replace(STOP, "$"),
+            Written::Plain => text,
+            Written::Snippet if self.stops == 1 => text.replace(&format!("{STOP}1"), "$0"),
+            Written::Snippet => text.replace(STOP, "$"),
         }
     }
 
@@ -110,11 +110,11 @@ impl Emitter {
                 let header = if *literal { " |" } else { " >-" };
                 let line = self.line(column + self.layout.unit);
                 let written = match self.form {
-                    Form::Snippet => self.stop(),
-                    Form::Plain if text.trim().is_empty() => {
+                    Written::Snippet => self.stop(),
+                    Written::Plain if text.trim().is_empty() => {
                         return " ".to_owned() + &self.scalar("");
                     }
-                    Form::Plain => text.replace('\n', &line),
+                    Written::Plain => text.replace('\n', &line),
                 };
                 header.to_owned() + &line + &written
             }
@@ -124,7 +124,7 @@ impl Emitter {
 
     /// Whether a collection is written in block form: an empty one is only where somebody fills it in.
     fn is_written(&self, empty: bool) -> bool {
-        !empty || self.form == Form::Snippet
+        !empty || self.form == Written::Snippet
     }
 
     /// A node whose first line is in this column already.
@@ -132,8 +132,8 @@ impl Emitter {
         match value {
             Fragment::Hole(hole) => self.hole(hole),
             Fragment::Block { text, .. } => match self.form {
-                Form::Snippet => self.hole(&Hole::string()),
-                Form::Plain => self.scalar(text),
+                Written::Snippet => self.hole(&Hole::string()),
+                Written::Plain => self.scalar(text),
             },
             Fragment::Text(text) => self.settled(&self.scalar(text)),
             Fragment::Word(word) => self.settled(word),
@@ -177,8 +177,8 @@ impl Emitter {
 
     fn bracketed(&mut self, open: char, inside: String, close: char, column: usize) -> String {
         let inside = match self.form {
-            Form::Snippet if inside.is_empty() => self.stop(),
-            Form::Plain if inside.is_empty() => return format!("{open}{close}"),
+            Written::Snippet if inside.is_empty() => self.stop(),
+            Written::Plain if inside.is_empty() => return format!("{open}{close}"),
             _ => inside,
         };
         if self.multiline {
@@ -200,8 +200,8 @@ impl Emitter {
 
     fn settled(&self, text: &str) -> String {
         match self.form {
-            Form::Snippet => as_snippet(text),
-            Form::Plain => text.to_owned(),
+            Written::Snippet => as_snippet(text),
+            Written::Plain => text.to_owned(),
         }
     }
 
@@ -212,7 +212,7 @@ impl Emitter {
 
     fn hole(&mut self, hole: &Hole) -> String {
         let string = hole.blank == Blank::String;
-        if self.form == Form::Plain {
+        if self.form == Written::Plain {
             return match (hole.options.first(), hole.blank) {
                 (Some(text), Blank::String) => self.scalar(text),
                 (Some(text), _) => text.clone(),
@@ -280,4 +280,66 @@ fn escaped(text: &str, special: &[char]) -> String {
         out.push(char);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::expand_snippet;
+
+    fn written(value: &Fragment, notation: Notation, written: Written) -> String {
+        Emitter::new(notation, Layout::default(), false, written).entry("k", value, 0)
+    }
+
+    #[test]
+    fn what_is_special_in_a_snippet_is_inserted_as_it_is() {
+        let names = ["${NAME}", "a\\b", "$1", "x}y", "a,b|c", "\"q\" $0"];
+        for notation in [Notation::Block, Notation::Flow, Notation::Json] {
+            for name in names {
+                let hole = |options: &[&str]| {
+                    Fragment::Hole(Hole {
+                        options: options.iter().map(|&option| option.to_owned()).collect(),
+                        ..Hole::string()
+                    })
+                };
+                for value in [
+                    Fragment::Text(name.to_owned()),
+                    hole(&[name]),
+                    hole(&[name, "other"]),
+                    Fragment::List(vec![Fragment::Text(name.to_owned())]),
+                    Fragment::Mapping(vec![(name.to_owned(), Fragment::Text(name.to_owned()))]),
+                ] {
+                    let plain = written(&value, notation, Written::Plain);
+                    let snippet = written(&value, notation, Written::Snippet);
+                    assert_eq!(expand_snippet(&snippet), plain, "{snippet}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_layout_is_that_of_the_document() {
+        let list = |text: &str| Fragment::List(vec![Fragment::Text(text.to_owned())]);
+        let value = Fragment::Mapping(vec![("a".to_owned(), list("x: y"))]);
+        let layout = Layout {
+            unit: 4,
+            dash: 0,
+            quotes: super::super::Quotes::Double,
+            line_break: "\r\n",
+        };
+        let emitter =
+            |notation, multiline| Emitter::new(notation, layout, multiline, Written::Plain);
+        assert_eq!(
+            emitter(Notation::Block, false).entry("k", &value, 2),
+            "k:\r\n      a:\r\n      - \"x: y\""
+        );
+        assert_eq!(
+            emitter(Notation::Flow, false).entry("k", &value, 2),
+            "k: {a: [\"x: y\"]}"
+        );
+        assert_eq!(
+            emitter(Notation::Json, true).entry("k", &list("x"), 4),
+            "\"k\": [\r\n        \"x\"\r\n    ]"
+        );
+    }
 }

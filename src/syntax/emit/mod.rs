@@ -9,7 +9,7 @@ mod emitter;
 mod layout;
 mod quote;
 
-pub use emitter::{Emitter, Form, as_snippet};
+pub use emitter::{Emitter, Written, as_snippet};
 pub use layout::Layout;
 pub use quote::{Quotes, double_quoted, in_quotes, quoted, scalar_type};
 pub(super) use quote::{escaped, is_plain};

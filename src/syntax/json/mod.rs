@@ -31,13 +31,13 @@ pub(super) struct Read {
     /// The root value. `None` if there is nothing but white space and comments.
     pub(super) root: Option<NodeId>,
     /// What is wrong, in the order of the text.
-    pub(super) problems: Vec<SyntaxError>,
+    pub(super) errors: Vec<SyntaxError>,
 }
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Read {
     let mut read = recovery::Reader::new(text).read();
-    read.problems.sort_by_key(|problem| problem.span.start);
+    read.errors.sort_by_key(|error| error.span.start);
     read
 }
 

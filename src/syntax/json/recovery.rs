@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
         self.lexer.at = start;
         self.read.root = Some(self.value(0));
         self.read
-            .problems
+            .errors
             .is_empty()
             .then_some((self.read, self.lexer.after))
     }
@@ -233,9 +233,9 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-        let told = self.read.problems.len();
+        let told = self.read.errors.len();
         let key = self.key();
-        let told = self.read.problems.len() > told;
+        let told = self.read.errors.len() > told;
         let broken = |node: &Node| matches!(node.data, Data::Broken);
         if told && self.read.arena.get(key).is_some_and(broken) {
             self.read.arena.incomplete(of);
@@ -273,7 +273,7 @@ impl<'t> Reader<'t> {
         next
     }
 
-    /// The value of an entry, after its colon. `told` is whether the entry has a problem already.
+    /// The value of an entry, after its colon. `told` is whether the entry has a error already.
     fn value_after_colon(&mut self, depth: usize, mut told: bool) -> (NodeId, Next) {
         loop {
             let colon = self.lexer.after;
@@ -344,15 +344,15 @@ impl<'t> Reader<'t> {
     /// A comma, colon or bracket is missing after the last token.
     pub(super) fn missing(&mut self, what: &str) {
         let at = self.lexer.after;
-        let last = self.read.problems.last();
+        let last = self.read.errors.last();
         if last.is_none_or(|last| last.span != (at..at).into()) {
             self.tell(wording::missing(at, what));
         }
     }
 
-    /// Brackets are still open at the end: one problem, unless there is one at the end already.
+    /// Brackets are still open at the end: one error, unless there is one at the end already.
     fn end_missing(&mut self) {
-        let last = self.read.problems.last();
+        let last = self.read.errors.last();
         if last.is_some_and(|last| last.span.end >= self.lexer.after) {
             return;
         }
@@ -374,9 +374,9 @@ impl<'t> Reader<'t> {
         self.read.arena.add(range, data)
     }
 
-    pub(super) fn tell(&mut self, problem: SyntaxError) {
-        if self.read.problems.len() < MAX_MISTAKES {
-            self.read.problems.push(problem);
+    pub(super) fn tell(&mut self, error: SyntaxError) {
+        if self.read.errors.len() < MAX_MISTAKES {
+            self.read.errors.push(error);
         }
         if self.language == Language::Flow {
             self.lexer.at = self.lexer.text.len();

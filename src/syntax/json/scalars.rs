@@ -38,13 +38,13 @@ impl Reader<'_> {
 
     /// A string that is closed, at an end that was passed already.
     pub(super) fn closed_string(&mut self, range: Range<usize>) -> NodeId {
-        let problem = string_problem(self.text(range.clone()), range.start);
-        let data = if problem.is_some() {
+        let error = string_problem(self.text(range.clone()), range.start);
+        let data = if error.is_some() {
             Data::Broken
         } else {
             string()
         };
-        problem.into_iter().for_each(|problem| self.tell(problem));
+        error.into_iter().for_each(|error| self.tell(error));
         self.add(range, data)
     }
 
@@ -167,7 +167,7 @@ fn string_problem(source: &str, start: usize) -> Option<SyntaxError> {
             let after = source.get(next + 1..).unwrap_or_default();
             let hex = || after.len() >= 4 && after.bytes().take(4).all(|b| b.is_ascii_hexdigit());
             let known = matches!(escape, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't');
-            if !known && !(escape == 'u' && hex()) {
+            if !(known || escape == 'u' && hex()) {
                 let range = place..place + 1 + escape.len_utf8();
                 return Some(wording::wrong_escape(range, escape));
             }

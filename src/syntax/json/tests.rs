@@ -91,7 +91,7 @@ fn compare(text: &str) -> bool {
         return false;
     };
     let read = read(text);
-    assert_eq!(read.problems, [], "{text}");
+    assert_eq!(read.errors, [], "{text}");
     let mut out = String::new();
     ours(&read.arena, read.root.unwrap(), &mut out);
     assert_eq!(out, expected, "{text}");

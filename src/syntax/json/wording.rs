@@ -16,36 +16,39 @@ fn replaced(
 /// A bracket that closes nothing.
 pub(super) fn stray_bracket(range: Range<usize>, bracket: u8) -> SyntaxError {
     let bracket = char::from(bracket);
-    SyntaxError::new(range, format!("nothing opens this `{bracket}`"))
+    SyntaxError::new(range, format!("Nothing opens this `{bracket}`."))
 }
 
 /// A comma or colon outside of a collection.
 pub(super) fn stray_mark(range: Range<usize>, mark: u8) -> SyntaxError {
     let mark = char::from(mark);
-    SyntaxError::new(range, format!("`{mark}` has no place here"))
+    SyntaxError::new(range, format!("Unexpected `{mark}`."))
 }
 
 /// A second value at the root.
 pub(super) fn second_value(range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(range, "a JSON file holds one value; this is a second one")
+    SyntaxError::new(
+        range,
+        "A JSON file must hold one value, but this is a second one.",
+    )
 }
 
 /// A quote without another one on its line.
 pub(super) fn unclosed_quote(range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(range, "the quote that opens here is never closed")
+    SyntaxError::new(range, "The quote that opens here is never closed.")
 }
 
 /// A comma with nothing before it.
 pub(super) fn empty_slot(comma: Range<usize>, object: bool) -> SyntaxError {
-    let what = if object { "an entry" } else { "a value" };
-    SyntaxError::new(comma, format!("{what} is missing before this comma"))
+    let what = if object { "entry" } else { "value" };
+    SyntaxError::new(comma, format!("Missing {what} before this comma."))
 }
 
 /// A comma with nothing after it.
 pub(super) fn trailing_comma(comma: Range<usize>) -> SyntaxError {
     replaced(
         comma,
-        "JSON allows no comma before the closing bracket",
+        "A trailing comma is not allowed in JSON.",
         "Remove the comma",
         "",
     )
@@ -58,14 +61,14 @@ pub(super) fn missing(at: usize, what: &str) -> SyntaxError {
         ":" => "Add the colon",
         _ => "Add the bracket",
     };
-    replaced(at..at, format!("`{what}` is missing here"), title, what)
+    replaced(at..at, format!("Missing `{what}` here."), title, what)
 }
 
 /// A bracket that closes another kind of collection.
 pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> SyntaxError {
     replaced(
         range,
-        format!("`{bracket}` does not close the bracket that is open; `{right}` does"),
+        format!("`{bracket}` does not close the bracket that is open. Use `{right}`."),
         "Put the right bracket",
         right,
     )
@@ -73,19 +76,19 @@ pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> 
 
 /// A colon without a key.
 pub(super) fn missing_key(colon: Range<usize>) -> SyntaxError {
-    SyntaxError::new(colon, "a key is missing before this colon")
+    SyntaxError::new(colon, "Missing key before this colon.")
 }
 
 /// A collection where a key should be.
 pub(super) fn collection_for_key(bracket: Range<usize>) -> SyntaxError {
-    SyntaxError::new(bracket, "a key is expected here")
+    SyntaxError::new(bracket, "Expected a key here.")
 }
 
 /// `=` in place of a colon.
 pub(super) fn wrong_colon(range: Range<usize>) -> SyntaxError {
     replaced(
         range,
-        "a colon belongs between key and value",
+        "Use `:` between a key and its value.",
         "Put a colon",
         ":",
     )
@@ -93,24 +96,27 @@ pub(super) fn wrong_colon(range: Range<usize>) -> SyntaxError {
 
 /// A key and nothing after it.
 pub(super) fn lone_key(range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(range, "a colon and a value are missing behind this key")
+    SyntaxError::new(range, "Missing colon and value after this key.")
 }
 
 /// A colon and nothing after it.
 pub(super) fn missing_value(at: usize) -> SyntaxError {
-    SyntaxError::new(at..at, "a value is missing here")
+    SyntaxError::new(at..at, "Missing value here.")
 }
 
 /// A colon in a list.
 pub(super) fn key_in_list(colon: Range<usize>) -> SyntaxError {
-    SyntaxError::new(colon, "a list takes no keys; put braces around the entry")
+    SyntaxError::new(
+        colon,
+        "A list cannot have keys. Put braces around the entry.",
+    )
 }
 
 /// A key without quotes.
 pub(super) fn bare_key(range: Range<usize>, word: &str) -> SyntaxError {
     replaced(
         range,
-        format!("a key needs double quotes: `\"{}\"`", shorten(word)),
+        format!("A key must be in double quotes: `\"{}\"`.", shorten(word)),
         "Put the key in quotes",
         quote(word),
     )
@@ -120,7 +126,7 @@ pub(super) fn bare_key(range: Range<usize>, word: &str) -> SyntaxError {
 pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> SyntaxError {
     replaced(
         range,
-        "JSON strings take double quotes",
+        "Strings must be in double quotes in JSON.",
         "Use double quotes",
         quote(inside),
     )
@@ -130,30 +136,33 @@ pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> SyntaxError {
 pub(super) fn wrong_word(range: Range<usize>, word: &str) -> SyntaxError {
     let shown = shorten(word);
     let (message, text) = match word.to_ascii_lowercase().as_str() {
-        known @ ("true" | "false") => (format!("JSON writes `{known}`"), known.to_owned()),
+        known @ ("true" | "false") => (
+            format!("`{known}` must be lowercase in JSON."),
+            known.to_owned(),
+        ),
         "null" | "none" | "nil" | "undefined" | "~" => (
-            "JSON writes `null` for nothing".to_owned(),
+            "Use `null` for no value in JSON.".to_owned(),
             "null".to_owned(),
         ),
         _ if word.ends_with('"') => (
-            format!("a quote is missing before `{shown}`"),
+            format!("Missing quote before `{shown}`."),
             format!("\"{word}"),
         ),
         _ if word.parse::<f64>().is_ok() => (
-            format!("`{shown}` is no number in JSON; put it in quotes to keep it as text"),
+            format!(
+                "`{shown}` is not a valid number in JSON. Put it in quotes to make it a string."
+            ),
             quote(word),
         ),
-        _ => (
-            format!("`{shown}` needs double quotes around it"),
-            quote(word),
-        ),
+        _ => (format!("`{shown}` must be in double quotes."), quote(word)),
     };
     replaced(range, message, "Write it as JSON does", text)
 }
 
 /// An escape that JSON does not have.
 pub(super) fn wrong_escape(range: Range<usize>, escape: char) -> SyntaxError {
-    let message = format!("`\\{escape}` is no escape in JSON; write `\\\\` for a backslash");
+    let message =
+        format!("`\\{escape}` is not a valid escape in JSON. Write `\\\\` for a backslash.");
     let start = range.start;
     SyntaxError::new(range, message).fixed("Double the backslash", start..start, "\\")
 }
@@ -167,7 +176,7 @@ pub(super) fn control_character(range: Range<usize>, char: char) -> SyntaxError 
     };
     replaced(
         range,
-        format!("a control character in a string is written as an escape, here `{escape}`"),
+        format!("A control character in a string must be escaped: `{escape}`."),
         "Write it as an escape",
         escape,
     )
@@ -178,7 +187,7 @@ pub(super) fn foreign_space(range: Range<usize>, space: &str) -> SyntaxError {
     let code = space.chars().next().map_or(0, u32::from);
     replaced(
         range,
-        format!("U+{code:04X} is not a space in JSON"),
+        format!("U+{code:04X} is not white space in JSON. Use a space."),
         "Use a space",
         " ",
     )
@@ -188,7 +197,7 @@ pub(super) fn foreign_space(range: Range<usize>, space: &str) -> SyntaxError {
 pub(super) fn comment(range: Range<usize>) -> SyntaxError {
     SyntaxError::new(
         range,
-        "JSON has no comments; the tenant would refuse this file",
+        "Comments are not allowed in JSON. A tenant refuses this file.",
     )
 }
 

@@ -682,140 +682,144 @@ const JSON_MISTAKES: &[(&str, &str, &str)] = &[
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snowflake""#,
-        "`,` is missing here",
+        "Missing `,` here.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snowflake, "#,
-        "the quote that opens here is never closed",
+        "The quote that opens here is never closed.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler: "Snowflake","#,
-        "the quote that opens here is never closed",
+        "The quote that opens here is never closed.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": Snowflake","#,
-        "a quote is missing before `Snowflake\"`",
+        "Missing quote before `Snowflake\"`.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": Snowflake,"#,
-        "`Snowflake` needs double quotes around it",
+        "`Snowflake` must be in double quotes.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": 'Snowflake',"#,
-        "JSON strings take double quotes",
+        "Strings must be in double quotes in JSON.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#"'handler': "Snowflake","#,
-        "JSON strings take double quotes",
+        "Strings must be in double quotes in JSON.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#"handler: "Snowflake","#,
-        "a key needs double quotes: `\"handler\"`",
+        "A key must be in double quotes: `\"handler\"`.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler" "Snowflake","#,
-        "`:` is missing here",
+        "Missing `:` here.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler" = "Snowflake","#,
-        "a colon belongs between key and value",
+        "Use `:` between a key and its value.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": ,"#,
-        "a value is missing here",
+        "Missing value here.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler":"#,
-        "a value is missing here",
+        "Missing value here.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler","#,
-        "a colon and a value are missing behind this key",
+        "Missing colon and value after this key.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler""#,
-        "a colon and a value are missing behind this key",
+        "Missing colon and value after this key.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#": "Snowflake","#,
-        "a key is missing before this colon",
+        "Missing key before this colon.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snowflake",,"#,
-        "an entry is missing before this comma",
+        "Missing entry before this comma.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snow\dflake","#,
-        "`\\d` is no escape in JSON; write `\\\\` for a backslash",
+        "`\\d` is not a valid escape in JSON. Write `\\\\` for a backslash.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snowflake", // why"#,
-        "JSON has no comments; the tenant would refuse this file",
+        "Comments are not allowed in JSON. A tenant refuses this file.",
     ),
     (
         r#""handler": "Snowflake","#,
         r#""handler": "Snowflake", /* why */"#,
-        "JSON has no comments; the tenant would refuse this file",
+        "Comments are not allowed in JSON. A tenant refuses this file.",
     ),
     (
         r#""port": 443,"#,
         r#""port": 0443,"#,
-        "`0443` is no number in JSON; put it in quotes to keep it as text",
+        "`0443` is not a valid number in JSON. Put it in quotes to make it a string.",
     ),
-    (r#""ssl": true"#, r#""ssl": True"#, "JSON writes `true`"),
+    (
+        r#""ssl": true"#,
+        r#""ssl": True"#,
+        "`true` must be lowercase in JSON.",
+    ),
     (
         r#""ssl": true"#,
         r#""ssl": true,"#,
-        "JSON allows no comma before the closing bracket",
+        "A trailing comma is not allowed in JSON.",
     ),
     (
         r#""ssl": true"#,
         r#""ssl": tr"#,
-        "`tr` needs double quotes around it",
+        "`tr` must be in double quotes.",
     ),
     (
         r#""tags": ["PII", "Sales"]"#,
         r#""tags": ["PII", "Sales",]"#,
-        "JSON allows no comma before the closing bracket",
+        "A trailing comma is not allowed in JSON.",
     ),
     (
         r#""tags": ["PII", "Sales"]"#,
         r#""tags": ["PII" "Sales"]"#,
-        "`,` is missing here",
+        "Missing `,` here.",
     ),
     (
         r#""tags": ["PII", "Sales"]"#,
         r#""tags": ["PII", "Sales"}"#,
-        "`}` does not close the bracket that is open; `]` does",
+        "`}` does not close the bracket that is open. Use `]`.",
     ),
     (
         r#""tags": ["PII", "Sales"]"#,
         r#""tags": ["PII", "Sales]"#,
-        "the quote that opens here is never closed",
+        "The quote that opens here is never closed.",
     ),
     (
         r#""tags": ["PII", "Sales"]"#,
         r#""tags": ["PII", : "Sales"]"#,
-        "a list takes no keys; put braces around the entry",
+        "A list cannot have keys. Put braces around the entry.",
     ),
-    (r#""owners": []"#, r#""owners": ["#, "`]` is missing here"),
+    (r#""owners": []"#, r#""owners": ["#, "Missing `]` here."),
 ];
 
 #[test]
@@ -844,20 +848,20 @@ fn a_mistake_in_json_is_one_problem_on_its_line_and_the_rest_is_understood() {
 fn brackets_of_json_that_are_missing_or_too_many_are_one_problem() {
     let end = JSON.trim_end().len();
     for (source, expected) in [
-        (JSON[..end - 1].to_owned(), "15: `}` is missing here"),
-        (format!("{JSON}}}"), "17: nothing opens this `}`"),
+        (JSON[..end - 1].to_owned(), "15: Missing `}` here."),
+        (format!("{JSON}}}"), "17: Nothing opens this `}`."),
         (
             format!("{JSON}{{}}"),
-            "17: a JSON file holds one value; this is a second one",
+            "17: A JSON file must hold one value, but this is a second one.",
         ),
-        (JSON.replace("  ],\n", ""), "13: `],` is missing here"),
+        (JSON.replace("  ],\n", ""), "13: Missing `],` here."),
         (
             JSON.replace("    },\n    {", "    {"),
-            "11: `},` is missing here",
+            "11: Missing `},` here.",
         ),
         (
             JSON.replace("\"ssl\": true\n  },", "\"ssl\": true\n  ],"),
-            "7: `]` does not close the bracket that is open; `}` does",
+            "7: `]` does not close the bracket that is open. Use `}`.",
         ),
     ] {
         assert_eq!(told(&source, Dialect::Json), [expected], "{source}");

@@ -211,7 +211,7 @@ fn at_the_end_of_what_is_typed_every_item_is_legal() {
                 let mut wrong = wrong(&done, dialect);
                 // A text is not whole before its last bracket.
                 wrong.retain(|message| {
-                    dialect == Dialect::Yaml && !message.starts_with("the bracket")
+                    dialect == Dialect::Yaml && !message.starts_with("The bracket")
                 });
                 assert!(
                     wrong.is_empty(),

@@ -1,0 +1,89 @@
+//! Brackets in YAML that the reader of JSON takes say what the grammar of YAML says of them.
+
+use super::super::broken::Broken;
+use super::super::context::Context;
+use super::super::tree::{Arena, Data, NodeId};
+use super::super::{flow, yaml};
+use proptest::prelude::*;
+use std::fmt::Write;
+
+fn outline(arena: &Arena, id: NodeId, out: &mut String) {
+    let node = arena.get(id).unwrap();
+    let range = node.range();
+    match &node.data {
+        Data::Mapping(pairs) => {
+            writeln!(out, "mapping {range:?}").unwrap();
+            for pair in pairs {
+                outline(arena, pair.key, out);
+                outline(arena, pair.value, out);
+            }
+        }
+        Data::Sequence(items) => {
+            writeln!(out, "sequence {range:?}").unwrap();
+            items.iter().for_each(|item| outline(arena, *item, out));
+        }
+        other => writeln!(out, "{other:?} {range:?}").unwrap(),
+    }
+}
+
+/// Compares the two readings; tells whether the text was one to compare.
+fn compare(text: &str) -> bool {
+    let Some((arena, root)) = flow::read(text, Context::Whole) else {
+        return false;
+    };
+    let tree = yaml::parse(text, None).unwrap();
+    assert!(!tree.root_node().has_error(), "{text}");
+    let (expected, expected_root) = yaml::lower(&tree, text, &Broken::default());
+    let (mut ours, mut theirs) = (String::new(), String::new());
+    outline(&arena, root, &mut ours);
+    outline(&expected, expected_root.unwrap(), &mut theirs);
+    assert_eq!(ours, theirs, "{text}");
+    true
+}
+
+#[test]
+fn what_is_like_json_is_read_as_such() {
+    for text in [
+        "{\"a\": [1, 2.5, null, \"x\\n\"], \"b\": {}}",
+        "key: {\"a\": 1,\n  \"b\": [x, y z, -3]}  # why\n",
+        "key:\n  [a, {b: c, \"d\":1}]\n",
+        "- {table: orders, schema: public}\n",
+        "# head\n{handler: Snowflake, port: 443,\n ssl: true}\n",
+        "[]\n",
+        "[1, 2,]\n",
+    ] {
+        assert!(compare(text) || text.contains(",]"), "{text}");
+    }
+    for text in [
+        "{a: 'x'}",
+        "{a: &x 1, b: *x}",
+        "{a: 1, # why\n b: 2}",
+        "{a:1}",
+        "{a: b: c}",
+        "{\"a\":\t1}",
+        "{a, b}",
+        "key: [a] b\n",
+        "[- a]",
+        "{\"a\"\n: 1}",
+    ] {
+        assert!(!compare(text), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_brackets_say_what_the_grammar_says(
+        text in prop::collection::vec(
+            prop::sample::select(vec![
+                "{", "}", "[", "]", ",", ", ", ": ", ":", "a", "b c", "\"k\"", "\"k\": ", "a: ", "1", "-2", "0.5",
+                "null", "true", "\n", "\n  ", " ", "- ", "é", "#", "'", "x.y", "...", "/", "0x1f", "_",
+            ]),
+            0..24,
+        )
+    ) {
+        let text = text.concat();
+        compare(&text);
+        compare(&format!("[{text}]"));
+        compare(&format!("{{{text}}}"));
+    }
+}
