@@ -115,7 +115,9 @@ impl Markdown {
                 }
                 // What begins a list, a rule or an underline where it begins a line.
                 '-' | '+' | '=' if starts && index == 0 => self.0.extend(['\\', c]),
-                '.' | ')' if number && index > 0 => self.0.extend(['\\', c]),
+                '.' | ')' if number && index > 0 && ends(trimmed, index) => {
+                    self.0.extend(['\\', c]);
+                }
                 // GitHub links `@name`, `#1` and `name@example.com`, whether escaped or not.
                 '@' => self.0.extend([c, BREAK]),
                 '#' => self.0.extend(['\\', c, BREAK]),
@@ -145,6 +147,12 @@ const BREAK: char = '\u{200b}';
 /// The length of the longest run of backticks.
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// Whether white space or nothing is behind a character of one byte.
+fn ends(text: &str, index: usize) -> bool {
+    let after = text.get(index + 1..).unwrap_or_default();
+    after.is_empty() || after.starts_with(char::is_whitespace)
 }
 
 /// What is before and after the first run of exactly so many backticks.

@@ -3,6 +3,7 @@
 
 use super::error::FileError;
 use etcetera::BaseStrategy;
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -73,14 +74,7 @@ impl Agreements {
         if self.has(origin) {
             return;
         }
-        if let Some(folder) = path.parent() {
-            let _ = std::fs::create_dir_all(folder);
-        }
-        let file = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path);
-        if let Ok(mut file) = file {
+        if let Ok(mut file) = open_private(path, OpenOptions::new().append(true)) {
             let _ = writeln!(file, "{origin}");
         }
     }
@@ -103,12 +97,15 @@ pub fn append_to_private_file(path: &Path) -> std::io::Result<std::fs::File> {
 /// # Errors
 /// When it cannot be written.
 pub fn keep_report(title: &str, markdown: &str) -> std::io::Result<PathBuf> {
-    let folder = match etcetera::choose_base_strategy() {
-        Ok(own) => own.cache_dir(),
-        Err(_) => std::env::temp_dir(),
-    };
-    let folder = folder.join("immuta-ls").join("reports");
-    std::fs::create_dir_all(&folder)?;
+    let own = etcetera::choose_base_strategy().map_err(std::io::Error::other)?;
+    keep_report_in(
+        &own.cache_dir().join("immuta-ls").join("reports"),
+        title,
+        markdown,
+    )
+}
+
+fn keep_report_in(folder: &Path, title: &str, markdown: &str) -> std::io::Result<PathBuf> {
     let harmless = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
     let name: String = title
         .chars()
@@ -116,13 +113,56 @@ pub fn keep_report(title: &str, markdown: &str) -> std::io::Result<PathBuf> {
         .take(100)
         .collect();
     let path = folder.join(format!("{name}.md"));
-    std::fs::write(&path, markdown)?;
+    let mut file = open_private(&path, OpenOptions::new().write(true).truncate(true))?;
+    file.write_all(markdown.as_bytes())?;
     Ok(path)
+}
+
+/// Opens a file that its user alone may read, and makes it, and its folder, if there is none.
+fn open_private(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
+    let mut folders = DirBuilder::new();
+    folders.recursive(true);
+    options.create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folders.mode(0o700);
+        options.mode(0o600);
+    }
+    if let Some(folder) = path.parent() {
+        folders.create(folder)?;
+    }
+    let file = options.open(path)?;
+    // One that is there may be of a time when everybody could read it.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_kept_is_for_its_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| std::fs::metadata(path).expect("it").permissions().mode() & 0o777;
+        let folder = std::env::temp_dir().join(format!("immuta-ls-own-{}", std::process::id()));
+        let path = keep_report_in(&folder.join("reports"), "Dry run: a/b", "text").expect("kept");
+        assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("changed");
+        let again = keep_report_in(&folder.join("reports"), "Dry run: a/b", "t").expect("kept");
+        assert_eq!((mode(&path), again == path), (0o600, true));
+        assert_eq!(std::fs::read_to_string(&path).expect("a text"), "t");
+        let agreed = folder.join(AGREED);
+        Agreements(Some(agreed.clone())).add("https://a.example.com");
+        assert_eq!(mode(&agreed), 0o600);
+        std::fs::remove_dir_all(folder).expect("the folder goes");
+    }
 
     #[test]
     fn an_agreement_is_kept_and_goes_for_one_tenant() {

@@ -10,6 +10,7 @@ use crate::catalog::{Kind, tenant_api};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 /// How long it may take until a connection stands.
@@ -102,9 +103,12 @@ impl Client {
     pub async fn dry_run(&self, payload: &Payload) -> Result<Answer, RequestError> {
         let kind = payload.kind;
         let path = format!("{}?dryRun=true", kind.endpoint);
-        let filter = Filter::new(&self.key, payload.filled());
+        let filter = Arc::new(Filter::new(&self.key, payload.filled()));
         let answer = match self.send(Some(payload), &path, &filter).await {
-            Ok((status, body)) => Answer::read(kind, status.as_u16(), &body, &filter),
+            Ok((status, body)) => {
+                let read = move || Answer::read(kind, status.as_u16(), &body, &filter);
+                aside(read).await.and_then(|answer| answer)
+            }
             Err(cause) => Err(cause),
         };
         answer.map_err(|cause| RequestError {
@@ -145,10 +149,12 @@ impl Client {
             Some(query) => format!("{path}?{query}"),
             None => path.to_owned(),
         };
-        let filter = Filter::new(&self.key, &[]);
+        let filter = Arc::new(Filter::new(&self.key, &[]));
         let answer = self.send(None, &full, &filter).await;
         let (status, body) = answer.map_err(fail)?;
-        serde_json::from_str(&filter.body(body)).map_err(|error| {
+        let read = move || serde_json::from_str(&filter.body(body));
+        let read = aside(read).await.map_err(fail)?;
+        read.map_err(|error| {
             fail(RequestErrorKind::NotUnderstood {
                 status: status.as_u16(),
                 reason: format!("it is no JSON ({error})"),
@@ -161,7 +167,7 @@ impl Client {
         &self,
         payload: Option<&Payload>,
         path: &str,
-        filter: &Filter,
+        filter: &Arc<Filter>,
     ) -> Result<(StatusCode, String), RequestErrorKind> {
         let started = Instant::now();
         let in_time =
@@ -191,7 +197,7 @@ impl Client {
         &self,
         payload: Option<&Payload>,
         path: &str,
-        filter: &Filter,
+        filter: &Arc<Filter>,
     ) -> Result<(StatusCode, String), Unsuccessful> {
         let url = format!("{}{path}", self.origin);
         let mut key = HeaderValue::from_str(self.key.expose()).map_err(|_| {
@@ -232,7 +238,9 @@ impl Client {
             (false, true) => return Ok((status, body)),
             (false, false) => {
                 let path = path.split('?').next().unwrap_or_default();
-                refusal(status.as_u16(), path, &filter.body(body), wait)
+                let (path, filter) = (path.to_owned(), Arc::clone(filter));
+                let read = move || refusal(status.as_u16(), &path, &filter.body(body), wait);
+                aside(read).await?
             }
         };
         let retries = matches!(status.as_u16(), 429 | 503);
@@ -241,6 +249,14 @@ impl Client {
             wait: retries.then(|| wait.unwrap_or(Duration::from_secs(1))),
         })
     }
+}
+
+/// Does what takes as long as an answer is large where it holds nobody up.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, RequestErrorKind> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| RequestErrorKind::Cut(error.to_string()))
 }
 
 /// The body as text, as long as it is of a size that makes sense.

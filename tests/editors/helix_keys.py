@@ -126,7 +126,7 @@ def asks_the_tenant_and_opens_the_report():
         dry_run(terminal)
         terminal.shows(f"Nothing is sent yet; run it again to send to {os.environ['IMMUTA_URL']}")
         dry_run(terminal)
-        terminal.shows("This push would delete")
+        terminal.shows("This push removes things")
         leave(terminal)
 
 

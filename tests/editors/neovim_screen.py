@@ -35,9 +35,9 @@ with Terminal([NVIM, "churn.yaml"]) as terminal:
     terminal.hides("does not exist")
     # And once more, by the command.
     terminal.type(":ImmutaDryRun<CR>")
-    terminal.shows("DELETES: 2 data sources would be taken out of the project")
+    terminal.shows("REMOVES: 2 data sources would be taken out of the project")
     terminal.type("<CR>")
-    terminal.shows("This push would delete")
+    terminal.shows("This push removes things")
     terminal.shows("immuta://report")
     assert os.environ["IMMUTA_API_KEY"] not in terminal.text(), terminal.text()
     terminal.type("<Esc>:qall!<CR>")

@@ -8,7 +8,9 @@ use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::json;
 use std::io::Write;
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 /// A certificate authority.
 struct Authority {
@@ -42,17 +44,20 @@ fn params(host: &str) -> CertificateParams {
     CertificateParams::new([host.to_owned()]).expect("a name")
 }
 
-/// A tenant that answers well, behind TLS.
-fn secure(certificate: CertificateDer<'static>, key: &KeyPair) -> Loopback {
+fn configuration(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
     let key = PrivatePkcs8KeyDer::from(key.serialize_der());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("versions")
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key.into())
-        .expect("a certificate");
-    let config = Arc::new(config);
+        .expect("a certificate")
+}
+
+/// A tenant that answers well, behind TLS.
+fn secure(certificate: CertificateDer<'static>, key: &KeyPair) -> Loopback {
+    let config = Arc::new(configuration(certificate, key));
     Loopback::start(
         move |stream| {
             let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
@@ -146,6 +151,53 @@ fn the_users_own_authority_is_trusted() {
     let all = tenant.requests();
     let sent = all.iter().filter(|request| !request.is_empty());
     assert_eq!(sent.count(), 2, "{all:?}");
+}
+
+/// A tenant that speaks nothing but HTTP/2: its address, and what it was asked.
+fn modern(certificate: CertificateDer<'static>, key: &KeyPair) -> (String, Receiver<String>) {
+    let mut config = configuration(certificate, key);
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let host = listener.local_addr().expect("an address").to_string();
+    listener.set_nonblocking(true).expect("a setting");
+    let (asked, requests) = channel();
+    let serve = async move {
+        let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let stream = acceptor.accept(stream).await.expect("a handshake");
+        let mut connection = h2::server::handshake(stream).await.expect("HTTP/2");
+        while let Some(Ok((request, mut respond))) = connection.accept().await {
+            let key = request.headers()["authorization"].to_str().expect("text");
+            let _ = asked.send(format!("{} {key}", request.uri().path()));
+            let head = axum::http::Response::builder().header("content-type", "application/json");
+            let head = head.body(()).expect("a head");
+            let mut body = respond.send_response(head, false).expect("an answer");
+            body.send_data(GOOD.into(), true).expect("a body");
+        }
+    };
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(serve);
+    });
+    (host, requests)
+}
+
+#[test]
+fn a_tenant_may_speak_nothing_but_http_2() {
+    let authority = Authority::new("own");
+    let key = KeyPair::generate().expect("a key");
+    let certificate = params("127.0.0.1").signed_by(&key, &authority.issuer);
+    let certificate = certificate.expect("a certificate").der().clone();
+    let (host, requests) = modern(certificate, &key);
+    let home = Home::new();
+    let file = home.write("authority.pem", &authority.pem);
+    let ended = ask(&format!("https://{host}"), &json!({ "caFile": file }));
+    assert_eq!(ended.outcome, "ok", "{}", ended.message);
+    let asked = requests.recv().expect("a request");
+    assert_eq!(asked, format!("/api/v2/project {KEY}"));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn files_are_asked_about_and_told_in_order() {
         &ran.out,
         &expect![[r#"
             a.yaml (document 1): The project would be created.
-            a.yaml (document 2): DELETES: 2 data sources would be taken out of the project, the project would be updated.
+            a.yaml (document 2): REMOVES: 2 data sources would be taken out of the project, the project would be updated.
             b.yaml: HOST refuses this spec (status 422).
 
             error[tenant]: Tag "PIX" does not exist
@@ -75,7 +75,7 @@ fn files_are_asked_about_and_told_in_order() {
               | ^^^^^^^^^^
 
             `--force` sends specs with errors of their own, too.
-            4 specs: 1 with deletions, 1 refused, 1 not sent, 1 with other changes.
+            4 specs: 1 with removals, 1 refused, 1 not sent, 1 with other changes.
         "#]],
     );
     assert_eq!(tenant.dump(), before);
@@ -212,7 +212,7 @@ fn doctor_tells_what_is_set_up_and_shows_no_key() {
         &told,
         &expect![[r#"
             settings     HOME/work/immuta-ls.yaml
-                         `tenant.url` is not read from a repository: it belongs in the settings of your editor, on your own machine
+                         line 1: `tenant.url` is not read from a repository. It belongs in the settings of your editor, on your own machine.
             profiles     default (https://tenant.example.com, with a key, used when nothing else is said), bare (https://b.example.com, without a key) in HOME/.immutacfg.yaml
             environment  IMMUTA_URL is http://HOST; IMMUTA_API_KEY is set
             proxy        none in the environment
@@ -283,7 +283,7 @@ fn deletions_fail_where_that_is_wanted_and_are_annotated() {
         lines[0].starts_with("::warning file=c.yaml,line=1,"),
         "{lines:?}"
     );
-    assert!(lines[0].contains("DELETES"), "{lines:?}");
+    assert!(lines[0].contains("REMOVES"), "{lines:?}");
     assert!(
         lines[1].starts_with("::error file=d.yaml,line=3,col=8,"),
         "{lines:?}"

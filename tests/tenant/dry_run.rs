@@ -52,7 +52,7 @@ fn every_kind_of_spec_is_asked_about_and_nothing_is_changed() {
             "churn.project.yaml",
             "project",
             "text/plain",
-            "DELETES: 1 data source would be taken out of the project",
+            "REMOVES: 1 data source would be taken out of the project",
         ),
         (
             "research.purpose.yaml",
@@ -381,11 +381,11 @@ fn an_editor_that_shows_documents_gets_the_report_as_a_file() {
     expect![[r#"
         # Dry run against HOST
 
-        This is what the tenant says a push would do. It was only asked.
+        Simulated by the tenant. Nothing was changed.
 
         ## churn.project.yaml
 
-        > **This push would delete.** Look at the list before you push.
+        > **⚠ This push removes things.** 1 data source would be taken out of the project (the tenant does not name them).
 
         **1 data source would be taken out of the project**.
 

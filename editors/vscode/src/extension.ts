@@ -12,9 +12,11 @@ import {
   workspace,
 } from 'vscode';
 import { Keys } from './keys';
+import * as notify from './notify';
 import { leaveToImmuta, offer } from './redhat';
 import { Reports } from './report';
 import { Server } from './server';
+import { globsOfKinds } from './settings';
 import { kindsOf } from './specs';
 import { Status } from './status';
 import { newSpec, offerTemplates } from './templates';
@@ -68,7 +70,7 @@ async function dryRunFile(server: Server, uri?: Uri, selected?: Uri[]): Promise<
   const uris = selected?.length ? selected : [uri ?? window.activeTextEditor?.document.uri];
   const files = uris.filter((file) => file !== undefined).map((file) => file.toString());
   if (!files.length) {
-    void window.showInformationMessage('Open a spec first: there is no file to dry-run.');
+    void notify.information('Open a spec first: there is no file to dry-run.');
     return;
   }
   await server.execute('immuta.dryRun', files.length === 1 ? files[0] : files);
@@ -144,7 +146,7 @@ function watch(context: ExtensionContext, server: Server, status: Status): void 
 
 /** Whether the settings name files that are specs whatever they look like. */
 function settingsTell(): boolean {
-  return Object.keys(workspace.getConfiguration('immuta').get('files.kinds', {})).length > 0;
+  return globsOfKinds().length > 0;
 }
 
 /** Where there are settings for the server there are specs, even if they do not look like it. */

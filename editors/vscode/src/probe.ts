@@ -1,6 +1,7 @@
 // The one request that the extension makes by itself: is this the key of somebody at this tenant? It is asked at sign-in,
 // before a key is stored. All other requests are the server's.
 
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -98,6 +99,8 @@ async function ask({ origin, apiKey, timeout, caFile, signal }: Probe): Promise<
     headers: { Authorization: apiKey, Accept: 'application/json' },
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]),
     ...(ca && { ca }),
+    // A resolver may know another machine by this name, and the key would go there in clear text.
+    ...(address.hostname === 'localhost' && { lookup: thisMachine }),
   };
   return new Promise((resolve, reject) => {
     const answered = (response: http.IncomingMessage): void => {
@@ -120,6 +123,22 @@ async function ask({ origin, apiKey, timeout, caFile, signal }: Probe): Promise<
     request.on('error', reject);
     request.end();
   });
+}
+
+/** The addresses of this very machine, without asking anybody. */
+function thisMachine(
+  _: string,
+  options: LookupOptions,
+  found: (error: null, address: string | LookupAddress[], family?: number) => void,
+): void {
+  if (options.all) {
+    found(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
+  } else {
+    found(null, '127.0.0.1', 4);
+  }
 }
 
 function hostOf(location: string | undefined, base: URL): string | undefined {

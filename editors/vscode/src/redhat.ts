@@ -2,7 +2,9 @@
 // what is said here. Its setting `yaml.disableSchemaDetection` (version 1.24) takes files out of that; this offers to
 // fill it in, once, and does so only when it is told to.
 
-import { ConfigurationTarget, type ExtensionContext, type TextDocument, extensions, languages, window, workspace } from 'vscode';
+import { ConfigurationTarget, type ExtensionContext, type TextDocument, extensions, languages, workspace } from 'vscode';
+import * as notify from './notify';
+import { globsOfKinds, texts } from './settings';
 import { kinds, kindsOf } from './specs';
 
 const EXTENSION = 'redhat.vscode-yaml';
@@ -19,7 +21,7 @@ export async function offer(context: ExtensionContext, document: TextDocument): 
   }
   await context.globalState.update(ASKED, true);
   const [yes, no] = ['Leave Specs Alone', 'No'];
-  const choice = await window.showInformationMessage(
+  const choice = await notify.information(
     'The YAML extension by Red Hat guesses a schema from the name of a file, and may contradict what Immuta accepts. ' +
       `Should it leave your specs alone? This adds to your setting yaml.${SETTING}: ${missing().join(', ')}`,
     yes,
@@ -33,11 +35,11 @@ export async function offer(context: ExtensionContext, document: TextDocument): 
 /** Does it, because the user asked for it. */
 export async function leaveToImmuta(): Promise<void> {
   if (!extensions.getExtension(EXTENSION)) {
-    void window.showInformationMessage('The YAML extension by Red Hat is not installed here, so there is nothing to do.');
+    void notify.information('The YAML extension by Red Hat is not installed here, so there is nothing to do.');
   } else if (!canBeTold()) {
-    void window.showWarningMessage(`The YAML extension by Red Hat has no setting yaml.${SETTING}: it came with version 1.24. Update it first.`);
+    void notify.warning(`The YAML extension by Red Hat has no setting yaml.${SETTING}: it came with version 1.24. Update it first.`);
   } else if (!missing().length) {
-    void window.showInformationMessage(`The YAML extension leaves specs alone already: yaml.${SETTING} names them.`);
+    void notify.information(`The YAML extension leaves specs alone already: yaml.${SETTING} names them.`);
   } else {
     await leaveAlone();
   }
@@ -53,23 +55,21 @@ async function leaveAlone(): Promise<void> {
   const { value, target } = present();
   const added = missing();
   await workspace.getConfiguration('yaml').update(SETTING, [...value, ...added], target);
-  void window.showInformationMessage(`Added to yaml.${SETTING}: ${added.join(', ')}`);
+  void notify.information(`Added to yaml.${SETTING}: ${added.join(', ')}`);
 }
 
 /** What the setting says, and where: a value of the workspace hides that of the user. */
 function present(): { value: string[]; target: ConfigurationTarget } {
-  const found = workspace.getConfiguration('yaml').inspect<string | string[]>(SETTING);
-  const list = (value: string | string[] | undefined): string[] => (typeof value === 'string' ? [value] : (value ?? []));
+  const found = workspace.getConfiguration('yaml').inspect<unknown>(SETTING);
   return found?.workspaceValue !== undefined
-    ? { value: list(found.workspaceValue), target: ConfigurationTarget.Workspace }
-    : { value: list(found?.globalValue), target: ConfigurationTarget.Global };
+    ? { value: texts(found.workspaceValue), target: ConfigurationTarget.Workspace }
+    : { value: texts(found?.globalValue), target: ConfigurationTarget.Global };
 }
 
 /** The globs that are not in the setting yet. That extension knows `*`, and neither braces nor classes. */
 function missing(): string[] {
-  const said = Object.values(workspace.getConfiguration('immuta').get<Record<string, string | string[]>>('files.kinds', {})).flat();
   const usual = kinds.flatMap((kind) => [`**/*.${kind.name}.yaml`, `**/*.${kind.name}.yml`]);
-  const globs = [...usual, ...said];
+  const globs = [...usual, ...globsOfKinds()];
   // Specs that are open and have other names.
   for (const document of workspace.textDocuments) {
     const covered = globs.some((pattern) => languages.match({ pattern }, document));

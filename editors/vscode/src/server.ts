@@ -10,12 +10,13 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   commands,
-  window,
   workspace,
 } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient/node';
 import { NoServer, findServer } from './binary';
 import type { Keys } from './keys';
+import * as notify from './notify';
+import { text } from './settings';
 
 /** What became of a dry run; the server says so. */
 export interface DryRun {
@@ -86,7 +87,7 @@ export class Server implements Disposable {
   async execute(command: Command, ...args: unknown[]): Promise<void> {
     await this.inTurn(() => (this.now === 'running' ? Promise.resolve() : this.launch()));
     if (this.now === 'running' && !this.knows(command)) {
-      void window.showWarningMessage('This immuta-ls cannot do that. Update it, or restart it if you have done so.');
+      void notify.warning('This immuta-ls cannot do that. Update it, or restart it if you have done so.');
     } else if (this.now === 'running') {
       // The client has registered them, and shows what goes wrong.
       await commands.executeCommand(command, ...args);
@@ -114,7 +115,7 @@ export class Server implements Disposable {
   private async launch(): Promise<void> {
     try {
       const binary = await findServer({
-        setting: workspace.getConfiguration('immuta').get('server.path', '').trim(),
+        setting: text('server.path'),
         extension: this.context.extensionPath,
         search: process.env['PATH'],
         version: this.context.extension.packageJSON.version,
@@ -206,7 +207,7 @@ export class Server implements Disposable {
     this.log.error(`the server cannot start: ${why}`);
     const message = error instanceof NoServer ? why : `immuta-ls does not start: ${why}`;
     const [settings, log, again] = ['Open Setting', 'Show Log', 'Try Again'];
-    const choice = await window.showErrorMessage(message, settings, log, again);
+    const choice = await notify.error(message, settings, log, again);
     if (choice === settings) {
       await commands.executeCommand('workbench.action.openSettings', 'immuta.server.path');
     } else if (choice === log) {

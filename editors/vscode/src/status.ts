@@ -2,6 +2,7 @@
 
 import { type Disposable, MarkdownString, StatusBarAlignment, type TextEditor, commands, window, workspace } from 'vscode';
 import type { Keys } from './keys';
+import { inert } from './notify';
 import type { Condition, DryRun } from './server';
 import { type Kind, kindsOf } from './specs';
 import { chosenTenant, hasKeyInEnvironment, hostOf } from './tenant';
@@ -70,7 +71,7 @@ export class Status implements Disposable {
       text.push(OUTCOMES[run.outcome]);
       lines.push(`Last dry run, ${at.toLocaleTimeString()}: ${run.summary}`);
     }
-    this.item.text = text.join(' \u00b7 ');
+    this.item.text = inert(text.join(' \u00b7 '));
     this.item.tooltip = new MarkdownString().appendText(lines.join('\n\n'));
     this.item.accessibilityInformation = { label: [...text.slice(0, 1), ...lines].join('. ') };
     this.item.show();

@@ -2,17 +2,18 @@
 
 import { ConfigurationTarget, type LogOutputChannel, ProgressLocation, window, workspace } from 'vscode';
 import type { Keys } from './keys';
+import * as notify from './notify';
 import { tenantAt, whatIsWrong, wrongKey } from './probe';
 import type { Server } from './server';
+import { positive, text } from './settings';
 
 /**
  * The origin of the tenant in the settings, or else of the one in the environment; nothing if there is none, or no sense in
  * it. Which tenant a profile stands for only the server knows.
  */
 export function chosenTenant(): string | undefined {
-  const settings = workspace.getConfiguration('immuta');
-  const url = settings.get('tenant.url', '').trim();
-  return url || settings.get('tenant.profile', '').trim() ? originAt(url) : environmentTenant();
+  const url = text('tenant.url');
+  return url || text('tenant.profile') ? originAt(url) : environmentTenant();
 }
 
 /** Whether the environment that VS Code was started in has a key for a tenant. */
@@ -43,7 +44,7 @@ export class Tenant {
 
   async signIn(): Promise<void> {
     if (!workspace.isTrusted) {
-      void window.showWarningMessage('In Restricted Mode nothing is asked of a tenant. Trust the folder to sign in.');
+      void notify.warning('In Restricted Mode nothing is asked of a tenant. Trust the folder to sign in.');
       return;
     }
     const address = await window.showInputBox({
@@ -77,7 +78,7 @@ export class Tenant {
       await this.keep(origin, apiKey.trim());
     } else if (problem) {
       const again = 'Try Again';
-      if ((await window.showErrorMessage(`Not signed in, and nothing is stored. ${problem}`, again)) === again) {
+      if ((await notify.error(`Not signed in, and nothing is stored. ${problem}`, again)) === again) {
         await this.signIn();
       }
     }
@@ -89,7 +90,7 @@ export class Tenant {
     if (only === undefined) {
       const chosen = chosenTenant();
       const inherited = chosen !== undefined && hasKeyInEnvironment(chosen);
-      void window.showInformationMessage(
+      void notify.information(
         inherited
           ? `No key is stored here. The one for ${chosen} is in the environment, as IMMUTA_API_KEY: start VS Code without it.`
           : 'You are not signed in to any tenant.',
@@ -106,18 +107,17 @@ export class Tenant {
     if (this.server.condition === 'running') {
       await this.server.restart();
     }
-    void window.showInformationMessage(`Signed out of ${origin}. Its key is deleted here; in Immuta it still exists.`);
+    void notify.information(`Signed out of ${origin}. Its key is deleted here; in Immuta it still exists.`);
   }
 
   /** What is wrong with a key; an empty text if the user does not want to know any more. */
   private async test(origin: string, apiKey: string): Promise<string | undefined> {
-    const settings = workspace.getConfiguration('immuta');
-    const progress = { location: ProgressLocation.Notification, title: `Asking ${hostOf(origin)} about the key`, cancellable: true };
+    const progress = { location: ProgressLocation.Notification, title: notify.inert(`Asking ${hostOf(origin)} about the key`), cancellable: true };
     return window.withProgress(progress, async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const timeout = settings.get('tenant.timeout', 60);
-      const caFile = settings.get('tenant.caFile', '').trim();
+      const timeout = positive('tenant.timeout', 60);
+      const caFile = text('tenant.caFile');
       try {
         return await whatIsWrong({ origin, apiKey, timeout, caFile, signal: abort.signal });
       } catch (error) {
@@ -136,7 +136,7 @@ export class Tenant {
     await this.keys.set(origin, apiKey);
     await workspace.getConfiguration('immuta').update('tenant.url', origin, ConfigurationTarget.Global);
     this.log.info(`signed in to ${origin}`);
-    void window.showInformationMessage(`Signed in to ${hostOf(origin)}. The key is in the secret storage of VS Code, for ${origin} alone.`);
+    void notify.information(`Signed in to ${hostOf(origin)}. The key is in the secret storage of VS Code, for ${origin} alone.`);
     // The names of this tenant are there to be had now.
     if (this.server.knows('immuta.refreshTenant')) {
       await this.server.execute('immuta.refreshTenant');

@@ -4,6 +4,7 @@ import { tests } from './run';
 import './binary';
 import './commands';
 import './keys';
+import './notify';
 import './probe';
 import './redhat';
 import './specs';

@@ -1,6 +1,6 @@
 //! What a dry run says would happen, in Markdown and in one line.
 
-use super::{DryRunError, DryRunOutcome, TENANT};
+use super::{DryRunError, DryRunOutcome};
 use crate::catalog::Effect;
 use crate::display::{Foreign, Markdown};
 use crate::tenant::{Affected, Answer, PlannedChange};
@@ -89,9 +89,8 @@ pub fn report(outcomes: &[&DryRunOutcome]) -> Markdown {
     } else if tenants.is_empty() {
         text += "# Dry run\n\nNo tenant has answered.\n";
     } else {
-        let tenants = tenants
-            .into_iter()
-            .map(|tenant| Foreign(tenant.host()).code());
+        let tenants = tenants.into_iter();
+        let tenants = tenants.map(|tenant| Foreign(tenant.host()).into());
         text += "# Dry run against ";
         text += Markdown::join(tenants, " and ");
         text += "\n\nSimulated by the tenant. Nothing was changed.\n";
@@ -111,7 +110,7 @@ pub fn report(outcomes: &[&DryRunOutcome]) -> Markdown {
         .chain(outcomes.iter().filter(others));
     for one in dangerous_first {
         text += "\n## ";
-        text += Foreign(&one.name).code();
+        text += Foreign(&one.name);
         text += "\n";
         match &one.result {
             Ok(answer) => text += of_answer(answer),
@@ -132,11 +131,7 @@ fn of_error(error: &DryRunError) -> Markdown {
         text += "* line ";
         text += diagnostic.line + 1;
         text += ": ";
-        text += match diagnostic.code {
-            // The tenant's words are quoted as they are.
-            TENANT => Foreign(&diagnostic.message).code(),
-            _ => Foreign(&diagnostic.message).prose(),
-        };
+        text += Foreign(&diagnostic.message).prose();
         text += "\n";
     }
     text
@@ -314,13 +309,13 @@ mod tests {
         ];
         let runs: Vec<_> = runs.iter().collect();
         expect![[r#"
-            # Dry run against `tenant.example.com`
+            # Dry run against tenant.example.com
 
             Simulated by the tenant. Nothing was changed.
 
             3 specs: 1 with removals, 1 refused, 1 with other changes.
 
-            ## `loud.yaml`
+            ## loud.yaml
 
             > **⚠ This push removes things.** 2 data sources would be deleted.
 
@@ -329,18 +324,18 @@ mod tests {
             * `a`
             * `b`
 
-            ## `bad_file.yaml`
+            ## bad\_file.yaml
 
             **tenant.example.com refuses this spec (status 422).**
 
-            * line 3: `` no tag [x](http://example.com) in `a_b` ``
+            * line 3: no tag \[x\](http:/ZWSP/example.com) in `a_b`
 
-            ## `fine.yaml`
+            ## fine.yaml
 
             1 data source would be created:
 
             * `` x`y ``
         "#]]
-        .assert_eq(report(&runs).as_str());
+        .assert_eq(&report(&runs).as_str().replace('\u{200b}', "ZWSP"));
     }
 }

@@ -89,6 +89,10 @@ impl Filter {
     /// A body, still as much JSON as it was: however its strings are escaped, their meaning is what is filtered. Keys
     /// are filtered, too, so that only what is shown to people, and not what decides something, may go through here.
     pub(super) fn body(&self, body: String) -> String {
+        // An answer may be large, and most hold nothing that is to be taken out.
+        if !body.contains("\\u") && !body.contains(steers) && !self.is_in(&body) {
+            return body;
+        }
         let Ok(mut value) = serde_json::from_str::<Value>(&body) else {
             return self.text(&body);
         };
@@ -105,6 +109,9 @@ impl Filter {
             // It cannot be told what has to be taken out.
             return "(left out)".to_owned();
         };
+        if !self.is_in(text) {
+            return without_steering(text);
+        }
         let mut found: Vec<(Range<usize>, usize)> = Vec::new();
         // Which part was found where. With more escapes undone, what is behind it may be taken for a part of it.
         let mut seen = HashSet::new();
@@ -134,10 +141,13 @@ impl Filter {
             from = range.end;
         }
         filtered.push_str(text.get(from..).unwrap_or_default());
-        match filtered.contains(steers) {
-            true => filtered.replace(steers, " "),
-            false => filtered,
-        }
+        without_steering(&filtered)
+    }
+
+    /// Whether a part of a secret is in a text, however it is escaped.
+    fn is_in(&self, text: &str) -> bool {
+        let parts = self.parts.as_ref();
+        view::layers(text).any(|layer| parts.is_none_or(|parts| parts.is_match(&*layer)))
     }
 
     /// Filters the strings in a value, and says whether that changes any.
@@ -299,6 +309,13 @@ fn base64(text: &[u8], before: usize) -> Vec<u8> {
     let first = (before * 8).div_ceil(6);
     let last = encoded.len() - usize::from(bytes.len() % 3 != 0);
     encoded.get(first..last).unwrap_or_default().to_vec()
+}
+
+/// A text in which nothing steers a terminal.
+fn without_steering(text: &str) -> String {
+    text.chars()
+        .map(|c| if steers(c) { ' ' } else { c })
+        .collect()
 }
 
 /// Whether a character moves a cursor, changes colours or turns the direction of the text around. Lines stay lines: a

@@ -1,5 +1,6 @@
 //! A text as it may have been meant: with escapes undone, layer by layer, and with the place of each byte in the text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How many layers of escapes are undone: JSON within JSON within a page, and one more.
@@ -47,7 +48,7 @@ impl View {
 
     /// With one more layer undone. Returns `None` where there is none, or enough is undone.
     pub(super) fn decoded(&self) -> Option<Self> {
-        if self.layer == LAYERS || !self.bytes.iter().any(|b| br#"%&\'""#.contains(b)) {
+        if self.layer == LAYERS || !self.bytes.iter().any(|byte| begins_escape(*byte)) {
             return None;
         }
         let mut decoded = Self {
@@ -67,15 +68,34 @@ impl View {
     }
 }
 
+/// A text, and what it is with one layer of escapes undone after the other.
+pub(super) fn layers(text: &str) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let next = |layer: &Cow<'_, [u8]>| {
+        let decoded = unescaped(layer);
+        (decoded.len() < layer.len()).then_some(Cow::Owned(decoded))
+    };
+    std::iter::successors(Some(Cow::Borrowed(text.as_bytes())), next).take(LAYERS + 1)
+}
+
 /// A text with one layer of escapes undone.
 pub(super) fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let taken = unescape(rest, &mut out);
-        rest = rest.get(taken..).unwrap_or_default();
+        let plain = rest.iter().position(|byte| begins_escape(*byte));
+        let (plain, escape) = rest.split_at(plain.unwrap_or(rest.len()));
+        out.extend_from_slice(plain);
+        if escape.is_empty() {
+            break;
+        }
+        let taken = unescape(escape, &mut out);
+        rest = escape.get(taken..).unwrap_or_default();
     }
     out
+}
+
+fn begins_escape(byte: u8) -> bool {
+    matches!(byte, b'%' | b'&' | b'\\' | b'\'' | b'"')
 }
 
 /// Adds what a text begins with, a byte or what an escape stands for, and returns how many bytes that are.

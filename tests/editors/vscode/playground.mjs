@@ -96,7 +96,7 @@ async function aDryRunGoesFromTheLensToTheReport() {
   await editor.respond('127.0.0.1', 'Send');
   const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
   await report.getByText('monthly revenue').first().waitFor();
-  await editor.said('DELETES');
+  await editor.said('REMOVES');
   await editor.dismissMessages();
   await film.take(5000);
 }

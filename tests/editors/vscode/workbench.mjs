@@ -304,10 +304,10 @@ function scenarios() {
       const [request] = tenant.asked('/api/v2/data');
       assert.match(request.path, /dryRun=true/);
       assert.equal(request.key, options.key);
-      await editor.said('DELETES');
+      await editor.said('REMOVES');
       await editor.dismissMessages();
       const { label } = await editor.statusIs(/accepted$/);
-      assert.match(label, /Last dry run, .*DELETES/);
+      assert.match(label, /Last dry run, .*REMOVES/);
       await picture('dry-run');
       await editor.closeAll();
     },
