@@ -1,6 +1,7 @@
 //! What a dry run brought, for people: where in the spec a complaint belongs, and a report of what would happen.
 
 mod locate;
+mod mentions;
 mod outcome;
 mod report;
 
