@@ -1,12 +1,11 @@
 //! Markdown, in which foreign text cannot be markup.
 
-use super::Foreign;
 use std::fmt;
 use std::ops::AddAssign;
 
 /// Text in Markdown (CommonMark, and what GitHub and editors add to it).
 ///
-/// It is put together from literals and the texts of the catalog, both `'static`, and from [`Foreign`] text, which is
+/// It is put together from literals and the texts of the catalog, both `'static`, and from [`Foreign`](super::Foreign) text, which is
 /// escaped. There is no way to make one from text that is made at run time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markdown(String);
@@ -97,6 +96,13 @@ impl Markdown {
         prose
     }
 
+    /// Text in which nothing is markup.
+    pub(super) fn escaped(text: &str) -> Self {
+        let mut markdown = Self::default();
+        markdown.escape(text);
+        markdown
+    }
+
     /// Adds text in which nothing is markup.
     fn escape(&mut self, text: &str) {
         let starts = self.0.is_empty();
@@ -183,14 +189,6 @@ impl<T: Into<Self>> AddAssign<T> for Markdown {
 impl From<&'static str> for Markdown {
     fn from(ours: &'static str) -> Self {
         Self(ours.to_owned())
-    }
-}
-
-impl From<Foreign<'_>> for Markdown {
-    fn from(foreign: Foreign<'_>) -> Self {
-        let mut markdown = Self::default();
-        markdown.escape(&foreign.plain());
-        markdown
     }
 }
 

@@ -309,7 +309,7 @@ fn base64(text: &[u8], before: usize) -> Vec<u8> {
     bytes.extend_from_slice(text);
     let encoded = BASE64_STANDARD_NO_PAD.encode(&bytes).into_bytes();
     let first = (before * 8).div_ceil(6);
-    let last = encoded.len() - usize::from(bytes.len() % 3 != 0);
+    let last = encoded.len() - usize::from(!bytes.len().is_multiple_of(3));
     encoded.get(first..last).unwrap_or_default().to_vec()
 }
 

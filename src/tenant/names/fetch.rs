@@ -1,7 +1,8 @@
 //! Fetching a list, page by page. What is asked for next depends on what came, and nothing else: no clock, no network.
 
+use super::derived::{Derived, MAX_ENTRIES, merge};
+use super::list::{List, Name, State};
 use super::read::{self, Page};
-use super::{Derived, List, MAX_ENTRIES, Name, State, merge};
 use crate::catalog::{Asked, NameList, Paging};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};

@@ -1,44 +1,10 @@
 //! Names that fit what somebody has typed, and names that somebody may have meant, quickly also among many thousands.
 
-use super::{List, Name};
+use super::list::{List, Name};
+use super::outline::{Outline, WRONG};
 
-/// More letters than this somebody is not taken to have got wrong.
-const WRONG: usize = 3;
 /// Of more names than this that look alike, only those count that differ from the text in one place.
 const ALIKE: usize = 1_000;
-
-/// What can be told of a name's letters at a glance.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Outline {
-    length: usize,
-    /// A bit for each letter that occurs; several letters share one.
-    letters: u64,
-}
-
-impl Outline {
-    pub(super) fn of(name: &str) -> Self {
-        let mut outline = Self {
-            length: 0,
-            letters: 0,
-        };
-        for letter in letters(name) {
-            outline.length += 1;
-            outline.letters |= 1 << (u32::from(letter) % 64);
-        }
-        outline
-    }
-
-    /// Whether two texts may be a few letters apart. A letter in the place of another changes two bits at most.
-    fn is_near(self, other: Self) -> bool {
-        let apart = (self.letters ^ other.letters).count_ones() as usize;
-        self.length.abs_diff(other.length) <= WRONG && apart <= 2 * WRONG
-    }
-}
-
-fn letters(name: &str) -> impl Iterator<Item = char> {
-    let kept = name.chars().filter(|c| c.is_alphanumeric());
-    kept.flat_map(char::to_lowercase)
-}
 
 impl List {
     /// The names that somebody may have meant by a text: those that may be a slip of the pen away, and those that end

@@ -1,6 +1,7 @@
 //! Reading what a tenant answers, leniently: what cannot be read makes a list incomplete, and nothing worse.
 
-use super::{Derived, Name, derived_from};
+use super::derived::{Derived, derived_from};
+use super::list::Name;
 use crate::catalog::{Asked, NameList};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use super::fixture::{many_tags, names};
 use super::*;
 use crate::catalog::{name_list, name_lists};
 use serde_json::{Value, json};
+use std::time::SystemTime;
 
 /// The list of a kind of name that a tenant gives who answers like this, and what it was asked.
 fn fetched(kind: &str, tenant: impl Fn(&Query) -> Option<Value>) -> (Fetched, Vec<Query>) {
