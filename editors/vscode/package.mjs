@@ -2,7 +2,7 @@
 //
 //   node package.mjs [--server FILE] [--out FILE] [--target PLATFORM] [--quiet]
 //
-// Without --server the server is built for distribution: fully optimised, and without the paths of this machine. The package goes into dist/ of the repository if --out does not
+// Without --server the server is built for distribution: optimised across crates, and without the paths of this machine. The package goes into dist/ of the repository if --out does not
 // say otherwise. --target is for a server that was built for another platform: linux-arm64, darwin-x64, win32-x64, ….
 
 import { spawnSync } from 'node:child_process';
