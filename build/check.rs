@@ -389,11 +389,19 @@ impl<'a> Checker<'a> {
         for (name, field) in shape.fields.iter() {
             self.field(&place.inside(name), name, field, &common);
         }
-        let named = shape.one_of.iter().chain(shape.identity.iter().flatten());
-        for name in named.chain(&shape.discriminator) {
+        for name in shape.one_of.iter().chain(&shape.discriminator) {
             if shape.fields.get(name).is_none() {
                 self.report(place, &format!("`{name}` is no field of this shape"));
             }
+        }
+        let listed = shape
+            .listed
+            .iter()
+            .flat_map(|row| row.named.iter().chain([&row.all]));
+        let heads = listed.filter_map(|path| path.split('.').next());
+        let named = shape.identity.iter().flatten().map(String::as_str);
+        for name in named.chain(heads).filter(|name| !common.has(name)) {
+            self.report(place, &format!("`{name}` is no field of this shape"));
         }
         if shape.discriminator.is_none() != shape.variants.is_empty() {
             self.report(place, "a discriminator and variants come together");
@@ -452,6 +460,7 @@ impl<'a> Checker<'a> {
             || field.v1_key.is_some()
             || field.secret
             || field.must_contain.is_some()
+            || field.characters.is_some()
             || field.content != Content::Plain;
         if about_text && !innermost().any(|r#type| *r#type == Type::Text) {
             self.report(place, "says what a text may hold and takes no text");
@@ -493,6 +502,12 @@ impl<'a> Checker<'a> {
         }
         if let Some(other) = field.instead_of.as_ref().filter(|name| !siblings.has(name)) {
             self.report(place, &format!("instead_of: `{other}` is no sibling"));
+        }
+        if let Some(row) = &field.characters {
+            self.known(place, &row.known);
+        }
+        if let Some(other) = field.echoes.as_ref().filter(|name| !siblings.has(name)) {
+            self.report(place, &format!("echoes: `{other}` is no sibling"));
         }
         if let Some(row) = &field.first_match {
             self.first_match(place, field, row);

@@ -3,9 +3,9 @@
 
 use crate::access;
 use crate::format::{
-    Allowed, Becomes, By, Conditions, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
-    Known, NameList, Older, OtherPayload, Parameter, Reference, Request, Requirement, Rows, Shape,
-    Source, Takes, Template, TenantApi, Token, Type, Variant,
+    Allowed, Becomes, By, Characters, Conditions, Deprecated, Field, File, FirstMatch, Function,
+    Hazard, Kind, Known, NameList, Older, OtherPayload, Parameter, Reference, Request, Requirement,
+    Rows, Shape, Source, Takes, Template, TenantApi, Token, Type, Variant,
 };
 
 /// The text of `catalog.rs`.
@@ -110,7 +110,7 @@ fn template(template: &Template) -> String {
 fn shape(name: &str, shape: &Shape) -> String {
     format!(
         "Shape {{ name: {name:?}, title: {:?}, fields: {}, open: {}, discriminator: {:?}, variants: {}, \
-         one_of: {}, identity: {}, v1: {} }}",
+         one_of: {}, identity: {}, listed: {}, v1: {} }}",
         shape.title,
         fields(&shape.fields),
         shape.open,
@@ -118,6 +118,11 @@ fn shape(name: &str, shape: &Shape) -> String {
         list(&shape.variants, variant),
         strings(&shape.one_of),
         list(&shape.identity, strings),
+        list(&shape.listed, |row| format!(
+            "Listed {{ all: {}, named: {} }}",
+            keys(&row.all),
+            list(&row.named, |path| keys(path))
+        )),
         list(&shape.v1, older),
     )
 }
@@ -183,9 +188,10 @@ fn older(older: &Older) -> String {
 
 fn first_match(row: &FirstMatch) -> String {
     format!(
-        "FirstMatch {{ only: {:?}, except: {:?}, alone: {} }}",
+        "FirstMatch {{ only: {:?}, except: {:?}, any: {}, alone: {} }}",
         row.only,
         row.except,
+        conditions(&row.any),
         strings(&row.alone)
     )
 }
@@ -260,7 +266,7 @@ fn field(name: &str, field: &Field) -> String {
         "Field {{ name: {name:?}, types: {}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
          required: {required}, required_status: Status::{:?}, when: {}, when_status: Status::{:?}, \
          default: {:?}, example: {:?}, aliases: {}, mistaken: {}, instead_of: {:?}, v1_values: {}, v1_key: {:?}, \
-         first_match: {}, refers: {}, hazards: {} }}",
+         first_match: {}, echoes: {:?}, refers: {}, hazards: {} }}",
         list(&field.r#type.0, |row| r#type(row, field)),
         field.doc.trim(),
         field.required_status.unwrap_or(*status),
@@ -274,6 +280,7 @@ fn field(name: &str, field: &Field) -> String {
         list(field.v1_values.iter(), |pair| format!("{pair:?}")),
         field.v1_key,
         option(field.first_match.as_ref(), first_match),
+        field.echoes,
         list(&field.refers.0, reference),
         list(field.hazards.iter(), hazard),
     )
@@ -297,12 +304,30 @@ fn text(field: &Field) -> String {
         .as_ref()
         .map(|row| (row.text.as_str(), row.why.trim()));
     format!(
-        "Text {{ values: {}, others: Others::{:?}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?}, path: {} }}",
+        "Text {{ values: {}, others: Others::{:?}, content: Content::{:?}, secret: {}, must_contain: {must_contain:?}, characters: {}, path: {} }}",
         list(field.values.iter(), allowed),
         field.others,
         field.content,
         field.secret,
+        option(field.characters.as_ref(), characters),
         field.path,
+    )
+}
+
+fn characters(row: &Characters) -> String {
+    // `a-z` is a range, anything else a character.
+    let range = |text: &String| {
+        let mut chars = text.chars();
+        let first = chars.next().unwrap_or_default();
+        format!("({first:?}, {:?})", chars.last().unwrap_or(first))
+    };
+    format!(
+        "Characters {{ allowed: {}, described: {:?}, most: {}, status: Status::{:?}, source: {:?} }}",
+        list(&row.allowed, range),
+        row.described,
+        row.most,
+        row.known.status,
+        row.known.source,
     )
 }
 

@@ -94,6 +94,8 @@ pub(crate) struct Shape {
     #[serde(default)]
     pub(crate) identity: Vec<Vec<String>>,
     #[serde(default)]
+    pub(crate) listed: Vec<Listed>,
+    #[serde(default)]
     pub(crate) v1: Vec<Older>,
     pub(crate) fields: Rows<Field>,
     #[serde(default)]
@@ -129,6 +131,8 @@ pub(crate) struct FirstMatch {
     pub(crate) only: String,
     pub(crate) except: String,
     #[serde(default)]
+    pub(crate) any: Conditions,
+    #[serde(default)]
     pub(crate) alone: Vec<String>,
 }
 
@@ -162,6 +166,8 @@ pub(crate) struct Field {
     #[serde(default)]
     pub(crate) secret: bool,
     pub(crate) must_contain: Option<MustContain>,
+    pub(crate) characters: Option<Characters>,
+    pub(crate) echoes: Option<String>,
     pub(crate) default: Option<String>,
     pub(crate) example: Option<String>,
     #[serde(default)]
@@ -201,6 +207,24 @@ pub(crate) struct Allowed {
 pub(crate) struct MustContain {
     pub(crate) text: String,
     pub(crate) why: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Characters {
+    /// Single characters and ranges such as `a-z`.
+    pub(crate) allowed: Vec<String>,
+    pub(crate) described: String,
+    pub(crate) most: usize,
+    pub(crate) known: Known,
+}
+
+/// Paths with dots: what is listed in `all`, and where some of that is named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listed {
+    pub(crate) all: String,
+    pub(crate) named: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -492,6 +516,8 @@ pub(crate) enum Content {
     Markdown,
     #[serde(rename = "base64")]
     Base64,
+    #[serde(rename = "regex")]
+    Regex,
 }
 
 /// How we know a thing, written `documented, V2-DATA`.

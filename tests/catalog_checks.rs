@@ -105,7 +105,7 @@ vocabulary:
   built_in_groups: [Everybody]
   orchestrated_masking: [Trino]
 readings:
-  some-question: {fact: '1.1', asks: whether {} is so}
+  some-question: {fact: '1.1', asks: 'whether {} is so'}
 sources:
   DOC: {doc: The document.}
 ";

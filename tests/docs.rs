@@ -124,3 +124,119 @@ fn the_examples_are_what_they_say() {
         examples/broken.policy.yaml: quoted-scalar, v1-payload, unknown-function, missing-otherwise, expression-syntax, unknown-field
         examples/databricks.data.yaml: schema-monitoring"#]].assert_eq(&list.join("\n"));
 }
+
+/// Everything that the catalog says of fields and values, with how it is known.
+#[test]
+fn the_table_of_facts() {
+    expect_file!["../docs/facts.md"].assert_eq(&facts());
+}
+
+fn facts() -> String {
+    let mut page = "\
+# What is known of Immuta
+
+Every field and value of the V2 API specs that this program knows, how it is known, and from where. This page is made from
+`src/catalog`. How a fact is known decides how loudly it is held against a file: only what is documented and not contradicted makes an
+error.
+
+| known | meaning | severity at most |
+| --- | --- | --- |
+| documented | stated by Immuta's documents | error |
+| observed | seen in real files, or in code that talks to real tenants | warning |
+| inferred | a reasonable reading | hint |
+| contradictory | the documents disagree; every reading is accepted | hint |
+
+## Sources
+
+| source | what it is |
+| --- | --- |
+"
+    .to_owned();
+    for source in catalog::SOURCES {
+        let link = source.url.map(|url| format!(" [Page]({url})"));
+        page += &format!(
+            "| {} | {}{} |\n",
+            source.name,
+            source.doc,
+            link.unwrap_or_default()
+        );
+    }
+    let mut seen = Vec::new();
+    for kind in catalog::kinds() {
+        page += &format!("\n## {} (`POST {}`)\n", kind.title, kind.endpoint);
+        for shape in kind.shapes() {
+            // Shapes that kinds share are told once.
+            if seen.contains(&shape.name) {
+                continue;
+            }
+            seen.push(shape.name);
+            page += &format!("\n### {}\n\n", shape.name);
+            page +=
+                "| field | takes | required | known | source |\n| --- | --- | --- | --- | --- |\n";
+            page += &shape
+                .fields
+                .iter()
+                .map(|field| row(field, ""))
+                .collect::<String>();
+            for variant in shape.variants {
+                let of = format!("{}: ", variant.values.join(", "));
+                page += &variant
+                    .fields
+                    .iter()
+                    .map(|field| row(field, &of))
+                    .collect::<String>();
+            }
+        }
+    }
+    page
+}
+
+/// A field, and a line for each of its values. `of` is the variant that it belongs to.
+fn row(field: &catalog::Field, of: &str) -> String {
+    let types: Vec<_> = field.types.iter().map(takes).collect();
+    let required = match field.required {
+        catalog::Requirement::Optional => "no".to_owned(),
+        catalog::Requirement::Always => format!("yes ({})", known(field.required_status)),
+        catalog::Requirement::When(_) => format!("sometimes ({})", known(field.required_status)),
+    };
+    let mut rows = format!(
+        "| {of}`{}` | {} | {required} | {} | {} |\n",
+        field.name,
+        types.join(" or "),
+        known(field.status),
+        field.source
+    );
+    for allowed in field.text().map_or(&[][..], |text| text.values) {
+        rows += &format!(
+            "| {of}`{}: {}` | | | {} | {} |\n",
+            field.name,
+            allowed.value,
+            known(allowed.status),
+            allowed.source
+        );
+    }
+    rows
+}
+
+fn takes(r#type: &catalog::Type) -> String {
+    match r#type {
+        catalog::Type::String(_) => "string".to_owned(),
+        catalog::Type::Boolean => "boolean".to_owned(),
+        catalog::Type::Integer => "integer".to_owned(),
+        catalog::Type::Number => "number".to_owned(),
+        catalog::Type::Any => "anything".to_owned(),
+        catalog::Type::Object(shape) => {
+            format!("[{0}](#{1})", shape.name, shape.name.to_lowercase())
+        }
+        catalog::Type::List(item) => format!("list of {}", takes(item)),
+    }
+}
+
+fn known(status: catalog::Status) -> &'static str {
+    match status {
+        catalog::Status::Documented => "documented",
+        catalog::Status::Observed => "observed",
+        catalog::Status::Inferred => "inferred",
+        catalog::Status::Contradictory => "contradictory",
+    }
+}

@@ -156,8 +156,19 @@ pub struct Shape {
     pub one_of: &'static [&'static str],
     /// Fields that together name the thing, so that two with the same values are duplicates.
     pub identity: &'static [&'static [&'static str]],
+    /// What one of its lists has all of, so that what is named elsewhere is in it.
+    pub listed: &'static [Listed],
     /// How the V1 API writes such a mapping, where people paste that.
     pub v1: &'static [Older],
+}
+
+/// A list that has all there is of something.
+#[derive(Debug)]
+pub struct Listed {
+    /// The path to the names in the list.
+    pub all: &'static [&'static str],
+    /// Paths to names that are in it.
+    pub named: &'static [&'static [&'static str]],
 }
 
 /// A mapping as the V1 API writes it, known by its keys.
@@ -238,6 +249,8 @@ pub struct Field {
     pub v1_key: Option<&'static str>,
     /// For a sequence of which the first item that applies is the one that counts.
     pub first_match: Option<FirstMatch>,
+    /// The sibling that usually has the same text.
+    pub echoes: Option<&'static str>,
     /// What a text here is the name of on the tenant; several rows where siblings decide.
     pub refers: &'static [Reference],
     /// What its presence, absence or value does that people do not expect.
@@ -251,6 +264,8 @@ pub struct FirstMatch {
     pub only: &'static str,
     /// The field of an item that leaves some people out.
     pub except: &'static str,
+    /// When one of what `only` names is enough; conditions on the mapping there.
+    pub any: &'static [Condition],
     /// Values of an item's discriminator for which there is no rest to speak of.
     pub alone: &'static [&'static str],
 }
@@ -350,8 +365,25 @@ pub struct Text {
     pub secret: bool,
     /// Text that must occur in it, and why.
     pub must_contain: Option<(&'static str, &'static str)>,
+    /// The characters it may consist of, where it is a name that ends up in Immuta.
+    pub characters: Option<Characters>,
     /// Whether it is a path with dots that starts with the path of the mapping around it, if that has one.
     pub path: bool,
+}
+
+/// The characters that a name may consist of.
+#[derive(Debug)]
+pub struct Characters {
+    /// Ranges of them, first and last.
+    pub allowed: &'static [(char, char)],
+    /// The same in words: "lower-case letters and digits".
+    pub described: &'static str,
+    /// How many there may be.
+    pub most: usize,
+    /// How we know of it.
+    pub status: Status,
+    /// Where we know it from.
+    pub source: &'static str,
 }
 
 /// Whether there are values besides those that are listed.
@@ -385,6 +417,8 @@ pub enum Content {
     Markdown,
     /// Bytes in base64.
     Base64,
+    /// A regular expression.
+    Regex,
 }
 
 /// One allowed value.

@@ -84,12 +84,20 @@ fn in_casing_of(written: &str, value: &str) -> String {
     if letters().all(char::is_uppercase) {
         value.to_uppercase()
     } else if letters().next().is_some_and(char::is_uppercase) {
-        let mut chars = value.chars();
-        let first = chars.next().map(|c| c.to_uppercase().to_string());
-        first.unwrap_or_default() + &chars.as_str().to_lowercase()
+        title_case(value)
     } else {
         value.to_lowercase()
     }
+}
+
+/// `CUSTOMER_DATA` becomes `Customer Data`, as names that the V1 API made from `<Tablename>` show it.
+fn title_case(value: &str) -> String {
+    let words = value.split('_').map(|word| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string());
+        first.unwrap_or_default() + &chars.as_str().to_lowercase()
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -111,7 +119,7 @@ mod tests {
             })
         };
         assert_eq!(expand("<schema>.<tablename>"), "sales.my_table");
-        assert_eq!(expand("<SCHEMA> <Tablename>"), "SALES My_table");
+        assert_eq!(expand("<SCHEMA> <Tablename>"), "SALES My Table");
         assert_eq!(expand("x <table> y"), "x <table> y");
     }
 

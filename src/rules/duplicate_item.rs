@@ -4,7 +4,7 @@ use super::{Report, Rule, has_placeholder, words};
 use crate::catalog::{Field, Requirement, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, picked};
-use crate::syntax::{Kind, ScalarType, Value};
+use crate::syntax::{Entry, Kind, ScalarType, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -76,12 +76,27 @@ fn identity(form: &Form<'_>) -> Vec<Identity> {
 }
 
 fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> {
+    let is_whole = form
+        .shape
+        .discriminator
+        .is_some_and(|name| names.contains(&name));
+    let is_named = |entry: &Entry<'_>| {
+        entry.value.resolved().kind() == Kind::Scalar && names.contains(&&*entry.name())
+    };
+    if is_whole && !form.entries.iter().all(is_named) {
+        return None;
+    }
     let mut hasher = DefaultHasher::new();
     (form.shape.name, set).hash(&mut hasher);
     let mut shown: Vec<&str> = Vec::new();
     let mut naming = None;
     for name in names {
-        let field = form.shape.field(name)?;
+        let field = match form.field(name) {
+            Some(field) => field,
+            // One of another variant.
+            None if is_whole => continue,
+            None => return None,
+        };
         let text = form.text(name).filter(|text| !text.is_empty());
         text.hash(&mut hasher);
         match text {
@@ -99,8 +114,7 @@ fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> 
         }
     }
     let telling = |name: &&&str| {
-        form.shape
-            .field(name)
+        form.field(name)
             .is_some_and(|field| is_telling(form, field))
     };
     if names.iter().any(|name| telling(&name)) && !naming.is_some_and(|name| telling(&name)) {
@@ -110,6 +124,9 @@ fn identity_by(form: &Form<'_>, set: usize, names: &[&str]) -> Option<Identity> 
         .entries
         .iter()
         .find(|entry| Some(&&*entry.name()) == naming)?;
+    if shown.is_empty() {
+        shown.extend(naming.and_then(|name| form.text(name)));
+    }
     Some(Identity {
         hash: hasher.finish(),
         name: format!(

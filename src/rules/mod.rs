@@ -16,17 +16,22 @@ mod hazards;
 mod ignore;
 mod invalid_value;
 mod missing_field;
+mod name_characters;
 mod order;
 mod other_payload;
+mod people;
 mod purpose_path;
 mod query_parameter;
+mod regex;
 mod secret;
+mod spellings;
 mod syntax;
 mod tab_before_value;
 mod template;
 mod unknown_anchor;
 mod unknown_field;
 mod unknown_name;
+mod unlisted;
 mod v1;
 mod wrong_type;
 
@@ -153,6 +158,11 @@ pub static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_item::RULE,
     &template::RULE,
+    &name_characters::RULE,
+    &regex::RULE,
+    &spellings::OTHER,
+    &spellings::CASE,
+    &unlisted::RULE,
     &tab_before_value::RULE,
     &expression::SYNTAX_RULE,
     &expression::UNKNOWN_RULE,
@@ -168,6 +178,8 @@ pub static RULES: &[&Rule] = &[
     &v1::RULE,
     &order::MISSING_OTHERWISE,
     &order::UNREACHABLE,
+    &people::UNREACHED,
+    &people::BOTH,
     &purpose_path::RULE,
     &hazards::REMOVES_OWNERS,
     &hazards::FREEZES_COLUMNS,

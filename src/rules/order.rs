@@ -70,7 +70,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         .map(|item| Form::new(item, shape))
         .collect();
     let Some(last) = forms.last() else { return };
-    if is_narrowed(last, order) {
+    let before = forms.len().saturating_sub(1);
+    let catch_all = forms.iter().take(before).position(|f| is_for_all(f, order));
+    // Where an earlier rule is for everyone, nobody is left.
+    if catch_all.is_none() && is_narrowed(last, order) {
         let range = last
             .entries
             .iter()
@@ -82,8 +85,6 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         );
         report.add(Severity::Warning, range, message);
     }
-    let before = forms.len().saturating_sub(1);
-    let catch_all = forms.iter().take(before).position(|f| is_for_all(f, order));
     if let Some(index) = catch_all
         && let Some(next) = forms.get(index + 1)
     {
@@ -99,7 +100,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let message = format!(
             "never reached: the {} {} has neither `{}` nor `{}` and so is for everyone; put that one last, or this one \
              into a list of its own",
-            ordinal(index),
+            words::ordinal(index),
             shape.title,
             order.only,
             order.except
@@ -159,14 +160,4 @@ fn is_for_all(form: &Form<'_>, order: &FirstMatch) -> bool {
         form.field(name).is_none_or(there)
     };
     known && !is_alone(form, order) && !narrows(order.only) && !narrows(order.except)
-}
-
-/// "first", "second", "12th".
-fn ordinal(index: usize) -> String {
-    match index {
-        0 => "first".to_owned(),
-        1 => "second".to_owned(),
-        2 => "third".to_owned(),
-        _ => words::nth(index + 1),
-    }
 }

@@ -108,6 +108,16 @@ pub(super) fn applicability(closeness: Closeness) -> Applicability {
     }
 }
 
+/// "first", "second", "12th", of an index that starts at 0.
+pub(super) fn ordinal(index: usize) -> String {
+    match index {
+        0 => "first".to_owned(),
+        1 => "second".to_owned(),
+        2 => "third".to_owned(),
+        _ => nth(index + 1),
+    }
+}
+
 /// "4th", "21st".
 pub(super) fn nth(number: usize) -> String {
     let end = match (number % 10, number % 100) {
