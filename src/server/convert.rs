@@ -7,6 +7,7 @@ use crate::display::{Foreign, Markdown};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::RemoteDiagnostic;
 use crate::features::{Signature, Token, TokenKind};
+use crate::syntax::as_snippet;
 use crate::text::{Change, Encoding, Position, Text};
 use std::ops::Range;
 use tower_lsp::ls_types as lsp;
@@ -122,10 +123,7 @@ pub(super) fn completion(
         (item.new_text, lsp::InsertTextFormat::SNIPPET)
     } else if client.snippets && item.new_text.contains(char::is_whitespace) {
         // Neovim cuts a plain text at its first space; a snippet it takes whole.
-        (
-            without_stops(&item.new_text),
-            lsp::InsertTextFormat::SNIPPET,
-        )
+        (as_snippet(&item.new_text), lsp::InsertTextFormat::SNIPPET)
     } else {
         (item.plain(), lsp::InsertTextFormat::PLAIN_TEXT)
     };
@@ -222,11 +220,4 @@ pub(super) fn tokens(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<l
         last = start;
     }
     out
-}
-
-/// A text as a snippet that stands for itself.
-fn without_stops(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('$', "\\$")
-        .replace('}', "\\}")
 }

@@ -101,7 +101,7 @@ impl Seen {
                     let sensible = |dash: &usize| *dash == 0 || (2..=8).contains(dash);
                     self.dash = self.dash.or(dash.filter(sensible));
                 }
-                for item in value.items().into_iter().take(SIBLINGS) {
+                for item in value.first_items(SIBLINGS) {
                     self.value(item, None);
                 }
             }
