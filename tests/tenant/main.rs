@@ -22,6 +22,7 @@ mod command_line;
 mod dry_run;
 mod editor;
 mod elsewhere;
+mod foreign;
 mod home;
 mod hostile;
 mod loopback;

@@ -86,6 +86,8 @@ fn stretched(range: Range<usize>, edited: &Edited) -> Range<usize> {
 /// Tells what came of it.
 pub(super) async fn outcome(session: &Arc<Session>, asked: &[DryRunOutcome]) -> Report {
     let (kind, summary) = summary(asked);
+    // Clients show this themselves, too.
+    let summary = Foreign(&summary).message();
     session.outgoing.show(kind, summary.clone());
     let answered = asked.iter().any(|one| one.result.is_ok());
     if answered || asked.len() > 1 {
