@@ -75,7 +75,7 @@ fn is_ended<T: AsRef<str>>(lines: impl Iterator<Item = T>) -> bool {
         match marker(line) {
             Some(Marker::End) => return true,
             Some(Marker::Start) => return false,
-            _ if super::lines::is_document_marker(line) => return false,
+            _ if super::characters::is_document_marker(line) => return false,
             _ => {}
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
                 settled
                     .lost
                     .extend(unseen.take().map(|place| (place, indent)));
-                if !super::lines::is_item(content) {
+                if !super::characters::is_item(content) {
                     settled.indent = Some(settled.indent.map_or(indent, |least| least.min(indent)));
                 }
             }

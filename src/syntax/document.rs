@@ -1,9 +1,9 @@
 //! One document of a text, joined from its segments.
 
+use super::characters::WHITE;
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
-use super::lines::WHITE;
 use super::segments::Syntax;
 use super::value::{self, Entry, Value};
 use super::wording;

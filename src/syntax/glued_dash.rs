@@ -6,7 +6,9 @@
 use super::conflict;
 use super::context::Context;
 use super::error::SyntaxError;
-use super::lines::{Kind, Scanner};
+use super::levels::Levels;
+use super::line::{Kind, Level};
+use super::scanner::Scanner;
 use super::spaced::Spaced;
 use super::wording;
 
@@ -47,8 +49,13 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
     let mut spaced = Spaced::default();
     let mut scanner = Scanner::new();
     scanner.within(context.root());
-    // The columns of the lists that are open, outermost first.
-    let mut lists: Vec<usize> = context.dash().into_iter().collect();
+    let list = |column| Level {
+        column,
+        mapping: false,
+    };
+    let mut levels = Levels {
+        open: context.dash().into_iter().map(list).collect(),
+    };
     // The column of the key that the line above leaves without a value.
     let mut waiting = None;
     let mut at = 0;
@@ -62,8 +69,8 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
             spaced.text.push_str(content);
             continue;
         }
-        lists.retain(|column| *column <= line.indent);
-        let fits = lists.last() == Some(&line.indent)
+        levels.leave(line.indent);
+        let fits = levels.list() == Some(line.indent)
             || waiting.is_some_and(|column| column <= line.indent);
         if fits && !line.item && is_glued(content) {
             scanner.reset();
@@ -73,15 +80,11 @@ pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
         } else {
             spaced.text.push_str(content);
         }
-        if !line.item && lists.last() == Some(&line.indent) {
+        if !line.item {
             // A key ends a list that stands in its own column.
-            lists.pop();
+            levels.end_list(line.indent);
         }
-        for level in scanner.levels.iter().filter(|level| !level.mapping) {
-            if !lists.contains(&level.column) {
-                lists.push(level.column);
-            }
-        }
+        levels.enter(&scanner.levels, |level| level, |_| ());
         let key = scanner.levels.last().filter(|level| level.mapping);
         waiting = key.filter(|_| line.bare).map(|level| level.column);
     }

@@ -3,23 +3,27 @@
 //! This is the door to the parsers. Everything above reads [`Document`]s and [`Value`]s and never sees
 //! tree-sitter, nor how a document is cut. From bottom to top:
 //!
-//! * [`lines`] scans YAML line by line, [`segment`] cuts it into segments, each of which has a [`context`] and is read
+//! * [`scanner`] says what each [`line`] of YAML is, by its [`characters`], and [`levels`] which
+//!   blocks are open at it; [`segment`] cuts it into segments, each of which has a [`context`] and is read
 //!   on its own ([`reading`]) when somebody first asks; [`segments`] has them follow the edits of the text;
 //! * [`yaml`] turns tree-sitter's trees into the arena of [`tree`]; [`json`] is a reader of its own, which
 //!   [`flow`] lends to YAML for large brackets;
-//! * [`mistakes`] finds what is wrong with broken YAML, and [`recover`] takes it out; [`wording`] says it in words;
+//! * [`diagnose`] finds what is wrong with broken YAML, and [`recover`] takes it out; [`wording`] says it in words;
 //!   merge conflicts ([`conflict`]) and dashes without a space
 //!   ([`glued_dash`]) or out of line ([`outdented`]) are settled before, the latter two by a text with more spaces
 //!   ([`spaced`]);
-//! * [`document`] joins segments; [`value`] is what the floors above hold in their hands;
+//! * [`document`] joins segments; [`value`] is what the floors above hold in their hands, and
+//!   [`layout`] says how it is laid out;
 //! * [`scalar`] knows what a scalar says, [`emit`] writes YAML and JSON, and [`rewrite`] how a part of it is
 //!   changed;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
 mod broken;
+mod characters;
 mod conflict;
 mod context;
 mod cursor;
+mod diagnose;
 mod dialect;
 mod document;
 mod emit;
@@ -27,13 +31,15 @@ mod error;
 mod flow;
 mod glued_dash;
 mod json;
-mod lines;
-mod mistakes;
+mod layout;
+mod levels;
+mod line;
 mod outdented;
 mod reading;
 mod recover;
 mod rewrite;
 mod scalar;
+mod scanner;
 mod segment;
 mod segments;
 mod spaced;
@@ -42,8 +48,8 @@ mod value;
 mod wording;
 mod yaml;
 
-pub use cursor::{Behind, Cursor, CursorContext, Notation, Place, Step};
-pub use dialect::Dialect;
+pub use cursor::{Behind, Cursor, CursorContext, Place, Step};
+pub use dialect::{Dialect, Notation};
 pub use document::{Document, Part};
 pub use emit::{
     Blank, Emitter, Fragment, Hole, Layout, Quotes, Written, as_snippet, double_quoted, in_quotes,

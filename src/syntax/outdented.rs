@@ -1,8 +1,8 @@
 //! An item whose dash is left of those before it in its list.
 
+use super::characters::{WHITE, indent_of};
 use super::context::Context;
 use super::error::SyntaxError;
-use super::lines::{WHITE, indent_of};
 use super::spaced::Spaced;
 use super::wording;
 

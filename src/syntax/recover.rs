@@ -3,9 +3,11 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
+use super::characters::{WHITE, comment_from, indent_of, is_item};
+use super::diagnose::{Diagnosis, Finder, Scope, SyntaxErrorKind};
 use super::error::{SyntaxError, SyntaxFix};
-use super::lines::{Kind, Mistake, Scanner, WHITE, comment_from, indent_of, is_item};
-use super::mistakes::{Finder, Found, Scope, What};
+use super::line::{Kind, LineError};
+use super::scanner::Scanner;
 use super::wording::{self, colon_of, escape_end, other_bracket, quoted};
 use super::yaml;
 use std::cmp::Ordering;
@@ -100,9 +102,9 @@ impl Repaired {
     }
 
     /// Takes out everything from a mistake on: there are too many.
-    fn leave_rest(&mut self, found: &Found) {
-        let start = match &found.what {
-            What::Unclosed(range) => range.start,
+    fn leave_rest(&mut self, found: &Diagnosis) {
+        let start = match &found.kind {
+            SyntaxErrorKind::Unclosed(range) => range.start,
             _ => found.range.start,
         };
         let start = self.line_start(start);
@@ -151,29 +153,29 @@ impl Repaired {
         true
     }
 
-    fn repair(&mut self, original: &str, found: Found) {
-        if let What::Mistake(mistake) = found.what {
+    fn repair(&mut self, original: &str, found: Diagnosis) {
+        if let SyntaxErrorKind::OfLine(mistake) = found.kind {
             self.value(original, &found, mistake);
             return;
         }
-        let Found {
+        let Diagnosis {
             range,
             line,
             scope,
-            what,
+            kind,
         } = found;
         let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
         let content = range.start + line.indent..range.end;
-        match what {
-            What::Tab(fits) => self.untab(original, range, scope, fits),
-            What::Mistake(_) => {}
-            What::Unclosed(range) => self.unclosed(original, range),
-            What::NoColon => self.no_colon(range.start, &text, scope),
-            What::TooDeep => {
+        match kind {
+            SyntaxErrorKind::Tab(fits) => self.untab(original, range, scope, fits),
+            SyntaxErrorKind::OfLine(_) => {}
+            SyntaxErrorKind::Unclosed(range) => self.unclosed(original, range),
+            SyntaxErrorKind::NoColon => self.no_colon(range.start, &text, scope),
+            SyntaxErrorKind::TooDeep => {
                 self.give_up(content, wording::too_deep(&text));
                 self.drop_scope(range.end, scope);
             }
-            What::Dedent(columns) => {
+            SyntaxErrorKind::Dedent(columns) => {
                 self.give_up(content, wording::dedent(line.indent, &columns));
                 self.drop_scope(range.end, scope);
                 // A run of such lines is one mistake.
@@ -181,16 +183,16 @@ impl Repaired {
                     indent_of(text) >= line.indent && !columns.contains(&indent_of(text))
                 });
             }
-            What::Uneven(until, column) => {
+            SyntaxErrorKind::Uneven(until, column) => {
                 self.give_up(content, wording::uneven(&text, line.indent, column));
                 self.fill(range.end..until, b' ');
                 self.broken.push(range.end..until);
             }
-            What::StrayItem(list) => {
+            SyntaxErrorKind::StrayItem(list) => {
                 self.give_up(content, wording::stray_item(list));
                 self.drop_scope(range.end, scope);
             }
-            What::NotItem => {
+            SyntaxErrorKind::NotItem => {
                 self.give_up(content, wording::not_item(&text));
                 // A run of such lines is one mistake.
                 self.drop_while(range.end, |text| {
@@ -198,7 +200,7 @@ impl Repaired {
                     indent > scope.column || indent == scope.column && !is_item(text)
                 });
             }
-            What::Conflict => self.give_up(range, wording::CONFLICT_MARKER),
+            SyntaxErrorKind::Conflict => self.give_up(range, wording::CONFLICT_MARKER),
         }
     }
 
@@ -238,13 +240,13 @@ impl Repaired {
     }
 
     /// A value, or something where a key should be, that cannot be read as it stands.
-    fn value(&mut self, original: &str, found: &Found, mistake: Mistake) {
+    fn value(&mut self, original: &str, found: &Diagnosis, mistake: LineError) {
         let line = found.range.clone();
         let text = original.get(line.clone()).unwrap_or_default();
         let at = mistake.place();
         let end = match mistake {
-            Mistake::WrongBracket(_) => at + 1,
-            Mistake::Escape(_) => escape_end(text, at),
+            LineError::WrongBracket(_) => at + 1,
+            LineError::Escape(_) => escape_end(text, at),
             _ => comment_from(text.as_bytes(), at).unwrap_or(text.len()),
         };
         let subject = text.get(at..end).unwrap_or_default();
@@ -254,7 +256,7 @@ impl Repaired {
         let key = (!found.line.key).then(|| colon_of(subject)).flatten();
         let quotable = key.map_or(place.clone(), |colon| place.start..place.start + colon);
         let (message, fix) = match mistake {
-            Mistake::Escape(_) => (
+            LineError::Escape(_) => (
                 wording::not_an_escape(subject),
                 Some(SyntaxFix {
                     title: "Double the backslash",
@@ -262,7 +264,7 @@ impl Repaired {
                     text: "\\".to_owned(),
                 }),
             ),
-            Mistake::WrongBracket(_) => {
+            LineError::WrongBracket(_) => {
                 let right = other_bracket(subject);
                 let fix = SyntaxFix {
                     title: "Put the right bracket",
@@ -297,11 +299,11 @@ impl Repaired {
             ..SyntaxError::new(place.clone(), message)
         });
         match mistake {
-            Mistake::WrongBracket(_) => {
+            LineError::WrongBracket(_) => {
                 let right = other_bracket(subject).bytes().next().unwrap_or(b' ');
                 self.fill(place, right);
             }
-            Mistake::Escape(_) => {
+            LineError::Escape(_) => {
                 // The escapes behind it are hardly meant as such either.
                 let mut from = at;
                 while let Some(slash) = text.get(from..).and_then(|rest| rest.find('\\')) {
@@ -316,7 +318,7 @@ impl Repaired {
                 }
                 self.broken.push(place);
             }
-            Mistake::TextAfterQuote(_) => {
+            LineError::TextAfterQuote(_) => {
                 let before = text
                     .get(..at)
                     .unwrap_or_default()
@@ -326,7 +328,7 @@ impl Repaired {
                 self.fill(place.clone(), b' ');
                 self.broken.push(line.start + before..place.end);
             }
-            Mistake::TextAfterBracket(_) => {
+            LineError::TextAfterBracket(_) => {
                 self.fill(place.clone(), b' ');
                 self.broken.push(place);
             }

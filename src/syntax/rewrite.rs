@@ -1,8 +1,9 @@
 //! Changing a part of what a scalar says, in the way the scalar is written.
 
+use super::dialect::Dialect;
 use super::emit::{Quotes, escaped, in_quotes, is_plain};
 use super::scalar::{self, Style};
-use super::{Dialect, Value};
+use super::value::Value;
 use std::ops::Range;
 
 impl Value<'_> {

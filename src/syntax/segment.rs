@@ -9,7 +9,8 @@
 use super::conflict::{Side, marker};
 use super::context::Context;
 use super::glued_dash::is_glued;
-use super::lines::{Kind, Line, Mistake, Scanner};
+use super::line::{Kind, Line, LineError};
+use super::scanner::Scanner;
 use crate::text::Text;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -207,7 +208,7 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
     fn code(&self, content: &str, line: Line, at: At) -> Option<Context> {
         let side = self.side;
         // The column of a line that is indented by tabs says nothing.
-        let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
+        let tabbed = matches!(line.error, Some(LineError::Tab(_)));
         let explicit_value = content.trim_start().starts_with(':');
         let item = line.item || is_glued(content);
         let column = line.indent;

@@ -1,9 +1,9 @@
 //! The segments of a text, which follow its edits.
 
+use super::characters::WHITE;
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
-use super::lines::WHITE;
 use super::reading::{Content, Reading};
 use super::segment::{Start, byte_order_marks, segment};
 use super::tree::NodeId;

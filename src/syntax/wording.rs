@@ -1,7 +1,8 @@
 //! What is wrong with broken YAML, in words.
 
+use super::characters::WHITE;
 use super::error::{SyntaxError, SyntaxFix};
-use super::lines::{Mistake, WHITE};
+use super::line::LineError;
 use std::ops::Range;
 
 pub(super) const CONFLICT: &str =
@@ -104,49 +105,49 @@ pub(super) fn wrong_bracket(bracket: &str, right: &str) -> String {
 }
 
 /// What is wrong with a value or key, and whether quotes fix it. `before` is what the line has before it.
-pub(super) fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) -> (String, bool) {
+pub(super) fn wording(error: LineError, before: &str, subject: &str, key: bool) -> (String, bool) {
     let first = subject.chars().next().unwrap_or(' ');
     let what = if key { "key" } else { "value" };
     let starts = |with: &str| format!("A {what} cannot start with {with}. Put it in quotes.");
     let shown: String = subject.chars().take(40).collect();
-    match (mistake, first) {
-        (Mistake::Reserved(_), '*') => (
+    match (error, first) {
+        (LineError::Reserved(_), '*') => (
             "`*` must be followed by the name of an anchor. If it is text, put it in quotes."
                 .to_owned(),
             true,
         ),
-        (Mistake::Reserved(_), '&') => (
+        (LineError::Reserved(_), '&') => (
             "`&` must be followed by a name for the anchor. If it is text, put it in quotes."
                 .to_owned(),
             true,
         ),
-        (Mistake::Reserved(_), '|' | '>') => (
+        (LineError::Reserved(_), '|' | '>') => (
             format!("Text cannot follow `{first}` on the same line. Start it on the next line."),
             false,
         ),
-        (Mistake::Reserved(_), '`') => (starts("a backquote"), true),
-        (Mistake::Reserved(_), _) | (Mistake::StrayBracket(_), ',') => {
+        (LineError::Reserved(_), '`') => (starts("a backquote"), true),
+        (LineError::Reserved(_), _) | (LineError::StrayBracket(_), ',') => {
             (starts(&format!("`{first}`")), true)
         }
-        (Mistake::StrayBracket(_), _) => (format!("Nothing opens this `{first}`."), true),
-        (Mistake::TextAfterAlias(_), _) => (
+        (LineError::StrayBracket(_), _) => (format!("Nothing opens this `{first}`."), true),
+        (LineError::TextAfterAlias(_), _) => (
             format!(
                 "Nothing can follow the alias `{}`. If it is text, put the value in quotes.",
                 first_word(subject)
             ),
             true,
         ),
-        (Mistake::ColonInValue(_), _) if subject.ends_with(':') => (
+        (LineError::ColonInValue(_), _) if subject.ends_with(':') => (
             "A value that ends with `:` needs quotes. A nested key needs a line of its own."
                 .to_owned(),
             true,
         ),
-        (Mistake::ColonInValue(_), _) => (
+        (LineError::ColonInValue(_), _) => (
             "A value with `: ` in it needs quotes. A nested key needs a line of its own."
                 .to_owned(),
             true,
         ),
-        (Mistake::TextAfterQuote(_), _) => {
+        (LineError::TextAfterQuote(_), _) => {
             let way_out = if before.trim_end_matches(WHITE).ends_with('\'') {
                 "`''`"
             } else {
@@ -159,19 +160,19 @@ pub(super) fn wording(mistake: Mistake, before: &str, subject: &str, key: bool) 
                 false,
             )
         }
-        (Mistake::TextAfterBracket(_), ']' | '}') => (
+        (LineError::TextAfterBracket(_), ']' | '}') => (
             format!("Unexpected `{first}` after the closing bracket: nothing opens it."),
             false,
         ),
-        (Mistake::TextAfterBracket(_), _) => (
+        (LineError::TextAfterBracket(_), _) => (
             format!("Unexpected `{shown}` after the closing bracket. Remove it."),
             false,
         ),
-        (Mistake::ItemAfterKey(_), _) => (
+        (LineError::ItemAfterKey(_), _) => (
             "A list item cannot start on the line of its key. Put it on the next line.".to_owned(),
             false,
         ),
-        (Mistake::Tab(_) | Mistake::WrongBracket(_) | Mistake::Escape(_), _) => {
+        (LineError::Tab(_) | LineError::WrongBracket(_) | LineError::Escape(_), _) => {
             (String::new(), false)
         }
     }

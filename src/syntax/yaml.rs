@@ -1,7 +1,7 @@
 //! From tree-sitter's tree of a YAML piece to the value tree.
 
 use super::broken::Broken;
-use super::lines::WHITE;
+use super::characters::WHITE;
 use super::scalar::{self, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::cell::RefCell;

@@ -1,9 +1,14 @@
 //! The cursor in YAML that goes by indentation.
 
+use super::super::characters::{comment_from, quote_end};
 use super::super::conflict::marker;
 use super::super::context::Context;
-use super::super::lines::{Kind, Level, Line, Mistake, Open, Scanner, comment_from, quote_end};
-use super::{Behind, CursorContext, MARK, Notation, Patch, Place, flow, leading, part};
+use super::super::dialect::Notation;
+use super::super::levels::Levels;
+use super::super::line::{Kind, Level, Line, LineError};
+use super::super::scanner::{Open, Scanner};
+use super::flow;
+use super::spot::{Behind, CursorContext, MARK, Patch, Place, leading, part};
 use std::ops::Range;
 
 /// The next line with code on it.
@@ -54,7 +59,7 @@ pub(super) fn spot(
 pub(super) struct Above {
     pub(super) scanner: Scanner,
     /// The levels that are open, outermost first.
-    pub(super) stack: Vec<Level>,
+    pub(super) levels: Levels<Level>,
     /// Whether the last line waits for a value.
     open: bool,
     /// The column of the last line if it is a word without a key or a dash.
@@ -70,12 +75,14 @@ impl Above {
         scanner.within(context.root());
         Self {
             scanner,
-            stack: match context {
-                Context::Entry { root, .. } => vec![level(root, true)],
-                Context::Item { root, column, .. } => {
-                    vec![level(root, true), level(column, false)]
-                }
-                Context::Prologue | Context::Whole => Vec::new(),
+            levels: Levels {
+                open: match context {
+                    Context::Entry { root, .. } => vec![level(root, true)],
+                    Context::Item { root, column, .. } => {
+                        vec![level(root, true), level(column, false)]
+                    }
+                    Context::Prologue | Context::Whole => Vec::new(),
+                },
             },
             open: false,
             bare: None,
@@ -90,37 +97,23 @@ impl Above {
             self.opened = start + self.scanner.opened;
         }
         if line.kind == Kind::Code {
-            let kept = self
-                .stack
-                .iter()
-                .take_while(|level| level.column <= line.indent)
-                .count();
-            // Where the indentation says nothing, or matches no level, the line is the mistake, not the levels.
-            if matches!(line.mistake, Some(Mistake::Tab(_))) {
+            // Where the indentation says nothing, or matches no level, the line is the error, not the levels.
+            if matches!(line.error, Some(LineError::Tab(_))) {
                 self.scanner.reset();
                 return line;
             }
-            if kept < self.stack.len()
-                && self
-                    .stack
-                    .get(..kept)
-                    .and_then(<[_]>::last)
-                    .is_some_and(|top| top.column < line.indent)
-            {
+            let right = |level: &&Level| level.column > line.indent;
+            let left = self.levels.open.iter().rev().take_while(right).count();
+            let around = self.levels.open.iter().rev().nth(left);
+            if left > 0 && around.is_some_and(|around| around.column < line.indent) {
                 return line;
             }
-            self.stack.truncate(kept);
-            // A key ends a sequence that stands in the column of its own key.
-            let ended =
-                |top: &Level| line.key && !line.item && !top.mapping && top.column == line.indent;
-            if self.stack.last().is_some_and(ended) {
-                self.stack.pop();
+            self.levels.leave(line.indent);
+            if line.key && !line.item {
+                self.levels.end_list(line.indent);
             }
-            for level in &self.scanner.levels {
-                if !self.stack.contains(level) {
-                    self.stack.push(*level);
-                }
-            }
+            self.levels
+                .enter(&self.scanner.levels, |level| level, |_| ());
             self.bare = (!line.key && !line.item).then_some(line.indent);
             // Where somebody left a word behind, what the line above waits for may still come.
             self.open = if self.bare.is_some() {
@@ -155,19 +148,25 @@ impl Above {
         } else {
             Behind::Nothing
         });
-        let Some(index) = self.stack.iter().rposition(|level| level.column <= column) else {
-            let fits = self.stack.is_empty()
+        let Some(index) = self
+            .levels
+            .open
+            .iter()
+            .rposition(|level| level.column <= column)
+        else {
+            let fits = self.levels.open.is_empty()
                 && next.is_none_or(|next| next.indent == column && !next.item);
             return (fits || !empty).then_some(key);
         };
-        let level = *self.stack.get(index)?;
+        let level = *self.levels.open.get(index)?;
         let takes = |next: Next| next.indent > column || next.indent == column && next.item;
         if level.column == column {
             if level.mapping {
                 return (!empty || !next.is_some_and(takes)).then_some(key);
             }
             let below_its_key = self
-                .stack
+                .levels
+                .open
                 .iter()
                 .any(|level| level.mapping && level.column == column);
             let goes_on = next.is_some_and(|next| next.item && next.indent == column);
@@ -177,7 +176,7 @@ impl Above {
                 _ => Some(Place::Item),
             };
         }
-        if index + 1 < self.stack.len() || !self.open {
+        if index + 1 < self.levels.open.len() || !self.open {
             return None;
         }
         let has = |next: Next| {
@@ -254,7 +253,7 @@ impl Here<'_> {
     }
 
     fn code(&self, mut above: Above, line: Line) -> Option<(CursorContext, Patch)> {
-        if matches!(line.mistake, Some(Mistake::Tab(_))) {
+        if matches!(line.error, Some(LineError::Tab(_))) {
             return None;
         }
         let levels = std::mem::take(&mut above.scanner.levels);

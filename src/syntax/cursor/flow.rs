@@ -1,6 +1,7 @@
 //! The cursor between brackets: in JSON, and in the flow collections of YAML.
 
-use super::{Behind, CursorContext, MARK, Notation, Patch, Place, part};
+use super::super::dialect::Notation;
+use super::spot::{Behind, CursorContext, MARK, Patch, Place, part};
 use std::ops::Range;
 
 /// What a collection in brackets waits for.
@@ -247,7 +248,7 @@ impl Tokens<'_> {
     // Of the text to the right only what belongs to the token is looked at: it may be one line of a megabyte.
     fn quoted(&self, start: usize, quote: u8) -> (Token, usize) {
         let bytes = self.text.as_bytes().get(..self.end).unwrap_or_default();
-        let end = super::super::lines::quote_end(bytes, start + 1, quote);
+        let end = super::super::characters::quote_end(bytes, start + 1, quote);
         if let Some(end) = end.filter(|end| !part(self.text, start..*end).contains('\n')) {
             return (Token::Word { closed: true }, end);
         }

@@ -2,9 +2,9 @@
 //! their indentation hold the mark or stand beside it, and of those only what cannot break.
 
 use super::super::context::Context;
-use super::super::lines::{Kind, Line, Mistake};
+use super::super::line::{Kind, Line, LineError};
 use super::block::Above;
-use super::{MARK, part};
+use super::spot::{MARK, part};
 
 /// The lines around the mark, and where the mark is in them.
 pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(String, usize)> {
@@ -16,10 +16,14 @@ pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(Str
     let mut kept: Vec<(usize, String)> = Vec::new();
     for content in above.lines() {
         let line = lines.take(content, 0);
-        let tabbed = matches!(line.mistake, Some(Mistake::Tab(_)));
+        let tabbed = matches!(line.error, Some(LineError::Tab(_)));
         if line.kind == Kind::Code
             && !tabbed
-            && lines.stack.iter().any(|level| level.column == line.indent)
+            && lines
+                .levels
+                .open
+                .iter()
+                .any(|level| level.column == line.indent)
         {
             kept.retain(|(indent, _)| *indent <= line.indent);
             kept.extend(safe(content, line, &lines).map(|text| (line.indent, text)));
@@ -52,7 +56,7 @@ pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(Str
 fn safe(content: &str, line: Line, scan: &Above) -> Option<String> {
     let colon = line.colon?;
     let opens_text = content.trim_end().ends_with(['|', '>', '-', '+']);
-    let whole = line.mistake.is_none() && !scan.scanner.unclosed() && !opens_text;
+    let whole = line.error.is_none() && !scan.scanner.unclosed() && !opens_text;
     let end = if whole { content.len() } else { colon + 1 };
     Some(part(content, 0..end).trim_end().to_owned())
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::string_slice, reason = "a test may stop")]
 
 use super::*;
+use crate::syntax::{Dialect, Syntax, Value};
+use crate::text::Text;
 use std::fmt::Write;
 
 fn cursor(fixture: &str, dialect: Dialect) -> Option<Cursor> {

@@ -1,6 +1,6 @@
 //! Writes fragments.
 
-use super::super::Notation;
+use super::super::dialect::Notation;
 use super::{Blank, Fragment, Hole, Layout, double_quoted, quoted};
 
 /// Marks a stop with nothing in it while it is not known whether it is the only one. No scalar has it: a control

@@ -1,6 +1,6 @@
 //! Whether a scalar needs quotes, and what it looks like in them.
 
-use super::super::Notation;
+use super::super::dialect::Notation;
 use super::super::scalar::{ScalarType, resolve};
 
 /// The quotes of YAML.

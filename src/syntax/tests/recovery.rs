@@ -1,6 +1,6 @@
 //! One mistake on one line of a spec is one problem on that line, and costs nothing but that line.
 
-use super::super::lines::indent_of;
+use super::super::characters::indent_of;
 use super::super::{Dialect, Kind, Syntax, Value};
 use super::reading::{self, Problem};
 use super::specs::{self, JSON};
@@ -150,7 +150,7 @@ const INDENTATIONS: &[(Change, &str)] = &[
 ];
 
 /// Something wrong in the place of an entry's line.
-struct Mistake {
+struct LineError {
     with: String,
     says: &'static str,
     /// Whether it is in the line's indentation, so that an item is lost as a whole.
@@ -158,7 +158,7 @@ struct Mistake {
 }
 
 /// The mistakes that suit an entry.
-fn mistakes(entry: Entry<'_>) -> Vec<Mistake> {
+fn mistakes(entry: Entry<'_>) -> Vec<LineError> {
     let Entry {
         head, key, value, ..
     } = entry;
@@ -171,7 +171,7 @@ fn mistakes(entry: Entry<'_>) -> Vec<Mistake> {
         for (line, says) in LINES {
             let line = line.replace('\n', &format!("\n{}", " ".repeat(head.len())));
             let line = line.replace("key", key).replace("value", value);
-            mistakes.push(Mistake {
+            mistakes.push(LineError {
                 with: format!("{head}{line}"),
                 says,
                 indentation: false,
@@ -183,7 +183,7 @@ fn mistakes(entry: Entry<'_>) -> Vec<Mistake> {
     if !spaces.is_empty() && (!entry.first || dashes.is_empty()) {
         for (change, says) in INDENTATIONS {
             let with = format!("{}{dashes}{key}: {value}", change(spaces));
-            mistakes.push(Mistake {
+            mistakes.push(LineError {
                 with,
                 says,
                 indentation: true,
@@ -202,7 +202,7 @@ fn planted(source: &str, entry: Entry<'_>, with: &str) -> String {
 }
 
 /// What is wrong with how a text with a mistake is understood, if anything.
-fn verdict(original: &str, entry: Entry<'_>, mistake: &Mistake) -> Option<String> {
+fn verdict(original: &str, entry: Entry<'_>, mistake: &LineError) -> Option<String> {
     let source = planted(original, entry, &mistake.with);
     // `name Legal` alone below `group:` is a text.
     if serde_yaml::from_str::<serde_yaml::Value>(&source).is_ok() {

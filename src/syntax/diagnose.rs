@@ -3,19 +3,22 @@
 //! What a line says on its own [`Scanner`] knows; here its indentation is held against the lines above,
 //! and where those may be the odd ones out against the lines below.
 
+use super::characters::{WHITE, indent_of, is_item};
 use super::conflict;
-use super::lines::{Kind, Level, Line, Mistake, Scanner, WHITE, indent_of, is_item};
+use super::levels::Levels;
+use super::line::{Kind, Level, Line, LineError};
+use super::scanner::Scanner;
 use std::ops::Range;
 
 /// A mistake and the line it is on.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Diagnosis {
     /// The line, without its break.
     pub(super) range: Range<usize>,
     pub(super) line: Line,
     /// What belongs to the entry or item it is in.
     pub(super) scope: Scope,
-    pub(super) what: What,
+    pub(super) kind: SyntaxErrorKind,
 }
 
 /// What belongs to an entry or an item.
@@ -29,9 +32,9 @@ pub(super) struct Scope {
 
 /// What is wrong.
 #[derive(Debug)]
-pub(super) enum What {
+pub(super) enum SyntaxErrorKind {
     /// Something on the line itself.
-    Mistake(Mistake),
+    OfLine(LineError),
     /// A tab in the indentation; whether the line would fit in if each tab were a space.
     Tab(bool),
     /// A quote or bracket is not closed; the range starts at it and ends where it was given up.
@@ -65,17 +68,23 @@ struct Open {
     count: usize,
 }
 
+impl AsRef<Level> for Open {
+    fn as_ref(&self) -> &Level {
+        &self.level
+    }
+}
+
 impl Open {
     /// A mistake on the line that opened it.
-    fn found(&self, what: What) -> Found {
-        Found {
+    fn found(&self, kind: SyntaxErrorKind) -> Diagnosis {
+        Diagnosis {
             range: self.start..self.end,
             line: self.line,
             scope: Scope {
                 column: self.level.column,
                 item: !self.level.mapping,
             },
-            what,
+            kind,
         }
     }
 
@@ -99,20 +108,20 @@ struct Here {
 }
 
 impl Here {
-    fn found(&self, what: What) -> Found {
+    fn found(&self, kind: SyntaxErrorKind) -> Diagnosis {
         let scope = Scope {
             column: self.column,
             item: false,
         };
-        self.within(scope, what)
+        self.within(scope, kind)
     }
 
-    fn within(&self, scope: Scope, what: What) -> Found {
-        Found {
+    fn within(&self, scope: Scope, kind: SyntaxErrorKind) -> Diagnosis {
+        Diagnosis {
             range: self.range.clone(),
             line: self.line,
             scope,
-            what,
+            kind,
         }
     }
 }
@@ -132,7 +141,7 @@ struct State {
     /// The offset of the line.
     next: usize,
     scanner: Scanner,
-    levels: Levels,
+    indentation: Indentation,
     /// Whether the lines above leave a value to this one.
     awaited: bool,
     /// Where the quote or bracket is that was left open.
@@ -149,9 +158,9 @@ impl Finder {
         let state = State {
             next: 0,
             scanner,
-            levels: Levels {
+            indentation: Indentation {
                 root,
-                open: Vec::new(),
+                levels: Levels { open: Vec::new() },
             },
             awaited: true,
             unclosed: 0,
@@ -164,7 +173,7 @@ impl Finder {
     }
 
     /// The next mistake in a text, which since the last one was changed from an offset on.
-    pub(super) fn find(&mut self, text: &str, changed: usize) -> Option<Found> {
+    pub(super) fn find(&mut self, text: &str, changed: usize) -> Option<Diagnosis> {
         /// After so many lines a state is kept.
         const LINES: usize = 32;
         while self.saved.len() > 1 && self.saved.last().is_some_and(|saved| saved.next > changed) {
@@ -189,7 +198,7 @@ impl Finder {
 
 impl State {
     /// Goes on to a line, unless there is a mistake on it.
-    fn line(&mut self, text: &str, content: &str) -> Option<Found> {
+    fn line(&mut self, text: &str, content: &str) -> Option<Diagnosis> {
         let start = self.next;
         self.next += content.len();
         let was_unclosed = self.scanner.unclosed();
@@ -203,19 +212,19 @@ impl State {
             next: self.next,
         };
         if line.gave_up {
-            return Some(here.found(What::Unclosed(self.unclosed..start)));
+            return Some(here.found(SyntaxErrorKind::Unclosed(self.unclosed..start)));
         }
         if !was_unclosed && self.scanner.unclosed() {
             self.unclosed = start + self.scanner.opened;
         }
         if conflict::marker(content).is_some() {
-            return Some(here.found(What::Conflict));
+            return Some(here.found(SyntaxErrorKind::Conflict));
         }
         match line.kind {
             Kind::Code => {
-                let found = self.levels.code(&here, text);
+                let found = self.indentation.code(&here, text);
                 if found.is_none() {
-                    self.levels.enter(&self.scanner.levels, &here);
+                    self.indentation.enter(&self.scanner.levels, &here);
                     self.awaited = line.open;
                     self.last = Some(here);
                 }
@@ -224,17 +233,17 @@ impl State {
             Kind::Continuation => self.continuation(text, content, here),
             _ => {
                 if line.kind == Kind::DocumentStart {
-                    self.levels.open.clear();
+                    self.indentation.levels.open.clear();
                     self.awaited = true;
                 }
-                line.mistake
-                    .map(|mistake| here.found(What::Mistake(mistake)))
+                line.error
+                    .map(|error| here.found(SyntaxErrorKind::OfLine(error)))
             }
         }
     }
 
     /// A further line of a text, unless it is meant for an entry of its own.
-    fn continuation(&mut self, text: &str, content: &str, here: Here) -> Option<Found> {
+    fn continuation(&mut self, text: &str, content: &str, here: Here) -> Option<Diagnosis> {
         let line = Scanner::new().line(content);
         if !line.key {
             return None;
@@ -246,17 +255,17 @@ impl State {
         };
         let scalar = self.last.as_ref().filter(|last| !last.line.key);
         if content.trim_start_matches(' ').starts_with('\t') {
-            Some(self.levels.tab(&here, text))
+            Some(self.indentation.tab(&here, text))
         } else if let Some(scalar) = scalar {
-            Some(scalar.found(What::NoColon))
+            Some(scalar.found(SyntaxErrorKind::NoColon))
         } else {
-            let found = self.levels.place(&here, text);
-            Some(found.unwrap_or_else(|| here.found(What::TooDeep)))
+            let found = self.indentation.place(&here, text);
+            Some(found.unwrap_or_else(|| here.found(SyntaxErrorKind::TooDeep)))
         }
     }
 
     /// What is wrong at the end of the text.
-    fn end(&self) -> Option<Found> {
+    fn end(&self) -> Option<Diagnosis> {
         let end = Here {
             range: self.next..self.next,
             line: Scanner::new().line(""),
@@ -266,7 +275,7 @@ impl State {
         };
         self.scanner
             .unclosed()
-            .then(|| end.found(What::Unclosed(self.unclosed..self.next)))
+            .then(|| end.found(SyntaxErrorKind::Unclosed(self.unclosed..self.next)))
     }
 }
 
@@ -283,78 +292,73 @@ fn content_column(line: &str) -> usize {
     line.len() - rest.len()
 }
 
-/// The levels that are open at a line, outermost first.
+/// How the lines above are indented.
 #[derive(Debug, Clone)]
-struct Levels {
+struct Indentation {
     root: Option<usize>,
-    open: Vec<Open>,
+    levels: Levels<Open>,
 }
 
-impl Levels {
+impl Indentation {
     /// What is wrong with a line that has code on it.
-    fn code(&mut self, here: &Here, text: &str) -> Option<Found> {
+    fn code(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
         let line = here.line;
-        if let Some(Mistake::Tab(_)) = line.mistake {
+        if let Some(LineError::Tab(_)) = line.error {
             return Some(self.tab(here, text));
         }
-        let quoted = matches!(line.mistake, Some(Mistake::TextAfterQuote(_))) && !line.key;
-        match (self.place(here, text), line.mistake) {
+        let quoted = matches!(line.error, Some(LineError::TextAfterQuote(_))) && !line.key;
+        match (self.place(here, text), line.error) {
             // A mistake where a key should be says more than that the colon is missing.
-            (Some(found), Some(mistake)) if matches!(found.what, What::NoColon) && !quoted => {
-                Some(here.found(What::Mistake(mistake)))
+            (Some(found), Some(error))
+                if matches!(found.kind, SyntaxErrorKind::NoColon) && !quoted =>
+            {
+                Some(here.found(SyntaxErrorKind::OfLine(error)))
             }
             (Some(found), _) => Some(found),
             (None, Some(_)) if quoted && self.expects_key(here, text) => {
-                Some(here.found(What::NoColon))
+                Some(here.found(SyntaxErrorKind::NoColon))
             }
-            (None, Some(mistake)) => Some(here.found(What::Mistake(mistake))),
+            (None, Some(error)) => Some(here.found(SyntaxErrorKind::OfLine(error))),
             (None, None) => None,
         }
     }
 
     /// Takes in the levels of a line.
     fn enter(&mut self, levels: &[Level], here: &Here) {
-        for level in levels {
-            match self.open.iter_mut().find(|open| open.level == *level) {
-                Some(open) => open.count += 1,
-                None => self.open.push(Open {
-                    level: *level,
-                    start: here.range.start,
-                    end: here.range.end,
-                    line: here.line,
-                    count: 1,
-                }),
-            }
-        }
+        let new = |level| Open {
+            level,
+            start: here.range.start,
+            end: here.range.end,
+            line: here.line,
+            count: 1,
+        };
+        self.levels.enter(levels, new, |open| open.count += 1);
     }
 
     /// Finds the place of a line among the open levels. If it has none, says what is wrong with it, or with
     /// a line above.
-    fn place(&mut self, here: &Here, text: &str) -> Option<Found> {
+    fn place(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
         let line = here.line;
-        let columns: Vec<_> = self.open.iter().map(|open| open.level.column).collect();
-        let mut left = None;
-        while self
+        let columns: Vec<_> = self
+            .levels
             .open
-            .last()
-            .is_some_and(|top| top.level.column > line.indent)
-        {
-            left = self.open.pop();
-        }
+            .iter()
+            .map(|open| open.level.column)
+            .collect();
+        let left = self.levels.leave(line.indent);
         // A key ends a sequence that stands in the column of its own key.
         if !line.item
-            && let [.., below, top] = self.open.as_slice()
+            && let [.., below, _] = self.levels.open.as_slice()
             && below.level.column == line.indent
-            && !top.level.mapping
         {
-            self.open.pop();
+            self.levels.end_list(line.indent);
         }
-        match (self.open.last().copied(), left) {
+        match (self.levels.open.last().copied(), left) {
             (Some(top), left) if top.level.column == line.indent => {
                 let follows = left.is_none() && here.awaited;
                 match (top.level.mapping, line.item) {
                     (true, true) if !follows => Some(self.stray_item(here)),
-                    (true, false) if !line.key => Some(here.found(What::NoColon)),
+                    (true, false) if !line.key => Some(here.found(SyntaxErrorKind::NoColon)),
                     (false, false) => Some(self.not_item(top, here, text)),
                     _ => None,
                 }
@@ -372,20 +376,20 @@ impl Levels {
     }
 
     /// An item where a key is expected.
-    fn stray_item(&self, here: &Here) -> Found {
-        let list = self.open.iter().rfind(|open| !open.level.mapping);
+    fn stray_item(&self, here: &Here) -> Diagnosis {
+        let list = self.levels.open.iter().rfind(|open| !open.level.mapping);
         // One with a key is meant for the list around.
         let list = list.filter(|_| here.line.key).map(|list| list.level.column);
         let scope = Scope {
             column: list.unwrap_or(here.line.indent),
             item: true,
         };
-        here.within(scope, What::StrayItem(list))
+        here.within(scope, SyntaxErrorKind::StrayItem(list))
     }
 
     /// A line that leaves a level for a column that none has. If more lines follow in that column than the
     /// level has, those of the level are wrong.
-    fn dedent(&self, left: Open, here: &Here, columns: &[usize], text: &str) -> Found {
+    fn dedent(&self, left: Open, here: &Here, columns: &[usize], text: &str) -> Diagnosis {
         let line = here.line;
         let more = siblings(text, line.indent, here.next).0 + 1;
         if more > left.count && left.is_alone() {
@@ -394,7 +398,7 @@ impl Levels {
             let ends =
                 |column, item| column < line.indent || column == line.indent && !(own && item);
             let until = until(text, here.range.start, ends);
-            return left.found(What::Uneven(until, line.indent));
+            return left.found(SyntaxErrorKind::Uneven(until, line.indent));
         }
         let above = columns.iter().rfind(|column| **column < line.indent);
         let columns = above
@@ -406,31 +410,31 @@ impl Levels {
             column: left.level.column,
             item: line.item || !left.level.mapping,
         };
-        here.within(scope, What::Dedent(columns))
+        here.within(scope, SyntaxErrorKind::Dedent(columns))
     }
 
     /// A line that is indented deeper than one that has a value already. If that is the first of its block
     /// and all others are indented like this one, it is the wrong one.
-    fn too_deep(&self, top: Open, here: &Here, text: &str) -> Found {
+    fn too_deep(&self, top: Open, here: &Here, text: &str) -> Diagnosis {
         let line = here.line;
         let (more, behind) = siblings(text, line.indent, here.next);
         let last = behind.is_none_or(|column| column < top.level.column);
-        if top.count == 1 && top.is_alone() && self.open.len() > 1 && more > 0 && last {
-            return top.found(What::Uneven(here.range.start, line.indent));
+        if top.count == 1 && top.is_alone() && self.levels.open.len() > 1 && more > 0 && last {
+            return top.found(SyntaxErrorKind::Uneven(here.range.start, line.indent));
         }
         let scope = Scope {
             column: top.level.column,
             item: line.item || !line.open || !top.level.mapping,
         };
-        here.within(scope, What::TooDeep)
+        here.within(scope, SyntaxErrorKind::TooDeep)
     }
 
     /// An entry in the column of dashes: either it is not indented deep enough, or the only dash so far
     /// is too deep.
-    fn not_item(&self, top: Open, here: &Here, text: &str) -> Found {
+    fn not_item(&self, top: Open, here: &Here, text: &str) -> Diagnosis {
         let column = top.level.column;
         // The next item may stand further left, but not where an outer list has its own.
-        let floor = match self.open.iter().rev().nth(1) {
+        let floor = match self.levels.open.iter().rev().nth(1) {
             Some(below) => below.level.column + usize::from(!below.level.mapping),
             None => self.root.unwrap_or(0),
         };
@@ -438,33 +442,41 @@ impl Levels {
         match behind {
             Some((indent, true)) if top.count == 1 && top.is_alone() && indent >= floor => {
                 let until = until(text, here.next, |indent, _| indent < column);
-                top.found(What::Uneven(until, indent))
+                top.found(SyntaxErrorKind::Uneven(until, indent))
             }
-            _ => here.within(Scope { column, item: true }, What::NotItem),
+            _ => here.within(Scope { column, item: true }, SyntaxErrorKind::NotItem),
         }
     }
 
     /// The mistake of a line that is indented by tabs.
-    fn tab(&self, here: &Here, text: &str) -> Found {
+    fn tab(&self, here: &Here, text: &str) -> Diagnosis {
         let line = here.line;
         let own = text.get(here.range.clone()).unwrap_or_default();
         let width = own.len() - own.trim_start_matches(WHITE).len();
         let at = |open: &Open| open.level.column == width && open.level.mapping != line.item;
-        let deeper = self.open.last().is_none_or(|top| top.level.column < width);
-        let fits = self.open.iter().any(at) || here.awaited && deeper;
+        let deeper = self
+            .levels
+            .open
+            .last()
+            .is_none_or(|top| top.level.column < width);
+        let fits = self.levels.open.iter().any(at) || here.awaited && deeper;
         let column = self.column_for(here, text);
-        let level = self.open.iter().rfind(|open| open.level.column == column);
+        let level = self
+            .levels
+            .open
+            .iter()
+            .rfind(|open| open.level.column == column);
         let list = level.is_some_and(|open| !open.level.mapping);
         let scope = Scope {
             column,
             item: line.item || list,
         };
-        here.within(scope, What::Tab(fits))
+        here.within(scope, SyntaxErrorKind::Tab(fits))
     }
 
     /// The column that the neighbours of a line with tabs probably stand in.
     fn column_for(&self, here: &Here, text: &str) -> usize {
-        let Some(top) = self.open.last() else {
+        let Some(top) = self.levels.open.last() else {
             return 0;
         };
         let (line, top) = (here.line, top.level.column);
@@ -484,7 +496,7 @@ impl Levels {
         let holds = |column: usize| {
             below.is_none_or(|(indent, item)| column < indent || item && column == indent)
         };
-        let mut levels = self.open.iter().map(|open| open.level);
+        let mut levels = self.levels.open.iter().map(|open| open.level);
         let around = levels.rfind(|level| level.mapping != line.item && holds(level.column));
         around.map_or(top, |level| level.column)
     }
