@@ -5,6 +5,7 @@
 )]
 
 mod broken;
+mod edited;
 mod fixture;
 mod planted;
 mod planted_older;
