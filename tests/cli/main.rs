@@ -14,6 +14,7 @@ mod github;
 mod ignore;
 mod json;
 mod lists;
+mod policies;
 mod settings;
 mod text;
 
