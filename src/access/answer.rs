@@ -1,9 +1,17 @@
 //! What an evaluation comes to, and why.
 
-use super::inquiry::Question;
 use super::model::Origin;
 use crate::catalog::Reading;
 use std::collections::BTreeSet;
+
+/// Something that is not known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Question {
+    /// What is not known, to complete "It is not known ...": `whether ...`, `in which order ...`.
+    pub text: String,
+    /// The number of the fact that leaves it open, if a fact does.
+    pub fact: Option<&'static str>,
+}
 
 /// An answer: what can be the case, and what decides between several.
 #[derive(Debug, Clone)]

@@ -4,20 +4,11 @@
 //! again until every combination of answers that makes a difference has been tried. What comes out the same each time is
 //! certain, whatever the answers are.
 
-use super::answer::{Answer, Cause};
+use super::answer::{Answer, Cause, Question};
 use crate::catalog::Reading;
 
 /// More runs than this are not made: nothing can be told then.
 const MAX_RUNS: usize = 2_048;
-
-/// Something that is not known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Question {
-    /// What is not known, to complete "It is not known ...": `whether ...`, `in which order ...`.
-    pub text: String,
-    /// The number of the fact that leaves it open, if a fact does.
-    pub fact: Option<&'static str>,
-}
 
 /// One run of an evaluation.
 #[derive(Debug, Default)]

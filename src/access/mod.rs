@@ -18,9 +18,8 @@ mod model;
 pub mod policy_tests;
 mod read;
 
-pub use answer::{Answer, Cause, Form, Masking, Rows, Subscribed};
+pub use answer::{Answer, Cause, Form, Masking, Question, Rows, Subscribed};
 pub use evaluate::{Case, columns, rows, subscribed};
-pub use inquiry::Question;
 pub use model::{
     Action, Attributes, Audience, Circumstance, Circumstances, Column, Condition, Effect,
     Entitlement, Level, Mask, MaskKind, Match, Operator, Origin, Owner, Persona, Place, Policy,

@@ -1,6 +1,7 @@
 //! `immuta-ls test`: policy tests and invariants.
 
 mod junit;
+mod tested;
 
 use super::outcome::Outcome;
 use super::output::counted;
@@ -14,6 +15,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tested::Tested;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -33,13 +35,6 @@ enum Format {
     Json,
     /// For CI systems that show the results of tests.
     Junit,
-}
-
-/// A test that was run.
-struct Result {
-    path: String,
-    line: usize,
-    outcome: policy_tests::Outcome,
 }
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
@@ -75,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         Format::Json => json(&results)?,
         Format::Junit => junit::write(&results)?,
     }
-    let passed = |result: &Result| result.outcome.status == Status::Passed;
+    let passed = |result: &Tested| result.outcome.status == Status::Passed;
     Ok(match (failed, results.iter().all(passed)) {
         (true, _) => Outcome::Failed,
         (false, false) => Outcome::Findings,
@@ -84,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
 }
 
 /// Runs the tests of one file.
-fn one(path: &Path) -> std::result::Result<Vec<Result>, Vec<String>> {
+fn one(path: &Path) -> Result<Vec<Tested>, Vec<String>> {
     let shown = path.to_string_lossy().into_owned();
     let text = read_text(path).map_err(|error: FileError| vec![error.to_string()])?;
     let text = Text::from(text.as_str());
@@ -119,7 +114,7 @@ fn one(path: &Path) -> std::result::Result<Vec<Result>, Vec<String>> {
     tests.facts.apply(&mut policies.world);
     let outcomes = policy_tests::run(&tests, &policies.world).into_iter();
     Ok(outcomes
-        .map(|outcome| Result {
+        .map(|outcome| Tested {
             path: shown.clone(),
             line: line(outcome.range.start),
             outcome,
@@ -127,7 +122,7 @@ fn one(path: &Path) -> std::result::Result<Vec<Result>, Vec<String>> {
         .collect())
 }
 
-fn text(results: &[Result]) -> std::io::Result<()> {
+fn text(results: &[Tested]) -> std::io::Result<()> {
     let mut out = terminal::colored();
     let mut last = None;
     for result in results {
@@ -198,8 +193,8 @@ pub(super) struct JsonCause<'a> {
     pub(super) text: &'a str,
 }
 
-fn json(results: &[Result]) -> std::io::Result<()> {
-    let passed = |result: &&Result| result.outcome.status == Status::Passed;
+fn json(results: &[Tested]) -> std::io::Result<()> {
+    let passed = |result: &&Tested| result.outcome.status == Status::Passed;
     let passed = results.iter().filter(passed).count();
     let results_json = results.iter().map(|result| JsonResult {
         path: &result.path,

@@ -17,7 +17,7 @@ pub use columns::columns;
 pub use rows::rows;
 pub use subscription::subscribed;
 
-use super::inquiry::Question;
+use super::answer::Question;
 use super::model::{Persona, Project, Source, World};
 use super::{Cause, inquiry::Inquiry};
 use crate::catalog::Reading;

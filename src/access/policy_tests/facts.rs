@@ -2,7 +2,7 @@
 
 use super::super::model::{Attributes, Column, Owner, Source, Traits, World};
 use super::mapping::Problems;
-use super::read::{attributes, groups};
+use super::traits::{attributes, groups};
 use crate::syntax::Value;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! What nobody may see: every person that the policies can tell apart is tried.
 
-use super::run::{Finding, missing};
-use super::{Invariant, Outcome, PolicyTests, Status};
+use super::file::{Invariant, PolicyTests};
+use super::outcome::{Finding, Outcome, Status, missing};
 use crate::access::model::{Condition, Effect, Persona, PolicyBody, Source, World, segments};
-use crate::access::{Case, columns};
+use crate::access::{Case, Column, columns};
 use crate::catalog::{Meaning, function_meaning};
 use crate::language::expression::{FunctionCall, Language, Operand, calls};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ fn of_column(
     tests: &PolicyTests,
     world: &World,
     source: &Source,
-    column: &crate::access::Column,
+    column: &Column,
     finding: &mut Finding,
 ) {
     let mut conditions = conditions(world);

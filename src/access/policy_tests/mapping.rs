@@ -1,8 +1,16 @@
 //! Reading mappings strictly: every key is known, every value has the right type, or there is a problem.
 
-use super::Problem;
 use crate::syntax::{Entry, Kind, Value};
 use std::ops::Range;
+
+/// Something wrong with a file of policy tests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What, with the way out.
+    pub message: String,
+    /// Where.
+    pub range: Range<usize>,
+}
 
 /// Takes down what is wrong.
 #[derive(Default)]

@@ -1,12 +1,12 @@
 //! Understanding a file of policy tests.
 
-use super::super::model::{Attributes, Condition, Persona, Target};
+use super::super::model::{Condition, Persona, Target};
 use super::facts::Facts;
-use super::mapping::Problems;
-use super::{Invariant, PolicyTests, Problem, Test};
+use super::file::{Invariant, PolicyTests, Test};
+use super::mapping::{Problem, Problems};
+use super::traits::{attributes, groups};
 use crate::syntax::{Dialect, Syntax, Value};
 use crate::text::Text;
-use std::collections::BTreeSet;
 
 /// The words for the answers of a test.
 const SUBSCRIBED: &[&str] = &["yes", "eligible", "may-ask", "no", "cannot-tell"];
@@ -112,20 +112,6 @@ fn persona(name: String, value: Value<'_>, problems: &mut Problems) -> Persona {
         }
     }
     persona
-}
-
-pub(super) fn groups(value: Value<'_>, problems: &mut Problems) -> BTreeSet<String> {
-    problems.strings(value, "A group").into_iter().collect()
-}
-
-pub(super) fn attributes(value: Value<'_>, problems: &mut Problems) -> Attributes {
-    let entries = problems.entries(value, "`attributes`");
-    let mut attributes = Attributes::new();
-    for (name, entry) in entries {
-        let values = problems.strings(entry.value, "The value of an attribute");
-        attributes.entry(name).or_default().extend(values);
-    }
-    attributes
 }
 
 fn test(value: Value<'_>, problems: &mut Problems) -> Test {

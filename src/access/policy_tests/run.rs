@@ -1,9 +1,10 @@
 //! Comparing what must hold with what the evaluator answers.
 
+use super::file::{PolicyTests, Test};
 use super::invariants::hold;
-use super::{Outcome, PolicyTests, Status, Test};
+use super::outcome::{Finding, Outcome, Status, missing};
 use crate::access::model::{Persona, Source, World};
-use crate::access::{Answer, Case, Cause, Question, columns, rows, subscribed};
+use crate::access::{Answer, Case, Form, Rows, columns, rows, subscribed};
 
 /// Runs all tests and invariants against what specs and facts say.
 pub fn run(tests: &PolicyTests, world: &World) -> Vec<Outcome> {
@@ -13,49 +14,6 @@ pub fn run(tests: &PolicyTests, world: &World) -> Vec<Outcome> {
         .iter()
         .map(|invariant| hold(invariant, tests, world));
     of_tests.chain(of_invariants).collect()
-}
-
-/// What has been found out so far.
-pub(super) struct Finding {
-    pub(super) status: Status,
-    pub(super) messages: Vec<String>,
-    pub(super) because: Vec<Cause>,
-}
-
-impl Finding {
-    pub(super) fn new() -> Self {
-        Self {
-            status: Status::Passed,
-            messages: Vec::new(),
-            because: Vec::new(),
-        }
-    }
-
-    /// Takes down that something is not as it must be.
-    pub(super) fn add(&mut self, status: Status, message: String, because: &[Cause]) {
-        // What is wrong for certain weighs more than what cannot be told.
-        if self.status != Status::Failed {
-            self.status = status;
-        }
-        if !self.messages.contains(&message) {
-            self.messages.push(message);
-        }
-        for cause in because {
-            if !self.because.contains(cause) {
-                self.because.push(cause.clone());
-            }
-        }
-    }
-
-    pub(super) fn outcome(self, name: &str, range: &std::ops::Range<usize>) -> Outcome {
-        Outcome {
-            name: name.to_owned(),
-            range: range.clone(),
-            status: self.status,
-            messages: self.messages,
-            because: self.because,
-        }
-    }
 }
 
 fn one(test: &Test, tests: &PolicyTests, world: &World) -> Outcome {
@@ -113,7 +71,7 @@ fn of_persona(
     if let Some(expected) = &test.rows {
         let what = format!("`{who}`, rows of `{}`", source.name);
         let answer = rows(&case);
-        let word = |one: &crate::access::Rows| match one.condition() {
+        let word = |one: &Rows| match one.condition() {
             Some(condition) if expected != "some" => format!("some, where {condition}"),
             _ => one.word().to_owned(),
         };
@@ -166,7 +124,7 @@ fn of_column(
         finding.add(Status::CannotTell, message + ".", &answer.because);
         return;
     }
-    compare(&what, expected, &answer, crate::access::Form::word, finding);
+    compare(&what, expected, &answer, Form::word, finding);
 }
 
 /// Forms that a mask of an unknown kind may have.
@@ -204,16 +162,4 @@ fn compare<T: PartialEq>(
     }
     let message = format!("{what}: expected {expected}, but it cannot be told. {missing}");
     finding.add(Status::CannotTell, message, &answer.because);
-}
-
-/// What is missing, as a sentence.
-pub(super) fn missing(questions: &[Question]) -> String {
-    let texts: Vec<_> = questions
-        .iter()
-        .map(|question| match question.fact {
-            Some(fact) => format!("{} (fact {fact})", question.text),
-            None => question.text.clone(),
-        })
-        .collect();
-    format!("It is not known {}.", texts.join("; "))
 }

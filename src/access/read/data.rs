@@ -1,7 +1,7 @@
 //! Data sources: what a spec lists, by the names that its template makes.
 
-use super::File;
 use super::fields::{Fields, Found};
+use super::file::File;
 use crate::access::model::{Column, Owner, Place, Source};
 use crate::catalog::Meaning;
 use crate::language::template;

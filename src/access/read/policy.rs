@@ -1,7 +1,8 @@
 //! Policies.
 
+use super::audience;
 use super::fields::{Fields, Found};
-use super::{File, audience};
+use super::file::File;
 use crate::access::model::{
     Action, Circumstance, Circumstances, Effect, Entitlement, Level, Mask, MaskKind, Match,
     NamePattern, Operator, Owner, Policy, PolicyBody, Rule, Selector, Subscription,

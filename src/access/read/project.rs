@@ -1,7 +1,7 @@
 //! Projects.
 
-use super::File;
 use super::fields::Fields;
+use super::file::File;
 use crate::access::model::Project;
 use crate::catalog::Meaning;
 use crate::spec::Spec;

@@ -1,15 +1,16 @@
 //! Results as JUnit's XML, which CI systems show.
 
-use super::{Result, Status};
+use super::tested::Tested;
+use crate::access::policy_tests::Status;
 use crate::cli::terminal;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-pub(super) fn write(results: &[Result]) -> std::io::Result<()> {
+pub(super) fn write(results: &[Tested]) -> std::io::Result<()> {
     terminal::plain().write_all(xml(results).as_bytes())
 }
 
-fn xml(results: &[Result]) -> String {
+fn xml(results: &[Tested]) -> String {
     let count = |status| {
         let with = results
             .iter()
