@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 const KEPT_NOTIFICATIONS: usize = 16;
 
 /// How many edits are kept, to have what is understood of an older text follow them.
-const KEPT_EDITS: usize = 256;
+const KEPT_EDITS: usize = 32;
 
 /// The text of an open document. It changes at once, when the client says so.
 #[derive(Debug)]
@@ -317,7 +317,7 @@ mod tests {
         }
         assert_eq!(buffer.edited(10, 20), None, "that was long ago");
         assert_eq!(buffer.edited(300, 300), None, "nothing has changed");
-        for (from, to) in [(299, 300), (100, 300), (100, 101), (150, 170)] {
+        for (from, to) in [(299, 300), (270, 300), (270, 271), (275, 290)] {
             let edited = buffer.edited(from, to).expect("it is kept");
             let index = |revision| usize::try_from(revision).expect("an index");
             let (old, new) = (&texts[index(from)], &texts[index(to)]);
