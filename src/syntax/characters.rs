@@ -102,3 +102,17 @@ pub(super) fn is_item(line: &str) -> bool {
 pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
+
+/// Whether a character may be nowhere in YAML.
+pub(super) fn is_control(char: char) -> bool {
+    match char {
+        '\t' | '\n' | '\r' | '\u{85}' => false,
+        '\u{fffe}' | '\u{ffff}' => true,
+        char => char.is_control(),
+    }
+}
+
+/// Whether there is a character in a text that stands nowhere in YAML.
+pub(super) fn has_control_character(text: &str) -> bool {
+    text.chars().any(is_control)
+}

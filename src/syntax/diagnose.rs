@@ -4,10 +4,8 @@
 //! and where those may be the odd ones out against the lines below.
 
 use super::characters::{WHITE, indent_of, is_item};
-use super::conflict;
 use super::levels::Levels;
-use super::line::{Kind, Level, Line, LineError};
-use super::scanner::Scanner;
+use super::line::{Level, Line, LineError};
 use std::ops::Range;
 
 /// A mistake and the line it is on.
@@ -58,7 +56,7 @@ pub(super) enum SyntaxErrorKind {
 
 /// A level of block structure that is open.
 #[derive(Debug, Clone, Copy)]
-struct Open {
+pub(super) struct Open {
     level: Level,
     /// The line that opened it.
     start: usize,
@@ -96,19 +94,19 @@ impl Open {
 
 /// The line that is looked at.
 #[derive(Debug, Clone)]
-struct Here {
-    range: Range<usize>,
-    line: Line,
+pub(super) struct Here {
+    pub(super) range: Range<usize>,
+    pub(super) line: Line,
     /// The column of its last key; of its content if it has none.
-    column: usize,
+    pub(super) column: usize,
     /// Whether the lines above left a value to it.
-    awaited: bool,
+    pub(super) awaited: bool,
     /// Where the next line starts.
-    next: usize,
+    pub(super) next: usize,
 }
 
 impl Here {
-    fn found(&self, kind: SyntaxErrorKind) -> Diagnosis {
+    pub(super) fn found(&self, kind: SyntaxErrorKind) -> Diagnosis {
         let scope = Scope {
             column: self.column,
             item: false,
@@ -126,161 +124,8 @@ impl Here {
     }
 }
 
-/// Goes through a text from mistake to mistake, while each is taken out: it goes on where the text was changed, and
-/// not from the top.
-#[derive(Debug)]
-pub(super) struct Finder {
-    state: State,
-    /// The state at some of the lines before, in order.
-    saved: Vec<State>,
-}
-
-/// What is known at the start of a line. It follows from the text before.
-#[derive(Debug, Clone)]
-struct State {
-    /// The offset of the line.
-    next: usize,
-    scanner: Scanner,
-    indentation: Indentation,
-    /// Whether the lines above leave a value to this one.
-    awaited: bool,
-    /// Where the quote or bracket is that was left open.
-    unclosed: usize,
-    /// The last line with code.
-    last: Option<Here>,
-}
-
-impl Finder {
-    /// `root` is the column of the root mapping's keys, if the text belongs to one.
-    pub(super) fn new(root: Option<usize>) -> Self {
-        let mut scanner = Scanner::new();
-        scanner.within(root);
-        let state = State {
-            next: 0,
-            scanner,
-            indentation: Indentation {
-                root,
-                levels: Levels { open: Vec::new() },
-            },
-            awaited: true,
-            unclosed: 0,
-            last: None,
-        };
-        Self {
-            saved: vec![state.clone()],
-            state,
-        }
-    }
-
-    /// The next mistake in a text, which since the last one was changed from an offset on.
-    pub(super) fn find(&mut self, text: &str, changed: usize) -> Option<Diagnosis> {
-        /// After so many lines a state is kept.
-        const LINES: usize = 32;
-        while self.saved.len() > 1 && self.saved.last().is_some_and(|saved| saved.next > changed) {
-            self.saved.pop();
-        }
-        if let Some(saved) = self.saved.last() {
-            self.state = saved.clone();
-        }
-        let rest = text.get(self.state.next..).unwrap_or_default();
-        for (index, content) in rest.split_inclusive('\n').enumerate() {
-            if index > 0 && index % LINES == 0 {
-                self.saved.push(self.state.clone());
-            }
-            let found = self.state.line(text, content);
-            if found.is_some() {
-                return found;
-            }
-        }
-        self.state.end()
-    }
-}
-
-impl State {
-    /// Goes on to a line, unless there is a mistake on it.
-    fn line(&mut self, text: &str, content: &str) -> Option<Diagnosis> {
-        let start = self.next;
-        self.next += content.len();
-        let was_unclosed = self.scanner.unclosed();
-        let line = self.scanner.line(content);
-        let key = self.scanner.levels.iter().rfind(|level| level.mapping);
-        let here = Here {
-            range: start..start + content.trim_end_matches(['\n', '\r']).len(),
-            line,
-            column: key.map_or_else(|| content_column(content), |level| level.column),
-            awaited: self.awaited,
-            next: self.next,
-        };
-        if line.gave_up {
-            return Some(here.found(SyntaxErrorKind::Unclosed(self.unclosed..start)));
-        }
-        if !was_unclosed && self.scanner.unclosed() {
-            self.unclosed = start + self.scanner.opened;
-        }
-        if conflict::marker(content).is_some() {
-            return Some(here.found(SyntaxErrorKind::Conflict));
-        }
-        match line.kind {
-            Kind::Code => {
-                let found = self.indentation.code(&here, text);
-                if found.is_none() {
-                    self.indentation.enter(&self.scanner.levels, &here);
-                    self.awaited = line.open;
-                    self.last = Some(here);
-                }
-                found
-            }
-            Kind::Continuation => self.continuation(text, content, here),
-            _ => {
-                if line.kind == Kind::DocumentStart {
-                    self.indentation.levels.open.clear();
-                    self.awaited = true;
-                }
-                line.error
-                    .map(|error| here.found(SyntaxErrorKind::OfLine(error)))
-            }
-        }
-    }
-
-    /// A further line of a text, unless it is meant for an entry of its own.
-    fn continuation(&mut self, text: &str, content: &str, here: Here) -> Option<Diagnosis> {
-        let line = Scanner::new().line(content);
-        if !line.key {
-            return None;
-        }
-        let here = Here {
-            line,
-            awaited: false,
-            ..here
-        };
-        let scalar = self.last.as_ref().filter(|last| !last.line.key);
-        if content.trim_start_matches(' ').starts_with('\t') {
-            Some(self.indentation.tab(&here, text))
-        } else if let Some(scalar) = scalar {
-            Some(scalar.found(SyntaxErrorKind::NoColon))
-        } else {
-            let found = self.indentation.place(&here, text);
-            Some(found.unwrap_or_else(|| here.found(SyntaxErrorKind::TooDeep)))
-        }
-    }
-
-    /// What is wrong at the end of the text.
-    fn end(&self) -> Option<Diagnosis> {
-        let end = Here {
-            range: self.next..self.next,
-            line: Scanner::new().line(""),
-            column: 0,
-            awaited: self.awaited,
-            next: self.next,
-        };
-        self.scanner
-            .unclosed()
-            .then(|| end.found(SyntaxErrorKind::Unclosed(self.unclosed..self.next)))
-    }
-}
-
 /// The column behind a line's spaces and dashes.
-fn content_column(line: &str) -> usize {
+pub(super) fn content_column(line: &str) -> usize {
     let white = [' ', '\t'];
     let mut rest = line.trim_start_matches(' ');
     while let Some(behind) = rest
@@ -294,14 +139,14 @@ fn content_column(line: &str) -> usize {
 
 /// How the lines above are indented.
 #[derive(Debug, Clone)]
-struct Indentation {
-    root: Option<usize>,
-    levels: Levels<Open>,
+pub(super) struct Indentation {
+    pub(super) root: Option<usize>,
+    pub(super) levels: Levels<Open>,
 }
 
 impl Indentation {
     /// What is wrong with a line that has code on it.
-    fn code(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
+    pub(super) fn code(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
         let line = here.line;
         if let Some(LineError::Tab(_)) = line.error {
             return Some(self.tab(here, text));
@@ -324,7 +169,7 @@ impl Indentation {
     }
 
     /// Takes in the levels of a line.
-    fn enter(&mut self, levels: &[Level], here: &Here) {
+    pub(super) fn enter(&mut self, levels: &[Level], here: &Here) {
         let new = |level| Open {
             level,
             start: here.range.start,
@@ -337,7 +182,7 @@ impl Indentation {
 
     /// Finds the place of a line among the open levels. If it has none, says what is wrong with it, or with
     /// a line above.
-    fn place(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
+    pub(super) fn place(&mut self, here: &Here, text: &str) -> Option<Diagnosis> {
         let line = here.line;
         let columns: Vec<_> = self
             .levels
@@ -449,7 +294,7 @@ impl Indentation {
     }
 
     /// The mistake of a line that is indented by tabs.
-    fn tab(&self, here: &Here, text: &str) -> Diagnosis {
+    pub(super) fn tab(&self, here: &Here, text: &str) -> Diagnosis {
         let line = here.line;
         let own = text.get(here.range.clone()).unwrap_or_default();
         let width = own.len() - own.trim_start_matches(WHITE).len();

@@ -4,8 +4,8 @@
 //! The grammar reads the rest of the segment, with an empty pair of brackets in their place.
 
 use super::broken::Broken;
+use super::characters::has_control_character;
 use super::context::Context;
-use super::recover::has_control_character;
 use super::tree::{Arena, NodeId};
 use super::{json, yaml};
 

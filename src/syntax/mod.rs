@@ -8,7 +8,8 @@
 //!   on its own ([`reading`]) when somebody first asks; [`segments`] has them follow the edits of the text;
 //! * [`yaml`] turns tree-sitter's trees into the arena of [`tree`]; [`json`] is a reader of its own, which
 //!   [`flow`] lends to YAML for large brackets;
-//! * [`diagnose`] finds what is wrong with broken YAML, and [`recover`] takes it out; [`wording`] says it in words;
+//! * [`diagnose`] says what is wrong with a line of broken YAML, [`finder`] goes from error to error, and [`recover`]
+//!   takes each out; [`wording`] says it in words;
 //!   merge conflicts ([`conflict`]) and dashes without a space
 //!   ([`glued_dash`]) or out of line ([`outdented`]) are settled before, the latter two by a text with more spaces
 //!   ([`spaced`]);
@@ -28,6 +29,7 @@ mod dialect;
 mod document;
 mod emit;
 mod error;
+mod finder;
 mod flow;
 mod glued_dash;
 mod json;

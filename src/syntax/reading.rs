@@ -1,12 +1,13 @@
 //! Reading one segment: from its own text and its context to a value tree and syntax errors.
 
 use super::broken::Broken;
+use super::characters::has_control_character;
 use super::conflict::Side;
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
 use super::outdented::outdented;
-use super::recover::{Repaired, has_control_character};
+use super::recover::Repaired;
 use super::spaced::Spaced;
 use super::tree::{Arena, NodeId};
 use super::{conflict, flow, glued_dash, json, wording, yaml};

@@ -3,9 +3,12 @@
 //!
 //! What is taken out is replaced by as many bytes of something harmless, so every offset stays true.
 
-use super::characters::{WHITE, comment_from, indent_of, is_item};
-use super::diagnose::{Diagnosis, Finder, Scope, SyntaxErrorKind};
+use super::characters::{
+    WHITE, comment_from, has_control_character, indent_of, is_control, is_item,
+};
+use super::diagnose::{Diagnosis, Scope, SyntaxErrorKind};
 use super::error::{SyntaxError, SyntaxFix};
+use super::finder::Finder;
 use super::line::{Kind, LineError};
 use super::scanner::Scanner;
 use super::wording::{self, colon_of, escape_end, other_bracket, quoted};
@@ -446,19 +449,6 @@ impl Repaired {
         self.changed = self.changed.min(range.start);
         self.text.replace_range(range, &new);
     }
-}
-
-fn is_control(char: char) -> bool {
-    match char {
-        '\t' | '\n' | '\r' | '\u{85}' => false,
-        '\u{fffe}' | '\u{ffff}' => true,
-        char => char.is_control(),
-    }
-}
-
-/// Whether there is a character in a text that stands nowhere in YAML.
-pub(super) fn has_control_character(text: &str) -> bool {
-    text.chars().any(is_control)
 }
 
 /// The end of the last line that goes on with the plain scalar that ends, so far, with a line at `from`. The inner value
