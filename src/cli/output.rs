@@ -81,13 +81,49 @@ pub(super) fn excerpt(path: &str, text: &Text, finding: &Diagnostic) -> String {
     );
     let message = Foreign(&finding.message).to_string();
     let path = Foreign(path).to_string();
-    let group = level.primary_title(&message).id(finding.code).element(
-        Snippet::source(terminal::lines(&excerpt))
-            .line_start(first + 1)
-            .path(&path)
-            .annotation(AnnotationKind::Primary.span(within)),
-    );
+    let related: Vec<_> = finding
+        .related
+        .iter()
+        .map(|related| (&related.range, Foreign(&related.message).to_string()))
+        .collect();
+    let mut annotations = vec![AnnotationKind::Primary.span(within)];
+    let mut elsewhere = Vec::new();
+    for (range, label) in &related {
+        if lines.contains(&range.start) && range.end <= lines.end {
+            let within = shown(&excerpt, range.start - lines.start..range.end - lines.start);
+            annotations.push(AnnotationKind::Context.span(within).label(label));
+        } else {
+            elsewhere.push(line_of(&path, text, range, label));
+        }
+    }
+    let group = level
+        .primary_title(&message)
+        .id(finding.code)
+        .element(
+            Snippet::source(terminal::lines(&excerpt))
+                .line_start(first + 1)
+                .path(&path)
+                .annotations(annotations),
+        )
+        .elements(elsewhere);
     Renderer::styled().render(&[group])
+}
+
+/// The line in which a range starts, with a label at the range.
+fn line_of<'a>(
+    path: &'a str,
+    text: &Text,
+    range: &Range<usize>,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let line = text.line_at(range.start);
+    let start = text.line_start(line);
+    let content = terminal::lines(&text.line(line)).into_owned();
+    let within = range.start - start..range.end.saturating_sub(start).min(content.len());
+    Snippet::source(content)
+        .line_start(line + 1)
+        .path(path)
+        .annotation(AnnotationKind::Context.span(within).label(label))
 }
 
 /// At most the range's first line: a finding about a block is about how it starts.
@@ -152,6 +188,16 @@ struct JsonDiagnostic<'a> {
     range: JsonRange,
     url: Option<&'a str>,
     fix: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<JsonRelated<'a>>,
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Serialize)]
+struct JsonRelated<'a> {
+    path: &'a str,
+    range: JsonRange,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -194,6 +240,15 @@ fn json(checked: &[Checked]) -> std::io::Result<()> {
             range: JsonRange::new(&finding.range, &file.text),
             url: catalog::kind(finding.kind).map(|kind| kind.url),
             fix: !finding.fixes.is_empty(),
+            related: finding
+                .related
+                .iter()
+                .map(|related| JsonRelated {
+                    path: &file.path,
+                    range: JsonRange::new(&related.range, &file.text),
+                    message: &related.message,
+                })
+                .collect(),
         })
     });
     let report = JsonReport {

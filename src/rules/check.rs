@@ -211,7 +211,7 @@ impl Checker {
             self.duplicates = Some(self.find_duplicates());
         }
         self.gone.clear();
-        self.report_duplicates(text, syntax, &mut findings);
+        self.report_duplicates(syntax, &mut findings);
         findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
         findings = ignore::silence(text, &ignores, findings);
         settle(&mut findings, options);
@@ -268,7 +268,7 @@ impl Checker {
         checked.map_or(&[], |checked| &checked.identities)
     }
 
-    fn report_duplicates(&self, text: &Text, syntax: &Syntax, findings: &mut Vec<Diagnostic>) {
+    fn report_duplicates(&self, syntax: &Syntax, findings: &mut Vec<Diagnostic>) {
         for duplicate in self.duplicates.iter().flatten() {
             let kind = self
                 .cells
@@ -281,10 +281,12 @@ impl Checker {
             };
             let mut there = self.identities(duplicate.first).iter();
             let first = there.find(|first| first.hash == identity.hash);
-            let first = first
-                .map(|first| text.line_at(syntax.start(duplicate.first) + first.range.start) + 1);
-            let start = syntax.start(duplicate.segment);
-            let range = start + identity.range.start..start + identity.range.end;
+            let moved = |range: &Range<usize>, segment: usize| {
+                let start = syntax.start(segment);
+                start + range.start..start + range.end
+            };
+            let first = first.map(|first| moved(&first.range, duplicate.first));
+            let range = moved(&identity.range, duplicate.segment);
             duplicate_item::report(identity, range, first, &mut report);
             findings.extend(report.found.into_iter().map(|found| found.diagnostic));
         }

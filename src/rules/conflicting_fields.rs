@@ -18,7 +18,7 @@ place for a password; `advanced` takes the place of `entitlements`.
 connection:
   handler: Snowflake
   authenticationMethod: keyPair
-  password: ${SNOWFLAKE_PASSWORD}    # does not go with `authenticationMethod: keyPair`
+  password: ${SNOWFLAKE_PASSWORD}    # cannot be used with `authenticationMethod: keyPair`
 ```
 
 Take out the one that is not meant. It is an error where Immuta documents that the two exclude each other, a warning where one
@@ -45,11 +45,14 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         if silent || form.holds(field.when) != Some(false) {
             continue;
         }
-        let Some(obstacle) = words::obstacle(form, field.when) else {
+        let Some((sibling, obstacle)) = words::obstacle(form, field.when) else {
             continue;
         };
-        let message = format!("`{}` does not go with {obstacle}", field.name);
+        let message = format!("`{}` cannot be used with {obstacle}", field.name);
         let finding = report.add(Severity::of(field.when_status), entry.key.range(), message);
+        if let Some(sibling) = form.entry(sibling) {
+            finding.related(sibling.key.range(), format!("{obstacle} is here"));
+        }
         if let Some(range) = place::removal(form, index) {
             finding.fix(format!("Remove `{}`", field.name), range, "");
         }
@@ -67,17 +70,18 @@ fn stand_ins(form: &Form<'_>, report: &mut Report) {
         let Some((field, other)) = field.and_then(|field| Some((field, field.instead_of?))) else {
             continue;
         };
-        let Some(beside) = form.index_of(other) else {
+        let beside = form.index_of(other);
+        let Some((beside, second)) =
+            beside.and_then(|index| Some((index, form.entries.get(index).filter(|e| says(e))?)))
+        else {
             continue;
         };
-        if !form.entries.get(beside).is_some_and(says) {
-            continue;
-        }
         let message = format!(
             "`{}` takes the place of `{other}`: with both here, nobody says which of them counts",
             field.name
         );
         let finding = report.add(Severity::Warning, entry.key.range(), message);
+        finding.related(second.key.range(), format!("`{other}` is here"));
         for (index, name) in [(index, field.name), (beside, other)] {
             if let Some(range) = place::removal(form, index) {
                 finding.fix(format!("Remove `{name}`"), range, "");
@@ -99,9 +103,10 @@ fn spellings(form: &Form<'_>, report: &mut Report) {
         let Some(other) = before.min().and_then(|at| form.entries.get(at)) else {
             continue;
         };
-        let other = other.name();
+        let (other, other_range) = (other.name(), other.key.range());
         let message = format!("`{name}` and `{other}` are two spellings of one field; keep one");
         let finding = report.add(Severity::Warning, entry.key.range(), message);
+        finding.related(other_range, format!("`{other}` is here"));
         if let Some(range) = place::removal(form, index) {
             finding.fix(format!("Remove `{name}`"), range, "");
         }
@@ -113,7 +118,7 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
     if form.shape.one_of.is_empty() {
         return false;
     }
-    let mut first: Option<&'static Field> = None;
+    let mut first: Option<(&'static Field, &Entry<'_>)> = None;
     let mut found = false;
     for (index, entry) in form.entries.iter().enumerate() {
         let field = form
@@ -123,12 +128,12 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
             continue;
         };
         match first {
-            None => first = Some(field),
+            None => first = Some((field, entry)),
             // The same key twice is another rule's.
-            Some(first) if first.name == field.name => {}
-            Some(first) => {
+            Some((first, _)) if first.name == field.name => {}
+            Some((first, other)) => {
                 let message = format!(
-                    "`{}` does not go with `{}`: {} has one of {}",
+                    "`{}` cannot be used with `{}`: {} has one of {}",
                     field.name,
                     first.name,
                     words::a(form.shape.title),
@@ -136,6 +141,7 @@ fn two_of_one(form: &Form<'_>, report: &mut Report) -> bool {
                 );
                 let severity = missing_field::choice_severity(form);
                 let finding = report.add(severity, entry.key.range(), message);
+                finding.related(other.key.range(), format!("`{}` is here", first.name));
                 if let Some(range) = place::removal(form, index) {
                     finding.fix(format!("Remove `{}`", field.name), range, "");
                 }

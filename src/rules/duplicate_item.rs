@@ -5,7 +5,7 @@ use crate::catalog::{Field, Requirement, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Form, Node, picked};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, hash_map};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -147,18 +147,18 @@ fn is_telling(form: &Form<'_>, field: &Field) -> bool {
             || form.shape.one_of.contains(&field.name))
 }
 
-/// Reports the second of two things that are the same. `first` is the line of the first, where that is known.
+/// Reports the second of two things that are the same.
 pub(super) fn report(
     identity: &Identity,
     range: Range<usize>,
-    first: Option<usize>,
+    first: Option<Range<usize>>,
     report: &mut Report,
 ) {
-    let first = first
-        .map(|line| format!("; first in line {line}"))
-        .unwrap_or_default();
-    let message = format!("{} is listed twice{first}", identity.name);
-    report.add_as(RULE.code, identity.severity, range, message);
+    let message = format!("{} is listed twice", identity.name);
+    let diagnostic = report.add_as(RULE.code, identity.severity, range, message);
+    if let Some(first) = first {
+        diagnostic.related(first, "first listed here");
+    }
 }
 
 fn check(node: &Node<'_, '_>, findings: &mut Report) {
@@ -173,7 +173,7 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
     if items.len() < 2 {
         return;
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for value in items {
         let found = match (item, node.field) {
             (Type::Object(shape), _) if value.kind() == Kind::Mapping => {
@@ -183,8 +183,13 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
             _ => Vec::new(),
         };
         for identity in found {
-            if !seen.insert(identity.hash) {
-                report(&identity, identity.range.clone(), None, findings);
+            match seen.entry(identity.hash) {
+                hash_map::Entry::Occupied(first) => {
+                    let first: &Range<usize> = first.get();
+                    let range = identity.range.clone();
+                    report(&identity, range, Some(first.clone()), findings);
+                }
+                hash_map::Entry::Vacant(vacant) => drop(vacant.insert(identity.range)),
             }
         }
     }

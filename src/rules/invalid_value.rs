@@ -56,7 +56,7 @@ fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, repor
             .and_then(|form| words::obstacle(form, allowed.when))
         && node.parent.and_then(|form| form.holds(allowed.when)) == Some(false)
     {
-        let message = format!("`{}` does not go with {obstacle}", allowed.value);
+        let message = format!("`{}` cannot be used with {obstacle}", allowed.value);
         report.add(Severity::of(allowed.status), node.value.range(), message);
     } else if let Some(newer) = allowed.same_as.filter(|_| allowed.older) {
         let message = format!("`{}` is an older name of `{newer}`", allowed.value);

@@ -105,7 +105,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             order.only,
             order.except
         );
-        report.add_as(UNREACHABLE.code, Severity::Warning, range, message);
+        let diagnostic = report.add_as(UNREACHABLE.code, Severity::Warning, range, message);
+        if let Some(entry) = forms.get(index).and_then(|form| form.entries.first()) {
+            let message = format!("this {} is for everyone", shape.title);
+            diagnostic.related(entry.key.range(), message);
+        }
     }
 }
 

@@ -81,11 +81,16 @@ pub(super) fn requirement(form: &Form<'_>, field: &Field) -> String {
     format!("{}{of} {verb} it", pairs.join(" and "))
 }
 
-/// What a field does not go with: the first sibling that its conditions do not allow.
-pub(super) fn obstacle(form: &Form<'_>, conditions: &'static [Condition]) -> Option<String> {
+/// What a field cannot be used with: the name of the first sibling that its conditions do not allow, and the sibling as
+/// it is written.
+pub(super) fn obstacle(
+    form: &Form<'_>,
+    conditions: &'static [Condition],
+) -> Option<(&'static str, String)> {
     let pairs = conditions.iter().flat_map(|all| all.iter());
     let mut wrong = pairs.filter(|pair| form.holds(&[std::slice::from_ref(*pair)]) == Some(false));
-    wrong.next().map(|(name, _)| sibling(form, &(name, "")))
+    let (name, _) = wrong.next()?;
+    Some((name, sibling(form, &(name, ""))))
 }
 
 /// A sibling as it is written: `useCertificate: true`; its name alone where its value does not matter.
