@@ -54,9 +54,10 @@ const rules = {
   // Nothing behind the backslash is the end of the text.
   escape_sequence: () => quoted(/\\[\s\S]?/),
 
-  // ${NAME} and {{ ... }}: what a tool puts in before Immuta sees the text.
-  placeholder: () => /\$\{[^}\n]*\}/,
-  template: () => /\{\{([^}]|\}[^}])*\}\}/,
+  // ${NAME} and {{ ... }}: what a tool puts in before Immuta sees the text. One that is never closed reaches to the end of
+  // its line or of the text: were it none, the lexer would look for its end again at the next.
+  placeholder: () => /\$\{[^}\n]*\}?/,
+  template: () => /\{\{([^}]|\}[^}])*(\}\}?)?/,
 
   number: () => /(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?[\p{L}\p{N}_]*/u,
 };

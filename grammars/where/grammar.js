@@ -108,7 +108,8 @@ module.exports = grammar({
     dollar_quoted: () => /\$\$([^$]|\$[^$])*\$\$/,
 
     // `#` begins a comment in some warehouses and an operator in others, so it does not begin one here.
-    comment: () => choice(/--[^\n]*/, /\/\*([^*]|\*+[^*/])*\*+\//),
+    // One that is never closed reaches to the end: were it none, the lexer would look for its end again at the next.
+    comment: () => choice(/--[^\n]*/, /\/\*([^*]|\*+[^*/])*(\*+\/|\**)/),
 
     word: () => unicode(`(${LETTER}|\\$)[\\p{L}\\p{M}\\p{N}_$]*|@@${LETTER}[\\p{L}\\p{M}\\p{N}_]*`),
     // A backslash and what is behind it: quotes as they stand in the source of a JSON string.

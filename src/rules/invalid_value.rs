@@ -51,7 +51,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
 /// A value that the field takes, though perhaps not here, or no longer.
 fn known(node: &Node<'_, '_>, value: Value<'_>, allowed: &'static Allowed, report: &mut Report) {
     if !allowed.when.is_empty()
-        && let Some(obstacle) = node
+        && let Some((_, obstacle)) = node
             .parent
             .and_then(|form| words::obstacle(form, allowed.when))
         && node.parent.and_then(|form| form.holds(allowed.when)) == Some(false)

@@ -1251,32 +1251,32 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(12);
+      if (eof) ADVANCE(9);
       ADVANCE_MAP(
-        '"', 21,
+        '"', 18,
         '$', 41,
-        '\'', 18,
-        '(', 13,
-        ')', 14,
-        ',', 15,
+        '\'', 15,
+        '(', 10,
+        ')', 11,
+        ',', 12,
         '.', 43,
         '@', 37,
-        '\\', 26,
+        '\\', 23,
         '{', 42,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(9);
+          lookahead == ' ') SKIP(6);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(29);
       if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(39);
       if (lookahead != 0) ADVANCE(40);
       END_STATE();
     case 1:
       ADVANCE_MAP(
-        '"', 20,
+        '"', 17,
         '$', 41,
-        '\'', 17,
-        '(', 13,
-        ',', 15,
+        '\'', 14,
+        '(', 10,
+        ',', 12,
         '.', 43,
         '@', 44,
         '{', 42,
@@ -1292,117 +1292,120 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(2);
       END_STATE();
     case 3:
-      if (lookahead == '\'') ADVANCE(19);
+      if (lookahead == '\'') ADVANCE(16);
       END_STATE();
     case 4:
-      if (lookahead == '}') ADVANCE(27);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(4);
-      END_STATE();
-    case 5:
-      if (lookahead == '}') ADVANCE(28);
-      if (lookahead != 0) ADVANCE(6);
-      END_STATE();
-    case 6:
-      if (lookahead == '}') ADVANCE(5);
-      if (lookahead != 0) ADVANCE(6);
-      END_STATE();
-    case 7:
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(32);
       END_STATE();
-    case 8:
+    case 5:
       if (set_contains(sym__doubled_character_set_1, 773, lookahead)) ADVANCE(2);
       END_STATE();
-    case 9:
-      if (eof) ADVANCE(12);
+    case 6:
+      if (eof) ADVANCE(9);
       ADVANCE_MAP(
-        '"', 20,
+        '"', 17,
         '$', 41,
-        '\'', 17,
-        '(', 13,
-        ')', 14,
-        ',', 15,
+        '\'', 14,
+        '(', 10,
+        ')', 11,
+        ',', 12,
         '.', 43,
         '@', 44,
         '{', 42,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(9);
+          lookahead == ' ') SKIP(6);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(29);
       if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(39);
       if (lookahead != 0) ADVANCE(40);
       END_STATE();
-    case 10:
-      if (eof) ADVANCE(12);
-      if (lookahead == '"') ADVANCE(22);
-      if (lookahead == '\\') ADVANCE(26);
-      if (lookahead != 0) ADVANCE(23);
+    case 7:
+      if (eof) ADVANCE(9);
+      if (lookahead == '"') ADVANCE(19);
+      if (lookahead == '\\') ADVANCE(23);
+      if (lookahead != 0) ADVANCE(20);
       END_STATE();
-    case 11:
-      if (eof) ADVANCE(12);
-      if (lookahead == '\'') ADVANCE(18);
+    case 8:
+      if (eof) ADVANCE(9);
+      if (lookahead == '\'') ADVANCE(15);
       if (lookahead == '@') ADVANCE(38);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '\\') ADVANCE(23);
       if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(35);
       if (lookahead != 0) ADVANCE(34);
       END_STATE();
-    case 12:
+    case 9:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 13:
+    case 10:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 14:
+    case 11:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 15:
+    case 12:
       ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
-    case 16:
+    case 13:
       ACCEPT_TOKEN(sym__name);
-      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(16);
+      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(13);
       END_STATE();
-    case 17:
+    case 14:
       ACCEPT_TOKEN(sym__single_open);
-      if (lookahead == '\'') ADVANCE(8);
+      if (lookahead == '\'') ADVANCE(5);
       END_STATE();
-    case 18:
+    case 15:
       ACCEPT_TOKEN(sym__single_close);
       END_STATE();
-    case 19:
+    case 16:
       ACCEPT_TOKEN(sym__doubled);
       END_STATE();
-    case 20:
+    case 17:
       ACCEPT_TOKEN(sym__double_open);
       END_STATE();
-    case 21:
+    case 18:
       ACCEPT_TOKEN(sym__double_close);
       END_STATE();
-    case 22:
+    case 19:
       ACCEPT_TOKEN(sym__double_close);
-      if (lookahead == '"') ADVANCE(24);
+      if (lookahead == '"') ADVANCE(21);
       END_STATE();
-    case 23:
+    case 20:
       ACCEPT_TOKEN(aux_sym__double_part_token1);
       if (lookahead != 0 &&
           lookahead != '"' &&
-          lookahead != '\\') ADVANCE(23);
+          lookahead != '\\') ADVANCE(20);
       END_STATE();
-    case 24:
+    case 21:
       ACCEPT_TOKEN(anon_sym_DQUOTE_DQUOTE);
       END_STATE();
-    case 25:
+    case 22:
       ACCEPT_TOKEN(sym_escape_sequence);
+      END_STATE();
+    case 23:
+      ACCEPT_TOKEN(sym_escape_sequence);
+      if (lookahead != 0) ADVANCE(22);
+      END_STATE();
+    case 24:
+      ACCEPT_TOKEN(sym_placeholder);
+      END_STATE();
+    case 25:
+      ACCEPT_TOKEN(sym_placeholder);
+      if (lookahead == '}') ADVANCE(24);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(25);
       END_STATE();
     case 26:
-      ACCEPT_TOKEN(sym_escape_sequence);
-      if (lookahead != 0) ADVANCE(25);
+      ACCEPT_TOKEN(sym_template);
       END_STATE();
     case 27:
-      ACCEPT_TOKEN(sym_placeholder);
+      ACCEPT_TOKEN(sym_template);
+      if (lookahead == '}') ADVANCE(26);
+      if (lookahead != 0) ADVANCE(28);
       END_STATE();
     case 28:
       ACCEPT_TOKEN(sym_template);
+      if (lookahead == '}') ADVANCE(27);
+      if (lookahead != 0) ADVANCE(28);
       END_STATE();
     case 29:
       ACCEPT_TOKEN(sym_number);
@@ -1416,7 +1419,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 30:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(7);
+          lookahead == '-') ADVANCE(4);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(32);
       if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(33);
       END_STATE();
@@ -1472,11 +1475,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '{') ADVANCE(4);
+      if (lookahead == '{') ADVANCE(25);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '{') ADVANCE(6);
+      if (lookahead == '{') ADVANCE(28);
       END_STATE();
     case 43:
       ACCEPT_TOKEN(sym_operator);
@@ -1484,7 +1487,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 44:
       ACCEPT_TOKEN(sym_operator);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(16);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(13);
       END_STATE();
     default:
       return false;
@@ -1541,81 +1544,81 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 9},
-  [2] = {.lex_state = 9},
-  [3] = {.lex_state = 9},
-  [4] = {.lex_state = 9},
-  [5] = {.lex_state = 9},
-  [6] = {.lex_state = 9},
-  [7] = {.lex_state = 9},
-  [8] = {.lex_state = 9},
-  [9] = {.lex_state = 9},
-  [10] = {.lex_state = 9},
-  [11] = {.lex_state = 9},
-  [12] = {.lex_state = 9},
-  [13] = {.lex_state = 9},
-  [14] = {.lex_state = 9},
-  [15] = {.lex_state = 9},
-  [16] = {.lex_state = 9},
-  [17] = {.lex_state = 9},
+  [1] = {.lex_state = 6},
+  [2] = {.lex_state = 6},
+  [3] = {.lex_state = 6},
+  [4] = {.lex_state = 6},
+  [5] = {.lex_state = 6},
+  [6] = {.lex_state = 6},
+  [7] = {.lex_state = 6},
+  [8] = {.lex_state = 6},
+  [9] = {.lex_state = 6},
+  [10] = {.lex_state = 6},
+  [11] = {.lex_state = 6},
+  [12] = {.lex_state = 6},
+  [13] = {.lex_state = 6},
+  [14] = {.lex_state = 6},
+  [15] = {.lex_state = 6},
+  [16] = {.lex_state = 6},
+  [17] = {.lex_state = 6},
   [18] = {.lex_state = 1},
-  [19] = {.lex_state = 9},
-  [20] = {.lex_state = 9},
-  [21] = {.lex_state = 9},
-  [22] = {.lex_state = 9},
-  [23] = {.lex_state = 9},
-  [24] = {.lex_state = 9},
-  [25] = {.lex_state = 9},
-  [26] = {.lex_state = 9},
-  [27] = {.lex_state = 9},
-  [28] = {.lex_state = 9},
-  [29] = {.lex_state = 9},
-  [30] = {.lex_state = 9},
-  [31] = {.lex_state = 9},
-  [32] = {.lex_state = 9},
-  [33] = {.lex_state = 9},
-  [34] = {.lex_state = 9},
-  [35] = {.lex_state = 9},
+  [19] = {.lex_state = 6},
+  [20] = {.lex_state = 6},
+  [21] = {.lex_state = 6},
+  [22] = {.lex_state = 6},
+  [23] = {.lex_state = 6},
+  [24] = {.lex_state = 6},
+  [25] = {.lex_state = 6},
+  [26] = {.lex_state = 6},
+  [27] = {.lex_state = 6},
+  [28] = {.lex_state = 6},
+  [29] = {.lex_state = 6},
+  [30] = {.lex_state = 6},
+  [31] = {.lex_state = 6},
+  [32] = {.lex_state = 6},
+  [33] = {.lex_state = 6},
+  [34] = {.lex_state = 6},
+  [35] = {.lex_state = 6},
   [36] = {.lex_state = 1},
   [37] = {.lex_state = 1},
   [38] = {.lex_state = 1},
   [39] = {.lex_state = 1},
-  [40] = {.lex_state = 9},
-  [41] = {.lex_state = 9},
-  [42] = {.lex_state = 9},
-  [43] = {.lex_state = 9},
-  [44] = {.lex_state = 9},
-  [45] = {.lex_state = 9},
-  [46] = {.lex_state = 9},
-  [47] = {.lex_state = 9},
-  [48] = {.lex_state = 9},
-  [49] = {.lex_state = 9},
-  [50] = {.lex_state = 9},
-  [51] = {.lex_state = 9},
-  [52] = {.lex_state = 9},
-  [53] = {.lex_state = 9},
-  [54] = {.lex_state = 9},
-  [55] = {.lex_state = 9},
-  [56] = {.lex_state = 9},
-  [57] = {.lex_state = 9},
-  [58] = {.lex_state = 9},
-  [59] = {.lex_state = 9},
-  [60] = {.lex_state = 9},
-  [61] = {.lex_state = 9},
-  [62] = {.lex_state = 9},
-  [63] = {.lex_state = 9},
-  [64] = {.lex_state = 9},
-  [65] = {.lex_state = 9},
-  [66] = {.lex_state = 9},
-  [67] = {.lex_state = 9},
-  [68] = {.lex_state = 9},
+  [40] = {.lex_state = 6},
+  [41] = {.lex_state = 6},
+  [42] = {.lex_state = 6},
+  [43] = {.lex_state = 6},
+  [44] = {.lex_state = 6},
+  [45] = {.lex_state = 6},
+  [46] = {.lex_state = 6},
+  [47] = {.lex_state = 6},
+  [48] = {.lex_state = 6},
+  [49] = {.lex_state = 6},
+  [50] = {.lex_state = 6},
+  [51] = {.lex_state = 6},
+  [52] = {.lex_state = 6},
+  [53] = {.lex_state = 6},
+  [54] = {.lex_state = 6},
+  [55] = {.lex_state = 6},
+  [56] = {.lex_state = 6},
+  [57] = {.lex_state = 6},
+  [58] = {.lex_state = 6},
+  [59] = {.lex_state = 6},
+  [60] = {.lex_state = 6},
+  [61] = {.lex_state = 6},
+  [62] = {.lex_state = 6},
+  [63] = {.lex_state = 6},
+  [64] = {.lex_state = 6},
+  [65] = {.lex_state = 6},
+  [66] = {.lex_state = 6},
+  [67] = {.lex_state = 6},
+  [68] = {.lex_state = 6},
   [69] = {.lex_state = 1},
-  [70] = {.lex_state = 9},
-  [71] = {.lex_state = 9},
-  [72] = {.lex_state = 9},
-  [73] = {.lex_state = 9},
-  [74] = {.lex_state = 9},
-  [75] = {.lex_state = 9},
+  [70] = {.lex_state = 6},
+  [71] = {.lex_state = 6},
+  [72] = {.lex_state = 6},
+  [73] = {.lex_state = 6},
+  [74] = {.lex_state = 6},
+  [75] = {.lex_state = 6},
   [76] = {.lex_state = 1},
   [77] = {.lex_state = 1},
   [78] = {.lex_state = 1},
@@ -1640,28 +1643,28 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [97] = {.lex_state = 1},
   [98] = {.lex_state = 1},
   [99] = {.lex_state = 1},
-  [100] = {.lex_state = 11},
-  [101] = {.lex_state = 11},
-  [102] = {.lex_state = 11},
-  [103] = {.lex_state = 10},
-  [104] = {.lex_state = 10},
-  [105] = {.lex_state = 11},
-  [106] = {.lex_state = 11},
-  [107] = {.lex_state = 11},
-  [108] = {.lex_state = 10},
-  [109] = {.lex_state = 11},
-  [110] = {.lex_state = 11},
-  [111] = {.lex_state = 11},
-  [112] = {.lex_state = 11},
-  [113] = {.lex_state = 11},
-  [114] = {.lex_state = 10},
-  [115] = {.lex_state = 10},
-  [116] = {.lex_state = 10},
-  [117] = {.lex_state = 10},
-  [118] = {.lex_state = 10},
-  [119] = {.lex_state = 10},
-  [120] = {.lex_state = 10},
-  [121] = {.lex_state = 10},
+  [100] = {.lex_state = 8},
+  [101] = {.lex_state = 8},
+  [102] = {.lex_state = 8},
+  [103] = {.lex_state = 7},
+  [104] = {.lex_state = 7},
+  [105] = {.lex_state = 8},
+  [106] = {.lex_state = 8},
+  [107] = {.lex_state = 8},
+  [108] = {.lex_state = 7},
+  [109] = {.lex_state = 8},
+  [110] = {.lex_state = 8},
+  [111] = {.lex_state = 8},
+  [112] = {.lex_state = 8},
+  [113] = {.lex_state = 8},
+  [114] = {.lex_state = 7},
+  [115] = {.lex_state = 7},
+  [116] = {.lex_state = 7},
+  [117] = {.lex_state = 7},
+  [118] = {.lex_state = 7},
+  [119] = {.lex_state = 7},
+  [120] = {.lex_state = 7},
+  [121] = {.lex_state = 7},
   [122] = {.lex_state = 0},
   [123] = {.lex_state = 0},
   [124] = {.lex_state = 0},

@@ -1484,142 +1484,142 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(33);
+      if (eof) ADVANCE(28);
       ADVANCE_MAP(
         '!', 154,
-        '"', 45,
+        '"', 40,
         '#', 151,
         '$', 139,
         '&', 161,
-        '\'', 41,
-        '(', 39,
-        ')', 35,
+        '\'', 36,
+        '(', 34,
+        ')', 30,
         '*', 157,
         '+', 149,
-        ',', 34,
+        ',', 29,
         '-', 147,
-        '.', 65,
+        '.', 63,
         '/', 146,
         ':', 159,
-        ';', 66,
+        ';', 64,
         '<', 148,
         '=', 160,
         '>', 160,
         '?', 156,
         '@', 152,
-        '[', 67,
-        '\\', 56,
-        ']', 36,
+        '[', 65,
+        '\\', 51,
+        ']', 31,
         '^', 149,
-        '`', 125,
-        '{', 68,
+        '`', 123,
+        '{', 66,
         '|', 153,
-        '}', 37,
+        '}', 32,
         '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(28);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
+          lookahead == ' ') SKIP(23);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
       if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
       if (lookahead != 0) ADVANCE(144);
       END_STATE();
     case 1:
       ADVANCE_MAP(
         '!', 154,
-        '"', 44,
+        '"', 39,
         '#', 151,
         '$', 139,
         '&', 161,
-        '\'', 40,
-        '(', 39,
+        '\'', 35,
+        '(', 34,
         '*', 157,
         '+', 149,
-        ',', 34,
+        ',', 29,
         '-', 147,
-        '.', 65,
+        '.', 63,
         '/', 146,
         ':', 159,
-        ';', 66,
+        ';', 64,
         '<', 148,
         '=', 160,
         '>', 160,
         '?', 156,
         '@', 152,
-        '[', 67,
+        '[', 65,
         '\\', 163,
-        ']', 36,
+        ']', 31,
         '^', 149,
-        '`', 124,
-        '{', 68,
+        '`', 122,
+        '{', 66,
         '|', 153,
-        '}', 37,
+        '}', 32,
         '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
       if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
       if (lookahead != 0) ADVANCE(144);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '!', 106,
-        '"', 84,
-        '#', 101,
-        '$', 87,
-        '&', 114,
-        '\'', 41,
-        '(', 121,
+        '!', 104,
+        '"', 82,
+        '#', 99,
+        '$', 85,
+        '&', 112,
+        '\'', 36,
+        '(', 119,
         ')', 144,
-        '*', 109,
-        '+', 99,
-        ',', 34,
-        '-', 95,
-        '.', 97,
-        '/', 91,
+        '*', 107,
+        '+', 97,
+        ',', 29,
+        '-', 93,
+        '.', 95,
+        '/', 89,
         ':', 159,
-        ';', 66,
-        '<', 96,
-        '=', 113,
-        '>', 113,
-        '?', 108,
-        '@', 102,
-        '[', 121,
-        '\\', 56,
-        ']', 36,
-        '^', 99,
-        '`', 121,
-        '{', 103,
+        ';', 64,
+        '<', 94,
+        '=', 111,
+        '>', 111,
+        '?', 106,
+        '@', 100,
+        '[', 119,
+        '\\', 51,
+        ']', 31,
+        '^', 97,
+        '`', 119,
+        '{', 101,
         '|', 153,
-        '}', 121,
-        '~', 107,
+        '}', 119,
+        '~', 105,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(120);
-      if (lookahead != 0) ADVANCE(121);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(118);
+      if (lookahead != 0) ADVANCE(119);
       END_STATE();
     case 3:
-      if (lookahead == '"') ADVANCE(24);
+      if (lookahead == '"') ADVANCE(19);
       END_STATE();
     case 4:
-      if (lookahead == '"') ADVANCE(123);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '"') ADVANCE(121);
+      if (lookahead == '\\') ADVANCE(21);
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
     case 5:
       if (lookahead == '"') ADVANCE(4);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '\\') ADVANCE(21);
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
     case 6:
       if (lookahead == '"') ADVANCE(5);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '\\') ADVANCE(21);
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
     case 7:
-      if (lookahead == '$') ADVANCE(135);
+      if (lookahead == '$') ADVANCE(133);
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 8:
@@ -1627,18 +1627,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
     case 9:
-      if (lookahead == '\'') ADVANCE(25);
+      if (lookahead == '\'') ADVANCE(20);
       if (set_contains(sym__doubled_character_set_1, 773, lookahead)) ADVANCE(13);
       END_STATE();
     case 10:
-      if (lookahead == '\'') ADVANCE(77);
+      if (lookahead == '\'') ADVANCE(75);
       END_STATE();
     case 11:
-      if (lookahead == '\'') ADVANCE(43);
+      if (lookahead == '\'') ADVANCE(38);
       END_STATE();
     case 12:
-      if (lookahead == '\'') ADVANCE(122);
-      if (lookahead == '\\') ADVANCE(27);
+      if (lookahead == '\'') ADVANCE(120);
+      if (lookahead == '\\') ADVANCE(22);
       if (lookahead != 0) ADVANCE(15);
       END_STATE();
     case 13:
@@ -1647,838 +1647,843 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 14:
       if (lookahead == '\'') ADVANCE(12);
-      if (lookahead == '\\') ADVANCE(27);
+      if (lookahead == '\\') ADVANCE(22);
       if (lookahead != 0) ADVANCE(15);
       END_STATE();
     case 15:
       if (lookahead == '\'') ADVANCE(14);
-      if (lookahead == '\\') ADVANCE(27);
+      if (lookahead == '\\') ADVANCE(22);
       if (lookahead != 0) ADVANCE(15);
       END_STATE();
     case 16:
-      if (lookahead == '*') ADVANCE(16);
-      if (lookahead == '/') ADVANCE(138);
-      if (lookahead != 0) ADVANCE(17);
-      END_STATE();
-    case 17:
-      if (lookahead == '*') ADVANCE(16);
-      if (lookahead != 0) ADVANCE(17);
-      END_STATE();
-    case 18:
       if (lookahead == '-') ADVANCE(144);
       END_STATE();
-    case 19:
+    case 17:
       if (lookahead == '>') ADVANCE(144);
       END_STATE();
-    case 20:
-      if (lookahead == '}') ADVANCE(58);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(20);
+    case 18:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(61);
       END_STATE();
-    case 21:
-      if (lookahead == '}') ADVANCE(59);
-      if (lookahead != 0) ADVANCE(22);
-      END_STATE();
-    case 22:
-      if (lookahead == '}') ADVANCE(21);
-      if (lookahead != 0) ADVANCE(22);
-      END_STATE();
-    case 23:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(63);
-      END_STATE();
-    case 24:
+    case 19:
       if (lookahead != 0 &&
           lookahead != '"') ADVANCE(6);
       END_STATE();
-    case 25:
+    case 20:
       if (lookahead != 0 &&
           lookahead != '\'') ADVANCE(15);
       END_STATE();
-    case 26:
+    case 21:
       if (lookahead != 0) ADVANCE(6);
       END_STATE();
-    case 27:
+    case 22:
       if (lookahead != 0) ADVANCE(15);
       END_STATE();
-    case 28:
-      if (eof) ADVANCE(33);
+    case 23:
+      if (eof) ADVANCE(28);
       ADVANCE_MAP(
         '!', 154,
-        '"', 44,
+        '"', 39,
         '#', 151,
         '$', 139,
         '&', 161,
-        '\'', 40,
-        '(', 39,
-        ')', 35,
+        '\'', 35,
+        '(', 34,
+        ')', 30,
         '*', 157,
         '+', 149,
-        ',', 34,
+        ',', 29,
         '-', 147,
-        '.', 65,
+        '.', 63,
         '/', 146,
         ':', 159,
-        ';', 66,
+        ';', 64,
         '<', 148,
         '=', 160,
         '>', 160,
         '?', 156,
         '@', 152,
-        '[', 67,
+        '[', 65,
         '\\', 163,
-        ']', 36,
+        ']', 31,
         '^', 149,
-        '`', 124,
-        '{', 68,
+        '`', 122,
+        '{', 66,
         '|', 153,
-        '}', 37,
+        '}', 32,
         '~', 155,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(28);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
+          lookahead == ' ') SKIP(23);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(58);
       if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(143);
       if (lookahead != 0) ADVANCE(144);
       END_STATE();
-    case 29:
-      if (eof) ADVANCE(33);
+    case 24:
+      if (eof) ADVANCE(28);
       ADVANCE_MAP(
-        '!', 106,
-        '"', 84,
-        '#', 101,
-        '$', 87,
-        '&', 114,
-        '\'', 41,
-        '(', 121,
-        ')', 35,
-        '*', 109,
-        '+', 99,
-        ',', 34,
-        '-', 95,
-        '.', 97,
-        '/', 91,
+        '!', 104,
+        '"', 82,
+        '#', 99,
+        '$', 85,
+        '&', 112,
+        '\'', 36,
+        '(', 119,
+        ')', 30,
+        '*', 107,
+        '+', 97,
+        ',', 29,
+        '-', 93,
+        '.', 95,
+        '/', 89,
         ':', 159,
-        ';', 66,
-        '<', 96,
-        '=', 113,
-        '>', 113,
-        '?', 108,
-        '@', 102,
-        '[', 121,
-        '\\', 56,
-        ']', 36,
-        '^', 99,
-        '`', 121,
-        '{', 103,
+        ';', 64,
+        '<', 94,
+        '=', 111,
+        '>', 111,
+        '?', 106,
+        '@', 100,
+        '[', 119,
+        '\\', 51,
+        ']', 31,
+        '^', 97,
+        '`', 119,
+        '{', 101,
         '|', 153,
-        '}', 121,
-        '~', 107,
+        '}', 119,
+        '~', 105,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(28);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
-      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(120);
-      if (lookahead != 0) ADVANCE(121);
+          lookahead == ' ') SKIP(23);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
+      if (set_contains(sym_word_character_set_1, 679, lookahead)) ADVANCE(118);
+      if (lookahead != 0) ADVANCE(119);
       END_STATE();
-    case 30:
-      if (eof) ADVANCE(33);
-      if (lookahead == '"') ADVANCE(46);
-      if (lookahead == '-') ADVANCE(52);
-      if (lookahead == '/') ADVANCE(50);
-      if (lookahead == '\\') ADVANCE(57);
+    case 25:
+      if (eof) ADVANCE(28);
+      if (lookahead == '"') ADVANCE(41);
+      if (lookahead == '-') ADVANCE(47);
+      if (lookahead == '/') ADVANCE(45);
+      if (lookahead == '\\') ADVANCE(52);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(51);
-      if (lookahead != 0) ADVANCE(53);
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(48);
       END_STATE();
-    case 31:
-      if (eof) ADVANCE(33);
-      if (lookahead == '\'') ADVANCE(42);
-      if (lookahead == '-') ADVANCE(74);
-      if (lookahead == '/') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(57);
+    case 26:
+      if (eof) ADVANCE(28);
+      if (lookahead == '\'') ADVANCE(37);
+      if (lookahead == '-') ADVANCE(72);
+      if (lookahead == '/') ADVANCE(70);
+      if (lookahead == '\\') ADVANCE(52);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(73);
-      if (lookahead != 0) ADVANCE(75);
+          lookahead == ' ') ADVANCE(71);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
-    case 32:
-      if (eof) ADVANCE(33);
-      if (lookahead == '-') ADVANCE(132);
-      if (lookahead == '/') ADVANCE(130);
-      if (lookahead == '\\') ADVANCE(57);
-      if (lookahead == '`') ADVANCE(126);
+    case 27:
+      if (eof) ADVANCE(28);
+      if (lookahead == '-') ADVANCE(130);
+      if (lookahead == '/') ADVANCE(128);
+      if (lookahead == '\\') ADVANCE(52);
+      if (lookahead == '`') ADVANCE(124);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(131);
-      if (lookahead != 0) ADVANCE(133);
+          lookahead == ' ') ADVANCE(129);
+      if (lookahead != 0) ADVANCE(131);
       END_STATE();
-    case 33:
+    case 28:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 34:
+    case 29:
       ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
-    case 35:
+    case 30:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 36:
+    case 31:
       ACCEPT_TOKEN(anon_sym_RBRACK);
       END_STATE();
-    case 37:
+    case 32:
       ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
-    case 38:
+    case 33:
       ACCEPT_TOKEN(sym__name);
-      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(38);
+      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(33);
       END_STATE();
-    case 39:
+    case 34:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 40:
+    case 35:
       ACCEPT_TOKEN(sym__single_open);
       if (lookahead == '\'') ADVANCE(9);
       if (lookahead == '\\') ADVANCE(10);
       END_STATE();
-    case 41:
+    case 36:
       ACCEPT_TOKEN(sym__single_close);
       END_STATE();
-    case 42:
+    case 37:
       ACCEPT_TOKEN(sym__single_close);
-      if (lookahead == '\'') ADVANCE(76);
+      if (lookahead == '\'') ADVANCE(74);
       END_STATE();
-    case 43:
+    case 38:
       ACCEPT_TOKEN(sym__doubled);
       END_STATE();
-    case 44:
+    case 39:
       ACCEPT_TOKEN(sym__double_open);
       if (lookahead == '"') ADVANCE(3);
       END_STATE();
-    case 45:
+    case 40:
       ACCEPT_TOKEN(sym__double_close);
       END_STATE();
-    case 46:
+    case 41:
       ACCEPT_TOKEN(sym__double_close);
-      if (lookahead == '"') ADVANCE(54);
+      if (lookahead == '"') ADVANCE(49);
+      END_STATE();
+    case 42:
+      ACCEPT_TOKEN(aux_sym__double_part_token1);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead != 0 &&
+          lookahead != '"' &&
+          lookahead != '\\') ADVANCE(42);
+      END_STATE();
+    case 43:
+      ACCEPT_TOKEN(aux_sym__double_part_token1);
+      if (lookahead == '*') ADVANCE(43);
+      if (lookahead == '/') ADVANCE(48);
+      if (lookahead != 0 &&
+          lookahead != '"' &&
+          lookahead != '\\') ADVANCE(44);
+      END_STATE();
+    case 44:
+      ACCEPT_TOKEN(aux_sym__double_part_token1);
+      if (lookahead == '*') ADVANCE(43);
+      if (lookahead != 0 &&
+          lookahead != '"' &&
+          lookahead != '\\') ADVANCE(44);
+      END_STATE();
+    case 45:
+      ACCEPT_TOKEN(aux_sym__double_part_token1);
+      if (lookahead == '*') ADVANCE(44);
+      if (lookahead != 0 &&
+          lookahead != '"' &&
+          lookahead != '\\') ADVANCE(48);
+      END_STATE();
+    case 46:
+      ACCEPT_TOKEN(aux_sym__double_part_token1);
+      if (lookahead == '-') ADVANCE(47);
+      if (lookahead == '/') ADVANCE(45);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0 &&
+          lookahead != '"' &&
+          lookahead != '\\') ADVANCE(48);
       END_STATE();
     case 47:
       ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '\n') ADVANCE(53);
+      if (lookahead == '-') ADVANCE(42);
       if (lookahead != 0 &&
           lookahead != '"' &&
-          lookahead != '\\') ADVANCE(47);
+          lookahead != '\\') ADVANCE(48);
       END_STATE();
     case 48:
       ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '*') ADVANCE(48);
-      if (lookahead == '/') ADVANCE(53);
       if (lookahead != 0 &&
           lookahead != '"' &&
-          lookahead != '\\') ADVANCE(49);
+          lookahead != '\\') ADVANCE(48);
       END_STATE();
     case 49:
-      ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '*') ADVANCE(48);
-      if (lookahead != 0 &&
-          lookahead != '"' &&
-          lookahead != '\\') ADVANCE(49);
-      END_STATE();
-    case 50:
-      ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '*') ADVANCE(49);
-      if (lookahead != 0 &&
-          lookahead != '"' &&
-          lookahead != '\\') ADVANCE(53);
-      END_STATE();
-    case 51:
-      ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '-') ADVANCE(52);
-      if (lookahead == '/') ADVANCE(50);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(51);
-      if (lookahead != 0 &&
-          lookahead != '"' &&
-          lookahead != '\\') ADVANCE(53);
-      END_STATE();
-    case 52:
-      ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead == '-') ADVANCE(47);
-      if (lookahead != 0 &&
-          lookahead != '"' &&
-          lookahead != '\\') ADVANCE(53);
-      END_STATE();
-    case 53:
-      ACCEPT_TOKEN(aux_sym__double_part_token1);
-      if (lookahead != 0 &&
-          lookahead != '"' &&
-          lookahead != '\\') ADVANCE(53);
-      END_STATE();
-    case 54:
       ACCEPT_TOKEN(anon_sym_DQUOTE_DQUOTE);
       END_STATE();
-    case 55:
+    case 50:
       ACCEPT_TOKEN(sym_escape_sequence);
       END_STATE();
-    case 56:
+    case 51:
       ACCEPT_TOKEN(sym_escape_sequence);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(55);
-      if (lookahead != 0) ADVANCE(55);
+          lookahead == ' ') ADVANCE(50);
+      if (lookahead != 0) ADVANCE(50);
       END_STATE();
-    case 57:
+    case 52:
       ACCEPT_TOKEN(sym_escape_sequence);
-      if (lookahead != 0) ADVANCE(55);
+      if (lookahead != 0) ADVANCE(50);
       END_STATE();
-    case 58:
+    case 53:
       ACCEPT_TOKEN(sym_placeholder);
       END_STATE();
-    case 59:
+    case 54:
+      ACCEPT_TOKEN(sym_placeholder);
+      if (lookahead == '}') ADVANCE(53);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(54);
+      END_STATE();
+    case 55:
       ACCEPT_TOKEN(sym_template);
+      END_STATE();
+    case 56:
+      ACCEPT_TOKEN(sym_template);
+      if (lookahead == '}') ADVANCE(55);
+      if (lookahead != 0) ADVANCE(57);
+      END_STATE();
+    case 57:
+      ACCEPT_TOKEN(sym_template);
+      if (lookahead == '}') ADVANCE(56);
+      if (lookahead != 0) ADVANCE(57);
+      END_STATE();
+    case 58:
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == '.') ADVANCE(60);
+      if (lookahead == 'E' ||
+          lookahead == 'e') ADVANCE(59);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          lookahead == '_') ADVANCE(58);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(62);
+      END_STATE();
+    case 59:
+      ACCEPT_TOKEN(sym_number);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(18);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(61);
+      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(62);
       END_STATE();
     case 60:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '.') ADVANCE(62);
       if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(61);
+          lookahead == 'e') ADVANCE(59);
       if (('0' <= lookahead && lookahead <= '9') ||
           lookahead == '_') ADVANCE(60);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(64);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(62);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(23);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(63);
-      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(64);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(61);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(62);
       END_STATE();
     case 62:
       ACCEPT_TOKEN(sym_number);
-      if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(61);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          lookahead == '_') ADVANCE(62);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(64);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(62);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(sym_number);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(63);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(64);
-      END_STATE();
-    case 64:
-      ACCEPT_TOKEN(sym_number);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(64);
-      END_STATE();
-    case 65:
       ACCEPT_TOKEN(anon_sym_DOT);
       if (lookahead == '.') ADVANCE(144);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(60);
       END_STATE();
-    case 66:
+    case 64:
       ACCEPT_TOKEN(anon_sym_SEMI);
       END_STATE();
-    case 67:
+    case 65:
       ACCEPT_TOKEN(anon_sym_LBRACK);
       END_STATE();
-    case 68:
+    case 66:
       ACCEPT_TOKEN(anon_sym_LBRACE);
-      if (lookahead == '{') ADVANCE(22);
+      if (lookahead == '{') ADVANCE(57);
+      END_STATE();
+    case 67:
+      ACCEPT_TOKEN(aux_sym__single_part_token1);
+      if (lookahead == '\n') ADVANCE(73);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(67);
+      END_STATE();
+    case 68:
+      ACCEPT_TOKEN(aux_sym__single_part_token1);
+      if (lookahead == '*') ADVANCE(68);
+      if (lookahead == '/') ADVANCE(73);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(69);
       END_STATE();
     case 69:
       ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '*') ADVANCE(68);
       if (lookahead != 0 &&
           lookahead != '\'' &&
           lookahead != '\\') ADVANCE(69);
       END_STATE();
     case 70:
       ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '*') ADVANCE(70);
-      if (lookahead == '/') ADVANCE(75);
+      if (lookahead == '*') ADVANCE(69);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(71);
+          lookahead != '\\') ADVANCE(73);
       END_STATE();
     case 71:
       ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '*') ADVANCE(70);
+      if (lookahead == '-') ADVANCE(72);
+      if (lookahead == '/') ADVANCE(70);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(71);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(71);
+          lookahead != '\\') ADVANCE(73);
       END_STATE();
     case 72:
       ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '*') ADVANCE(71);
+      if (lookahead == '-') ADVANCE(67);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(75);
+          lookahead != '\\') ADVANCE(73);
       END_STATE();
     case 73:
       ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '-') ADVANCE(74);
-      if (lookahead == '/') ADVANCE(72);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(73);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(75);
+          lookahead != '\\') ADVANCE(73);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead == '-') ADVANCE(69);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(75);
-      END_STATE();
-    case 75:
-      ACCEPT_TOKEN(aux_sym__single_part_token1);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(75);
-      END_STATE();
-    case 76:
       ACCEPT_TOKEN(anon_sym_SQUOTE_SQUOTE);
       END_STATE();
-    case 77:
+    case 75:
       ACCEPT_TOKEN(sym__backslash_open);
+      END_STATE();
+    case 76:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (lookahead == '\n') ADVANCE(119);
+      if (lookahead == '}') ADVANCE(119);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(76);
+      END_STATE();
+    case 77:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (lookahead == '\n') ADVANCE(119);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(77);
       END_STATE();
     case 78:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '\n') ADVANCE(121);
-      if (lookahead == '}') ADVANCE(121);
+      if (lookahead == '"') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(78);
+          lookahead != '\\') ADVANCE(81);
       END_STATE();
     case 79:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '\n') ADVANCE(121);
+      if (lookahead == '"') ADVANCE(78);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(79);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '"') ADVANCE(121);
+      if (lookahead == '"') ADVANCE(78);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(83);
+          lookahead != '\\') ADVANCE(81);
       END_STATE();
     case 81:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '"') ADVANCE(80);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(81);
       END_STATE();
     case 82:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '"') ADVANCE(80);
+      if (lookahead == '"') ADVANCE(79);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(83);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 83:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '"') ADVANCE(82);
+      if (lookahead == '$') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(83);
+          lookahead != '\\') ADVANCE(87);
       END_STATE();
     case 84:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '"') ADVANCE(81);
+      if (lookahead == '$') ADVANCE(118);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(86);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(87);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(121);
+      if (lookahead == '$') ADVANCE(86);
+      if (lookahead == '{') ADVANCE(76);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(89);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 86:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(120);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(88);
+      if (lookahead == '$') ADVANCE(84);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(86);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(89);
+          lookahead != '\\') ADVANCE(87);
       END_STATE();
     case 87:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(88);
-      if (lookahead == '{') ADVANCE(78);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(120);
+      if (lookahead == '$') ADVANCE(83);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(87);
       END_STATE();
     case 88:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(86);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(88);
+      if (lookahead == '*') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(89);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 89:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '$') ADVANCE(85);
+      if (lookahead == '*') ADVANCE(91);
+      if (lookahead == '/') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(89);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 90:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*') ADVANCE(121);
+      if (lookahead == '*') ADVANCE(90);
+      if (lookahead == '/') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(91);
       END_STATE();
     case 91:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*') ADVANCE(93);
-      if (lookahead == '/') ADVANCE(121);
+      if (lookahead == '*') ADVANCE(90);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(91);
       END_STATE();
     case 92:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*') ADVANCE(92);
-      if (lookahead == '/') ADVANCE(121);
+      if (lookahead == '-') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(93);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*') ADVANCE(92);
+      if (lookahead == '-') ADVANCE(77);
+      if (lookahead == '>') ADVANCE(98);
+      if (lookahead == '|') ADVANCE(92);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(93);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '-') ADVANCE(121);
+      if (lookahead == '-') ADVANCE(98);
+      if (lookahead == '=') ADVANCE(98);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '-') ADVANCE(79);
-      if (lookahead == '>') ADVANCE(100);
-      if (lookahead == '|') ADVANCE(94);
+      if (lookahead == '.') ADVANCE(119);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '-') ADVANCE(100);
-      if (lookahead == '=') ADVANCE(100);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(121);
+      if (lookahead == '.') ADVANCE(110);
+      if (lookahead == 'E' ||
+          lookahead == 'e') ADVANCE(109);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          lookahead == '_') ADVANCE(96);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(116);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '.') ADVANCE(121);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(112);
+      if (lookahead == '=') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '.') ADVANCE(112);
-      if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(111);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          lookahead == '_') ADVANCE(98);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
+      if (lookahead == '>') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 99:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '=') ADVANCE(121);
+      if (lookahead == '>') ADVANCE(98);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 100:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '>') ADVANCE(121);
+      if (lookahead == '@') ADVANCE(115);
+      if (lookahead == '>' ||
+          lookahead == '?') ADVANCE(119);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(117);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '>') ADVANCE(100);
+      if (lookahead == '{') ADVANCE(103);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 102:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '@') ADVANCE(117);
-      if (lookahead == '>' ||
-          lookahead == '?') ADVANCE(121);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(119);
+      if (lookahead == '}') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(103);
       END_STATE();
     case 103:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '{') ADVANCE(105);
+      if (lookahead == '}') ADVANCE(102);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(103);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '}') ADVANCE(121);
+      if (lookahead == '~') ADVANCE(108);
+      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(105);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 105:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '}') ADVANCE(104);
+      if (lookahead == '~') ADVANCE(88);
+      if (lookahead == '*' ||
+          lookahead == '=') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(105);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 106:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '~') ADVANCE(110);
-      if (('<' <= lookahead && lookahead <= '>')) ADVANCE(121);
+      if (lookahead == '&' ||
+          lookahead == '|') ADVANCE(119);
       if (lookahead != 0 &&
+          lookahead != '&' &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 107:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '~') ADVANCE(90);
       if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(121);
+          lookahead == '=') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 108:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '&' ||
-          lookahead == '|') ADVANCE(121);
+      if (lookahead == '*' ||
+          lookahead == '~') ADVANCE(119);
       if (lookahead != 0 &&
-          lookahead != '&' &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 109:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*' ||
-          lookahead == '=') ADVANCE(121);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(114);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(116);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 110:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '*' ||
-          lookahead == '~') ADVANCE(121);
+      if (lookahead == 'E' ||
+          lookahead == 'e') ADVANCE(109);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          lookahead == '_') ADVANCE(110);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(116);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(116);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
-      if (set_contains(sym_number_character_set_3, 773, lookahead)) ADVANCE(118);
+      if (lookahead == '=' ||
+          lookahead == '>') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(111);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          lookahead == '_') ADVANCE(112);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
-      END_STATE();
-    case 113:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead == '=' ||
-          lookahead == '>') ADVANCE(121);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
-      END_STATE();
-    case 114:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
       if (lookahead == '&' ||
           lookahead == '<' ||
-          lookahead == '>') ADVANCE(121);
+          lookahead == '>') ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '&' &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
+      END_STATE();
+    case 113:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(116);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(119);
+      END_STATE();
+    case 114:
+      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      if (lookahead != 0 &&
+          lookahead != '\'' &&
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 115:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(117);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 116:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
+      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(116);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 117:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(119);
+      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(117);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 118:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym_number_character_set_2, 771, lookahead)) ADVANCE(118);
+      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(118);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym__name_character_set_2, 820, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
           lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
+          lookahead != '\\') ADVANCE(119);
       END_STATE();
     case 120:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(120);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
-      END_STATE();
-    case 121:
-      ACCEPT_TOKEN(aux_sym__backslash_rest_token1);
-      if (lookahead != 0 &&
-          lookahead != '\'' &&
-          lookahead != '\\') ADVANCE(121);
-      END_STATE();
-    case 122:
       ACCEPT_TOKEN(sym__triple_single);
       END_STATE();
-    case 123:
+    case 121:
       ACCEPT_TOKEN(sym__triple_double);
       END_STATE();
-    case 124:
+    case 122:
       ACCEPT_TOKEN(sym__backtick_open);
       END_STATE();
-    case 125:
+    case 123:
       ACCEPT_TOKEN(sym__backtick_close);
       END_STATE();
-    case 126:
+    case 124:
       ACCEPT_TOKEN(sym__backtick_close);
-      if (lookahead == '`') ADVANCE(134);
+      if (lookahead == '`') ADVANCE(132);
+      END_STATE();
+    case 125:
+      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
+      if (lookahead == '\n') ADVANCE(131);
+      if (lookahead != 0 &&
+          lookahead != '\\' &&
+          lookahead != '`') ADVANCE(125);
+      END_STATE();
+    case 126:
+      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
+      if (lookahead == '*') ADVANCE(126);
+      if (lookahead == '/') ADVANCE(131);
+      if (lookahead != 0 &&
+          lookahead != '\\' &&
+          lookahead != '`') ADVANCE(127);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '\n') ADVANCE(133);
+      if (lookahead == '*') ADVANCE(126);
       if (lookahead != 0 &&
           lookahead != '\\' &&
           lookahead != '`') ADVANCE(127);
       END_STATE();
     case 128:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '*') ADVANCE(128);
-      if (lookahead == '/') ADVANCE(133);
+      if (lookahead == '*') ADVANCE(127);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(129);
+          lookahead != '`') ADVANCE(131);
       END_STATE();
     case 129:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '*') ADVANCE(128);
+      if (lookahead == '-') ADVANCE(130);
+      if (lookahead == '/') ADVANCE(128);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(129);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(129);
+          lookahead != '`') ADVANCE(131);
       END_STATE();
     case 130:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '*') ADVANCE(129);
+      if (lookahead == '-') ADVANCE(125);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(133);
+          lookahead != '`') ADVANCE(131);
       END_STATE();
     case 131:
       ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '-') ADVANCE(132);
-      if (lookahead == '/') ADVANCE(130);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(131);
       if (lookahead != 0 &&
           lookahead != '\\' &&
-          lookahead != '`') ADVANCE(133);
+          lookahead != '`') ADVANCE(131);
       END_STATE();
     case 132:
-      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead == '-') ADVANCE(127);
-      if (lookahead != 0 &&
-          lookahead != '\\' &&
-          lookahead != '`') ADVANCE(133);
-      END_STATE();
-    case 133:
-      ACCEPT_TOKEN(aux_sym__backtick_part_token1);
-      if (lookahead != 0 &&
-          lookahead != '\\' &&
-          lookahead != '`') ADVANCE(133);
-      END_STATE();
-    case 134:
       ACCEPT_TOKEN(anon_sym_BQUOTE_BQUOTE);
       END_STATE();
-    case 135:
+    case 133:
       ACCEPT_TOKEN(sym_dollar_quoted);
       END_STATE();
-    case 136:
+    case 134:
       ACCEPT_TOKEN(sym_dollar_quoted);
       if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(143);
       END_STATE();
-    case 137:
+    case 135:
       ACCEPT_TOKEN(aux_sym_comment_token1);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(137);
+          lookahead != '\n') ADVANCE(135);
+      END_STATE();
+    case 136:
+      ACCEPT_TOKEN(aux_sym_comment_token2);
+      END_STATE();
+    case 137:
+      ACCEPT_TOKEN(aux_sym_comment_token2);
+      if (lookahead == '*') ADVANCE(137);
+      if (lookahead == '/') ADVANCE(136);
+      if (lookahead != 0) ADVANCE(138);
       END_STATE();
     case 138:
       ACCEPT_TOKEN(aux_sym_comment_token2);
+      if (lookahead == '*') ADVANCE(137);
+      if (lookahead != 0) ADVANCE(138);
       END_STATE();
     case 139:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == '$') ADVANCE(141);
-      if (lookahead == '{') ADVANCE(20);
+      if (lookahead == '{') ADVANCE(54);
       if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(143);
       END_STATE();
     case 140:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '$') ADVANCE(136);
+      if (lookahead == '$') ADVANCE(134);
       if (set_contains(sym_word_character_set_2, 821, lookahead)) ADVANCE(141);
       if (lookahead != 0) ADVANCE(8);
       END_STATE();
@@ -2505,18 +2510,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 146:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '*') ADVANCE(17);
+      if (lookahead == '*') ADVANCE(138);
       if (lookahead == '/') ADVANCE(144);
       END_STATE();
     case 147:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '-') ADVANCE(137);
+      if (lookahead == '-') ADVANCE(135);
       if (lookahead == '>') ADVANCE(150);
-      if (lookahead == '|') ADVANCE(18);
+      if (lookahead == '|') ADVANCE(16);
       END_STATE();
     case 148:
       ACCEPT_TOKEN(sym_operator);
-      if (lookahead == '-') ADVANCE(19);
+      if (lookahead == '-') ADVANCE(17);
       if (lookahead == '=') ADVANCE(150);
       if (('<' <= lookahead && lookahead <= '>')) ADVANCE(144);
       END_STATE();
@@ -2537,7 +2542,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '@') ADVANCE(162);
       if (lookahead == '>' ||
           lookahead == '?') ADVANCE(144);
-      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(38);
+      if (set_contains(sym__name_character_set_1, 678, lookahead)) ADVANCE(33);
       END_STATE();
     case 153:
       ACCEPT_TOKEN(sym_operator);
@@ -2602,126 +2607,126 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 28},
-  [2] = {.lex_state = 28},
-  [3] = {.lex_state = 28},
-  [4] = {.lex_state = 28},
-  [5] = {.lex_state = 28},
-  [6] = {.lex_state = 28},
-  [7] = {.lex_state = 28},
-  [8] = {.lex_state = 28},
-  [9] = {.lex_state = 28},
-  [10] = {.lex_state = 28},
-  [11] = {.lex_state = 28},
-  [12] = {.lex_state = 28},
-  [13] = {.lex_state = 28},
-  [14] = {.lex_state = 28},
-  [15] = {.lex_state = 28},
-  [16] = {.lex_state = 28},
-  [17] = {.lex_state = 28},
-  [18] = {.lex_state = 28},
-  [19] = {.lex_state = 28},
-  [20] = {.lex_state = 28},
-  [21] = {.lex_state = 28},
-  [22] = {.lex_state = 28},
-  [23] = {.lex_state = 28},
-  [24] = {.lex_state = 28},
-  [25] = {.lex_state = 28},
-  [26] = {.lex_state = 28},
-  [27] = {.lex_state = 28},
-  [28] = {.lex_state = 28},
-  [29] = {.lex_state = 28},
+  [1] = {.lex_state = 23},
+  [2] = {.lex_state = 23},
+  [3] = {.lex_state = 23},
+  [4] = {.lex_state = 23},
+  [5] = {.lex_state = 23},
+  [6] = {.lex_state = 23},
+  [7] = {.lex_state = 23},
+  [8] = {.lex_state = 23},
+  [9] = {.lex_state = 23},
+  [10] = {.lex_state = 23},
+  [11] = {.lex_state = 23},
+  [12] = {.lex_state = 23},
+  [13] = {.lex_state = 23},
+  [14] = {.lex_state = 23},
+  [15] = {.lex_state = 23},
+  [16] = {.lex_state = 23},
+  [17] = {.lex_state = 23},
+  [18] = {.lex_state = 23},
+  [19] = {.lex_state = 23},
+  [20] = {.lex_state = 23},
+  [21] = {.lex_state = 23},
+  [22] = {.lex_state = 23},
+  [23] = {.lex_state = 23},
+  [24] = {.lex_state = 23},
+  [25] = {.lex_state = 23},
+  [26] = {.lex_state = 23},
+  [27] = {.lex_state = 23},
+  [28] = {.lex_state = 23},
+  [29] = {.lex_state = 23},
   [30] = {.lex_state = 1},
-  [31] = {.lex_state = 28},
-  [32] = {.lex_state = 28},
-  [33] = {.lex_state = 28},
-  [34] = {.lex_state = 28},
-  [35] = {.lex_state = 28},
-  [36] = {.lex_state = 28},
-  [37] = {.lex_state = 28},
-  [38] = {.lex_state = 28},
-  [39] = {.lex_state = 28},
-  [40] = {.lex_state = 28},
+  [31] = {.lex_state = 23},
+  [32] = {.lex_state = 23},
+  [33] = {.lex_state = 23},
+  [34] = {.lex_state = 23},
+  [35] = {.lex_state = 23},
+  [36] = {.lex_state = 23},
+  [37] = {.lex_state = 23},
+  [38] = {.lex_state = 23},
+  [39] = {.lex_state = 23},
+  [40] = {.lex_state = 23},
   [41] = {.lex_state = 1},
-  [42] = {.lex_state = 28},
-  [43] = {.lex_state = 28},
-  [44] = {.lex_state = 28},
-  [45] = {.lex_state = 28},
-  [46] = {.lex_state = 28},
-  [47] = {.lex_state = 28},
-  [48] = {.lex_state = 28},
-  [49] = {.lex_state = 28},
-  [50] = {.lex_state = 29},
-  [51] = {.lex_state = 29},
-  [52] = {.lex_state = 29},
-  [53] = {.lex_state = 28},
+  [42] = {.lex_state = 23},
+  [43] = {.lex_state = 23},
+  [44] = {.lex_state = 23},
+  [45] = {.lex_state = 23},
+  [46] = {.lex_state = 23},
+  [47] = {.lex_state = 23},
+  [48] = {.lex_state = 23},
+  [49] = {.lex_state = 23},
+  [50] = {.lex_state = 24},
+  [51] = {.lex_state = 24},
+  [52] = {.lex_state = 24},
+  [53] = {.lex_state = 23},
   [54] = {.lex_state = 2},
-  [55] = {.lex_state = 28},
-  [56] = {.lex_state = 28},
-  [57] = {.lex_state = 28},
-  [58] = {.lex_state = 28},
-  [59] = {.lex_state = 28},
-  [60] = {.lex_state = 28},
-  [61] = {.lex_state = 28},
-  [62] = {.lex_state = 28},
-  [63] = {.lex_state = 28},
-  [64] = {.lex_state = 28},
-  [65] = {.lex_state = 28},
-  [66] = {.lex_state = 28},
-  [67] = {.lex_state = 28},
-  [68] = {.lex_state = 28},
-  [69] = {.lex_state = 28},
-  [70] = {.lex_state = 28},
-  [71] = {.lex_state = 28},
-  [72] = {.lex_state = 28},
-  [73] = {.lex_state = 28},
-  [74] = {.lex_state = 28},
-  [75] = {.lex_state = 28},
-  [76] = {.lex_state = 28},
-  [77] = {.lex_state = 28},
-  [78] = {.lex_state = 28},
-  [79] = {.lex_state = 28},
-  [80] = {.lex_state = 28},
-  [81] = {.lex_state = 28},
-  [82] = {.lex_state = 28},
-  [83] = {.lex_state = 28},
-  [84] = {.lex_state = 28},
-  [85] = {.lex_state = 28},
-  [86] = {.lex_state = 28},
-  [87] = {.lex_state = 28},
-  [88] = {.lex_state = 28},
-  [89] = {.lex_state = 28},
-  [90] = {.lex_state = 28},
+  [55] = {.lex_state = 23},
+  [56] = {.lex_state = 23},
+  [57] = {.lex_state = 23},
+  [58] = {.lex_state = 23},
+  [59] = {.lex_state = 23},
+  [60] = {.lex_state = 23},
+  [61] = {.lex_state = 23},
+  [62] = {.lex_state = 23},
+  [63] = {.lex_state = 23},
+  [64] = {.lex_state = 23},
+  [65] = {.lex_state = 23},
+  [66] = {.lex_state = 23},
+  [67] = {.lex_state = 23},
+  [68] = {.lex_state = 23},
+  [69] = {.lex_state = 23},
+  [70] = {.lex_state = 23},
+  [71] = {.lex_state = 23},
+  [72] = {.lex_state = 23},
+  [73] = {.lex_state = 23},
+  [74] = {.lex_state = 23},
+  [75] = {.lex_state = 23},
+  [76] = {.lex_state = 23},
+  [77] = {.lex_state = 23},
+  [78] = {.lex_state = 23},
+  [79] = {.lex_state = 23},
+  [80] = {.lex_state = 23},
+  [81] = {.lex_state = 23},
+  [82] = {.lex_state = 23},
+  [83] = {.lex_state = 23},
+  [84] = {.lex_state = 23},
+  [85] = {.lex_state = 23},
+  [86] = {.lex_state = 23},
+  [87] = {.lex_state = 23},
+  [88] = {.lex_state = 23},
+  [89] = {.lex_state = 23},
+  [90] = {.lex_state = 23},
   [91] = {.lex_state = 1},
-  [92] = {.lex_state = 28},
-  [93] = {.lex_state = 28},
-  [94] = {.lex_state = 28},
-  [95] = {.lex_state = 28},
-  [96] = {.lex_state = 28},
-  [97] = {.lex_state = 28},
-  [98] = {.lex_state = 28},
-  [99] = {.lex_state = 28},
-  [100] = {.lex_state = 28},
-  [101] = {.lex_state = 28},
-  [102] = {.lex_state = 28},
-  [103] = {.lex_state = 28},
-  [104] = {.lex_state = 28},
-  [105] = {.lex_state = 28},
-  [106] = {.lex_state = 28},
-  [107] = {.lex_state = 28},
-  [108] = {.lex_state = 28},
-  [109] = {.lex_state = 28},
-  [110] = {.lex_state = 28},
-  [111] = {.lex_state = 28},
-  [112] = {.lex_state = 28},
-  [113] = {.lex_state = 28},
-  [114] = {.lex_state = 28},
-  [115] = {.lex_state = 28},
-  [116] = {.lex_state = 28},
-  [117] = {.lex_state = 28},
-  [118] = {.lex_state = 28},
-  [119] = {.lex_state = 28},
-  [120] = {.lex_state = 28},
+  [92] = {.lex_state = 23},
+  [93] = {.lex_state = 23},
+  [94] = {.lex_state = 23},
+  [95] = {.lex_state = 23},
+  [96] = {.lex_state = 23},
+  [97] = {.lex_state = 23},
+  [98] = {.lex_state = 23},
+  [99] = {.lex_state = 23},
+  [100] = {.lex_state = 23},
+  [101] = {.lex_state = 23},
+  [102] = {.lex_state = 23},
+  [103] = {.lex_state = 23},
+  [104] = {.lex_state = 23},
+  [105] = {.lex_state = 23},
+  [106] = {.lex_state = 23},
+  [107] = {.lex_state = 23},
+  [108] = {.lex_state = 23},
+  [109] = {.lex_state = 23},
+  [110] = {.lex_state = 23},
+  [111] = {.lex_state = 23},
+  [112] = {.lex_state = 23},
+  [113] = {.lex_state = 23},
+  [114] = {.lex_state = 23},
+  [115] = {.lex_state = 23},
+  [116] = {.lex_state = 23},
+  [117] = {.lex_state = 23},
+  [118] = {.lex_state = 23},
+  [119] = {.lex_state = 23},
+  [120] = {.lex_state = 23},
   [121] = {.lex_state = 1},
   [122] = {.lex_state = 1},
   [123] = {.lex_state = 1},
@@ -2742,41 +2747,41 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [138] = {.lex_state = 1},
   [139] = {.lex_state = 1},
   [140] = {.lex_state = 1},
-  [141] = {.lex_state = 30},
-  [142] = {.lex_state = 31},
-  [143] = {.lex_state = 31},
-  [144] = {.lex_state = 30},
-  [145] = {.lex_state = 32},
-  [146] = {.lex_state = 31},
-  [147] = {.lex_state = 32},
-  [148] = {.lex_state = 30},
-  [149] = {.lex_state = 31},
-  [150] = {.lex_state = 31},
-  [151] = {.lex_state = 32},
-  [152] = {.lex_state = 30},
-  [153] = {.lex_state = 30},
-  [154] = {.lex_state = 32},
-  [155] = {.lex_state = 31},
-  [156] = {.lex_state = 31},
-  [157] = {.lex_state = 30},
-  [158] = {.lex_state = 32},
-  [159] = {.lex_state = 32},
-  [160] = {.lex_state = 31},
-  [161] = {.lex_state = 30},
-  [162] = {.lex_state = 31},
-  [163] = {.lex_state = 30},
-  [164] = {.lex_state = 32},
-  [165] = {.lex_state = 32},
-  [166] = {.lex_state = 31},
-  [167] = {.lex_state = 30},
-  [168] = {.lex_state = 32},
-  [169] = {.lex_state = 31},
-  [170] = {.lex_state = 31},
-  [171] = {.lex_state = 30},
-  [172] = {.lex_state = 30},
-  [173] = {.lex_state = 31},
-  [174] = {.lex_state = 32},
-  [175] = {.lex_state = 32},
+  [141] = {.lex_state = 25},
+  [142] = {.lex_state = 26},
+  [143] = {.lex_state = 26},
+  [144] = {.lex_state = 25},
+  [145] = {.lex_state = 27},
+  [146] = {.lex_state = 26},
+  [147] = {.lex_state = 27},
+  [148] = {.lex_state = 25},
+  [149] = {.lex_state = 26},
+  [150] = {.lex_state = 26},
+  [151] = {.lex_state = 27},
+  [152] = {.lex_state = 25},
+  [153] = {.lex_state = 25},
+  [154] = {.lex_state = 27},
+  [155] = {.lex_state = 26},
+  [156] = {.lex_state = 26},
+  [157] = {.lex_state = 25},
+  [158] = {.lex_state = 27},
+  [159] = {.lex_state = 27},
+  [160] = {.lex_state = 26},
+  [161] = {.lex_state = 25},
+  [162] = {.lex_state = 26},
+  [163] = {.lex_state = 25},
+  [164] = {.lex_state = 27},
+  [165] = {.lex_state = 27},
+  [166] = {.lex_state = 26},
+  [167] = {.lex_state = 25},
+  [168] = {.lex_state = 27},
+  [169] = {.lex_state = 26},
+  [170] = {.lex_state = 26},
+  [171] = {.lex_state = 25},
+  [172] = {.lex_state = 25},
+  [173] = {.lex_state = 26},
+  [174] = {.lex_state = 27},
+  [175] = {.lex_state = 27},
   [176] = {.lex_state = 0},
   [177] = {.lex_state = 0},
   [178] = {.lex_state = 0},

@@ -64,7 +64,11 @@ pub fn place(text: &str, language: Language, offset: usize) -> Place {
             }
             "comment" => {
                 let comment = before.get(current.byte_range()).unwrap_or_default();
-                found.comment = comment.starts_with("--") && current.end_byte() == offset;
+                let is_open = match comment.strip_prefix("/*") {
+                    Some(inner) => !inner.ends_with("*/"),
+                    None => true,
+                };
+                found.comment = is_open && current.end_byte() == offset;
             }
             // Whatever is closed, the cursor is behind.
             "parenthesized" | "bracketed" | "string" | "double_quoted" => break,

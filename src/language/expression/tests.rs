@@ -196,6 +196,7 @@ fn the_cursor_is_where_the_text_before_it_says() {
     }
     for (fixture, expected) in [
         ("a = 1 -- @▮", "in a comment"),
+        ("a = 1 /* @▮", "in a comment"),
         ("a = 1 -- b\n AND @▮", "on @"),
         ("a = [1, @▮", "on @"),
         ("a<@▮", "on @"),

@@ -7,6 +7,7 @@
 mod broken;
 mod edited;
 mod fixture;
+mod growth;
 mod planted;
 mod planted_older;
 mod reach;

@@ -1,0 +1,37 @@
+//! The time that a text takes grows with its length, and not with its square.
+
+use super::findings;
+use crate::syntax::Dialect;
+use std::time::{Duration, Instant};
+
+#[path = "../../../benches/texts/mod.rs"]
+mod texts;
+
+/// With so many times as much, things may take so many times as long, and three times that: other tests run beside this
+/// one. The square of it is far beyond.
+const TIMES: u32 = 8;
+const TOLERANCE: u32 = 3;
+
+#[test]
+fn eight_times_the_text_takes_about_eight_times_as_long() {
+    let mut slow = String::new();
+    for (name, family) in texts::FAMILIES {
+        let timed = |n| {
+            let text = family(n);
+            let dialect = match text.starts_with('{') {
+                true => Dialect::Json,
+                false => Dialect::Yaml,
+            };
+            let start = Instant::now();
+            let found = findings(&text, dialect).len();
+            (found, start.elapsed())
+        };
+        let (_, short) = timed(400);
+        let (found, long) = timed(400 * TIMES as usize);
+        let most = short * TIMES * TOLERANCE + Duration::from_millis(300);
+        if long > most {
+            slow.push_str(&format!("{name}: {short:?}, then {long:?} with {found}\n"));
+        }
+    }
+    assert!(slow.is_empty(), "\n{slow}");
+}
