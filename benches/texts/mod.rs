@@ -1,10 +1,10 @@
 //! Texts that grow: each family is one mistake, or one thing, `n` times over.
 
 /// A family: its name, and its text of a size.
-pub type Family = (&'static str, fn(usize) -> String);
+pub(crate) type Family = (&'static str, fn(usize) -> String);
 
 /// The families, each with the sizes that its text is of much the same length in.
-pub const FAMILIES: &[Family] = &[
+pub(crate) const FAMILIES: &[Family] = &[
     ("unknown keys", |n| {
         mapping("options:\n", n, |i| format!("  hardDelet{i}: x\n"))
     }),
@@ -22,30 +22,51 @@ pub const FAMILIES: &[Family] = &[
         head.to_owned() + &"  password: ${P}\n".repeat(n)
     }),
     ("duplicate keys in braces", |n| {
-        format!("{DATA}options: {{{}}}\n", vec!["hardDelete: true"; n].join(", "))
+        format!(
+            "{DATA}options: {{{}}}\n",
+            vec!["hardDelete: true"; n].join(", ")
+        )
     }),
     ("duplicate keys in JSON", |n| {
         let pairs = vec!["\"name\": \"x\""; n].join(", ");
         format!("{{\"projectKey\": \"p\", {pairs}}}")
     }),
     ("duplicate sources", |n| {
-        format!("{DATA}sources:\n{}", "  - {schema: s, table: t}\n".repeat(n))
+        format!(
+            "{DATA}sources:\n{}",
+            "  - {schema: s, table: t}\n".repeat(n)
+        )
     }),
     ("duplicate tags", |n| {
-        format!("projectKey: p\nname: n\ntags: [{}]\n", vec!["a"; n].join(", "))
+        format!(
+            "projectKey: p\nname: n\ntags: [{}]\n",
+            vec!["a"; n].join(", ")
+        )
     }),
     ("wrong tokens", |n| template(&"<tabl>".repeat(n))),
     ("tokens that are not closed", |n| template(&"<".repeat(n))),
     ("braces in a template", |n| template(&"{ ".repeat(n))),
-    ("comments that are not closed", |n| predicate(&"/* ".repeat(n))),
-    ("placeholders that are not closed", |n| predicate(&"${ ".repeat(n))),
-    ("templates that are not closed", |n| predicate(&"{{ ".repeat(n))),
-    ("functions with nothing between them", |n| predicate(&"@iam() ".repeat(n))),
-    ("functions that are unknown", |n| predicate(&"@isInGroup('a') OR ".repeat(n))),
+    ("comments that are not closed", |n| {
+        predicate(&"/* ".repeat(n))
+    }),
+    ("placeholders that are not closed", |n| {
+        predicate(&"${ ".repeat(n))
+    }),
+    ("templates that are not closed", |n| {
+        predicate(&"{{ ".repeat(n))
+    }),
+    ("functions with nothing between them", |n| {
+        predicate(&"@iam() ".repeat(n))
+    }),
+    ("functions that are unknown", |n| {
+        predicate(&"@isInGroup('a') OR ".repeat(n))
+    }),
     ("quotes too many", |n| {
         advanced(&"@isInGroups('a'') AND ".repeat(n))
     }),
-    ("wrong operators", |n| advanced(&"@isInGroups('a') && ".repeat(n))),
+    ("wrong operators", |n| {
+        advanced(&"@isInGroups('a') && ".repeat(n))
+    }),
     ("comments that silence nothing", |n| {
         format!("# immuta-ls: ignore[secret-in-clear]\n{DATA}{}", {
             "# immuta-ls: ignore[secret-in-clear]\n".repeat(n)

@@ -27,6 +27,8 @@ pub(super) struct ClientCapabilities {
     pub(super) code_actions: bool,
     /// Whether diagnostics may link to their rule's page.
     pub(super) links: bool,
+    /// Whether it shows other places that belong to a diagnostic.
+    pub(super) related_information: bool,
     /// Whether it shows progress that the server begins.
     pub(super) progress: bool,
     /// Whether it can be asked to show a document.
@@ -75,6 +77,7 @@ impl ClientCapabilities {
             snippets: is(completion.and_then(|c| c.snippet_support)),
             versioned_edits: is(edits.and_then(|e| e.document_changes)),
             code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
+            related_information: is(push.and_then(|p| p.related_information)),
             links: is(push.and_then(|p| p.code_description_support)),
             progress: is(window.and_then(|w| w.work_done_progress)),
             // Helix can, and does not say so among its capabilities.

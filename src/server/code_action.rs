@@ -99,6 +99,7 @@ impl CodeActions {
                 kind: Some(lsp::CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![convert::diagnostic(
                     finding,
+                    &self.uri,
                     &self.analysis.text,
                     &self.client,
                 )]),

@@ -68,6 +68,7 @@ pub(super) fn markdown(value: Markdown) -> lsp::MarkupContent {
 /// A finding as a diagnostic.
 pub(super) fn diagnostic(
     finding: &Diagnostic,
+    uri: &lsp::Uri,
     text: &Text,
     client: &ClientCapabilities,
 ) -> lsp::Diagnostic {
@@ -79,6 +80,17 @@ pub(super) fn diagnostic(
     };
     let page = catalog::kind(finding.kind).filter(|_| client.links);
     let href = page.and_then(|kind| kind.url.parse().ok());
+    let related = finding
+        .related
+        .iter()
+        .map(|related| lsp::DiagnosticRelatedInformation {
+            location: lsp::Location {
+                uri: uri.clone(),
+                range: range(&related.range, text, client.encoding),
+            },
+            message: Foreign(&related.message).lines(),
+        });
+    let shows_related = client.related_information && !finding.related.is_empty();
     lsp::Diagnostic {
         range: range(&finding.range, text, client.encoding),
         severity: Some(severity),
@@ -86,6 +98,7 @@ pub(super) fn diagnostic(
         code_description: href.map(|href| lsp::CodeDescription { href }),
         source: Some("immuta".to_owned()),
         message: Foreign(&finding.message).lines(),
+        related_information: shows_related.then(|| related.collect()),
         ..lsp::Diagnostic::default()
     }
 }

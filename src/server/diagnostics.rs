@@ -40,7 +40,7 @@ pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document
 }
 
 async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document>) {
-    let Ok(Some(report)) = check(session, document).await else {
+    let Ok(Some(report)) = check(session, uri, document).await else {
         return;
     };
     let Report { checked, mut items } = report;
@@ -70,7 +70,7 @@ pub(super) async fn pull(
     params: lsp::DocumentDiagnosticParams,
 ) -> Result<lsp::DocumentDiagnosticReportResult> {
     let items = match session.document(&params.text_document.uri) {
-        Some(document) => match check(session, &document).await? {
+        Some(document) => match check(session, &params.text_document.uri, &document).await? {
             Some(report) => report.items,
             None => return Err(Error::new(ErrorCode::RequestCancelled)),
         },
@@ -106,8 +106,12 @@ fn result_id(items: &[lsp::Diagnostic]) -> String {
 }
 
 /// Checks the newest text of a document. Returns `None` if nobody waits for it any more.
-async fn check(session: &Arc<Session>, document: &Arc<Document>) -> Result<Option<Report>> {
-    let (session, on) = (Arc::clone(session), Arc::clone(document));
+async fn check(
+    session: &Arc<Session>,
+    uri: &lsp::Uri,
+    document: &Arc<Document>,
+) -> Result<Option<Report>> {
+    let (session, on, uri) = (Arc::clone(session), Arc::clone(document), uri.clone());
     blocking::run_on(document, document.is_light(), move |go_on| {
         let checked = match session.options(&on) {
             Some(options) => on.check(&options, &|| go_on.ask())?,
@@ -117,7 +121,8 @@ async fn check(session: &Arc<Session>, document: &Arc<Document>) -> Result<Optio
         let items = checked.iter().flat_map(|checked| {
             let text = &checked.analysis.text;
             let findings = checked.findings.iter();
-            findings.map(|finding| convert::diagnostic(finding, text, &client))
+            let uri = &uri;
+            findings.map(|finding| convert::diagnostic(finding, uri, text, &client))
         });
         Some(Report {
             items: items.collect(),
