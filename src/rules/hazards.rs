@@ -128,7 +128,7 @@ Write `equalization: true`.",
 pub(super) static RETIRED_FIELD: Rule = Rule {
     code: "retired-field",
     summary: "A field that newer documents no longer have",
-    severities: &[Severity::Information],
+    severities: &[Severity::Information, Severity::Hint],
     doc: "\
 Older documents of Immuta list the field, those of today do not. A tenant of today may ignore it.
 

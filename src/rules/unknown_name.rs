@@ -1,7 +1,7 @@
 //! Names that the tenant does not have.
 
 use super::{Report, Rule, has_placeholder, place, words};
-use crate::catalog::{By, Reference, Status};
+use crate::catalog::{self, By, Reference, Status};
 use crate::diagnostics::{Applicability, Severity};
 use crate::spec::Node;
 use crate::spec::suggest::{self, Closeness};
@@ -76,7 +76,11 @@ impl Unknown {
         sibling: impl Fn(&str) -> Option<&'s str>,
     ) -> Option<Self> {
         let said = !text.trim().is_empty() && !has_placeholder(text);
-        if !said || names.look_up(reference, text, sibling) != Answer::Missing {
+        // A tenant need not list the groups that it has of itself.
+        if !said
+            || catalog::is_built_in_group(text)
+            || names.look_up(reference, text, sibling) != Answer::Missing
+        {
             return None;
         }
         let (what, tenant, shown) = (reference.to.name, names.tenant(), words::shown(text));

@@ -24,10 +24,12 @@ pub fn addressed(line: &str) -> Option<&str> {
 /// The directive in one line of text.
 pub fn directives(line: &str) -> Option<Directive> {
     let rest = addressed(line)?;
-    if let Some(kind) = rest.strip_prefix("kind=") {
-        return Some(Directive::Kind(kind.trim().to_owned()));
+    // A reason may follow.
+    let word = rest.split_whitespace().next().unwrap_or_default();
+    if let Some(kind) = word.strip_prefix("kind=") {
+        return Some(Directive::Kind(kind.to_owned()));
     }
-    if rest == "ignore-file" {
+    if word == "ignore-file" {
         return Some(Directive::IgnoreFile);
     }
     let codes = rest.strip_prefix("ignore[")?.split(']').next()?;
@@ -55,6 +57,14 @@ mod tests {
         );
         assert_eq!(
             directives("#immuta-ls: ignore-file"),
+            Some(Directive::IgnoreFile)
+        );
+        assert_eq!(
+            directives("# immuta-ls: kind=policy because it has no key yet"),
+            Some(Directive::Kind("policy".into()))
+        );
+        assert_eq!(
+            directives("# immuta-ls: ignore-file (made by a script)"),
             Some(Directive::IgnoreFile)
         );
         assert_eq!(directives("x: immuta-ls: kind=data"), None);

@@ -73,5 +73,7 @@ pub fn has_placeholder(text: &str) -> bool {
         text.split_once(open)
             .is_some_and(|(_, rest)| rest.contains(close))
     };
-    within("${", "}") || within("{{", "}}")
+    // What SOPS has encrypted is decrypted before the push.
+    let is_encrypted = text.starts_with("ENC[") && text.ends_with(']');
+    within("${", "}") || within("{{", "}}") || is_encrypted
 }
