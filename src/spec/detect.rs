@@ -69,9 +69,12 @@ pub fn is_settled(document: &Document<'_>) -> bool {
     head_directives(document).iter().any(settles)
 }
 
-/// The directives in the comments before the document's content.
+/// The directives in the comments before the document's content, then those above the first `---`, which count for all
+/// documents of the file.
 fn head_directives(document: &Document<'_>) -> Vec<Directive> {
-    document.prologue().lines().flat_map(directives).collect()
+    let own = document.prologue().lines();
+    let file = document.file_prologue().lines();
+    own.chain(file).flat_map(directives).collect()
 }
 
 /// Returns what a root mapping looks like, or `None` if it is neither a spec nor a payload that looks like one.
@@ -304,6 +307,24 @@ mod tests {
         ] {
             assert_eq!(kind(text), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_comment_above_the_first_marker_counts_for_the_file() {
+        for text in [
+            "# immuta-ls: kind=purpose\n---\nname: R\nfoo: 1\n",
+            "# immuta-ls: kind=purpose\n---\n# All\nname: R\n---\nname: S\n",
+        ] {
+            assert_eq!(kind(text), Some("purpose"), "{text}");
+        }
+        // Its own goes before.
+        let text = "# immuta-ls: kind=purpose\n---\n# immuta-ls: kind=data\nname: R\n";
+        assert_eq!(kind(text), Some("data"));
+        let text = "# immuta-ls: ignore-file\n---\npolicyKey: k\n---\npolicyKey: l\n";
+        assert_eq!(kind(text), None);
+        // One that belongs to the first document.
+        let text = "# immuta-ls: ignore-file\npolicyKey: k\n---\nprojectKey: l\n";
+        assert_eq!(kind(text), Some("project"));
     }
 
     #[test]

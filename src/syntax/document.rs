@@ -81,6 +81,24 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// What stands above the first `---` of the file, where that is nothing but comments.
+    pub fn file_prologue(&self) -> &'a str {
+        if self.syntax.context(0) != Some(Context::Prologue) {
+            return "";
+        }
+        let text = self.syntax.segment_text(0);
+        let marker = if text.starts_with("---") {
+            Some(0)
+        } else {
+            text.find("\n---").map(|at| at + 1)
+        };
+        match marker {
+            Some(at) => text.get(..at).unwrap_or_default(),
+            None if self.syntax.context(1) == Some(Context::Prologue) => text,
+            None => "",
+        }
+    }
+
     /// The bytes it covers, its prologue included.
     pub fn range(&self) -> Range<usize> {
         self.syntax.start(self.first)..self.syntax.start(self.last)
