@@ -27,7 +27,27 @@ pub(super) fn start(session: &Arc<Session>) {
     }
     if capabilities.configuration {
         ask(session);
+    } else {
+        tell(session, &session.settings());
     }
+}
+
+/// Tells the user what is wrong with the client's settings.
+fn tell(session: &Session, settings: &Settings) {
+    if let Some(words) = problems(settings) {
+        session.outgoing.show(lsp::MessageType::WARNING, words);
+    }
+}
+
+/// What is wrong with settings, in one message: the first problem, and how many there are besides. Returns `None` if
+/// nothing is.
+fn problems(settings: &Settings) -> Option<String> {
+    let (first, more) = settings.problems.split_first()?;
+    Some(match more.len() {
+        0 => first.to_string(),
+        1 => format!("{first} There is 1 more problem."),
+        more => format!("{first} There are {more} more problems."),
+    })
 }
 
 /// The client says that settings changed; what it sends along may be the section, hold it, or be nothing.
@@ -61,11 +81,7 @@ fn ask(session: &Arc<Session>) {
 
 fn apply(session: &Arc<Session>, section: &serde_json::Value) {
     let settings = Settings::from_json(section);
-    for problem in &settings.problems {
-        session
-            .outgoing
-            .log(lsp::MessageType::WARNING, problem.to_string());
-    }
+    tell(session, &settings);
     set_log_level(session, section);
     let before = session.settings();
     let lenses = before.code_lens != settings.code_lens;

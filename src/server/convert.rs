@@ -7,6 +7,7 @@ use crate::display::{Foreign, Markdown};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::RemoteDiagnostic;
 use crate::features::{Signature, Token, TokenKind};
+use crate::project::Problem;
 use crate::syntax::as_snippet;
 use crate::text::{Change, Encoding, Position, Text};
 use std::ops::Range;
@@ -99,6 +100,21 @@ pub(super) fn diagnostic(
         source: Some("immuta".to_owned()),
         message: Foreign(&finding.message).lines(),
         related_information: shows_related.then(|| related.collect()),
+        ..lsp::Diagnostic::default()
+    }
+}
+
+/// A mistake in a settings file as a diagnostic.
+pub(super) fn problem(
+    problem: &Problem,
+    text: &Text,
+    client: &ClientCapabilities,
+) -> lsp::Diagnostic {
+    lsp::Diagnostic {
+        range: range(&problem.range, text, client.encoding),
+        severity: Some(lsp::DiagnosticSeverity::ERROR),
+        source: Some("immuta".to_owned()),
+        message: Foreign(&problem.message).lines(),
         ..lsp::Diagnostic::default()
     }
 }

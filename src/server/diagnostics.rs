@@ -3,6 +3,7 @@
 use super::document::{Checked, Document};
 use super::session::Session;
 use super::{blocking, convert};
+use crate::project::{SETTINGS_FILE, Settings};
 use crate::text::Text;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -113,11 +114,24 @@ async fn check(
 ) -> Result<Option<Report>> {
     let (session, on, uri) = (Arc::clone(session), Arc::clone(document), uri.clone());
     blocking::run_on(document, document.is_light(), move |go_on| {
+        let client = session.capabilities();
+        let is_settings = on
+            .path
+            .as_deref()
+            .is_some_and(|path| path.ends_with(SETTINGS_FILE));
+        if is_settings && let Some(snapshot) = on.snapshot() {
+            let problems = Settings::from_yaml(&snapshot.text.to_string()).problems;
+            let items = problems.iter();
+            let items = items.map(|problem| convert::problem(problem, &snapshot.text, &client));
+            return Some(Report {
+                items: items.collect(),
+                checked: None,
+            });
+        }
         let checked = match session.options(&on) {
             Some(options) => on.check(&options, &|| go_on.ask())?,
             None => None,
         };
-        let client = session.capabilities();
         let items = checked.iter().flat_map(|checked| {
             let text = &checked.analysis.text;
             let findings = checked.findings.iter();

@@ -11,7 +11,7 @@ use crate::project::{Agreements, Opened, Repositories, Selected, Settings};
 use crate::rules::Options;
 use crate::text::Encoding;
 use dashmap::DashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tower_lsp::ls_types as lsp;
@@ -26,6 +26,8 @@ pub(super) struct Session {
     /// Whether the client has said what its settings are, or has nothing to say.
     settled: AtomicBool,
     repositories: Repositories,
+    /// The folders that the client works in.
+    folders: OnceLock<Vec<PathBuf>>,
     /// What tenants said about documents.
     pub(super) remote_diagnostics: RemoteDiagnostics,
     /// The names that exist on tenants.
@@ -49,6 +51,7 @@ impl Session {
             settings: RwLock::default(),
             settled: AtomicBool::new(false),
             repositories: Repositories::default(),
+            folders: OnceLock::new(),
             remote_diagnostics: RemoteDiagnostics::default(),
             names: Arc::default(),
             agreements: Agreements::default(),
@@ -56,6 +59,14 @@ impl Session {
             under_way: Arc::default(),
             commands: AtomicUsize::new(0),
         }
+    }
+
+    /// The path of a file as the patterns of the client's settings see it: from its workspace folder on.
+    fn near<'p>(&self, path: &'p Path) -> &'p Path {
+        let folders = self.folders.get().into_iter().flatten();
+        let near = folders.filter_map(|folder| path.strip_prefix(folder).ok());
+        near.min_by_key(|near| near.as_os_str().len())
+            .unwrap_or(path)
     }
 
     /// Keeps what the client says of itself, and returns what it can do.
@@ -70,6 +81,7 @@ impl Session {
         }
         self.settled.store(!client.configuration, Ordering::Release);
         let _ = self.capabilities.set(client.clone());
+        let _ = self.folders.set(workspace_folders(params));
         client
     }
 
@@ -156,10 +168,11 @@ impl Session {
     pub(super) fn options_for(&self, path: &Path) -> Option<Options> {
         let repository = self.repositories.settings_for(path);
         let client = self.settings();
-        if repository.leaves_out(path) || client.leaves_out(path) {
+        let near = self.near(path);
+        if repository.leaves_out(path) || client.leaves_out(near) {
             return None;
         }
-        let kind = client.kind_of(path).or_else(|| repository.kind_of(path));
+        let kind = client.kind_of(near).or_else(|| repository.kind_of(path));
         let names = self.names.known(&repository.settings.tenant.profile);
         Some(Options {
             names: names.filter(|_| client.tenant.live_names != Some(false)),
@@ -194,4 +207,15 @@ impl Session {
         let repository = self.repositories.settings_for(path);
         repository.settings.tenant.profile.clone()
     }
+}
+
+/// The folders that a client works in, the older ways of saying so included.
+fn workspace_folders(params: &lsp::InitializeParams) -> Vec<PathBuf> {
+    let folders = params.workspace_folders.iter().flatten();
+    let uris: Vec<_> = folders.map(|folder| &folder.uri).collect();
+    #[expect(deprecated, reason = "some clients know no other way")]
+    let root = params.root_uri.iter().filter(|_| uris.is_empty());
+    let uris = uris.iter().copied().chain(root);
+    uris.filter_map(|uri| Some(uri.to_file_path()?.into_owned()))
+        .collect()
 }

@@ -5,7 +5,7 @@ use super::characters::WHITE;
 use super::scalar::{self, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use tree_sitter::{Language, Node, Parser, Tree};
@@ -63,12 +63,16 @@ pub(super) fn is_too_deep(text: &str) -> bool {
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| tree_sitter_yaml::LANGUAGE.into());
 
-/// The node kinds that matter here, by the grammar's number for them.
-static KINDS: LazyLock<HashMap<u16, Kind>> = LazyLock::new(|| {
-    NAMES
-        .iter()
-        .map(|(name, kind)| (LANGUAGE.id_for_node_kind(name, true), *kind))
-        .collect()
+/// The node kinds that matter here, at the grammar's number for them: every node is asked for its kind.
+static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let mut kinds = vec![Kind::Other; LANGUAGE.node_kind_count()];
+    for (name, kind) in NAMES {
+        let number = usize::from(LANGUAGE.id_for_node_kind(name, true));
+        if let Some(slot) = kinds.get_mut(number) {
+            *slot = kind;
+        }
+    }
+    kinds
 });
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +117,8 @@ const NAMES: [(&str, Kind); 20] = [
 ];
 
 fn kind(node: Node<'_>) -> Kind {
-    KINDS.get(&node.kind_id()).copied().unwrap_or(Kind::Other)
+    let number = usize::from(node.kind_id());
+    KINDS.get(number).copied().unwrap_or(Kind::Other)
 }
 
 /// Lowers the first document of a tree. `broken` are the stretches of the text that were replaced to make

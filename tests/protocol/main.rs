@@ -16,6 +16,7 @@ mod latency;
 mod life;
 mod logging;
 mod positions;
+mod settings;
 
 use client::{Client, capabilities, insertion, notification};
 use serde_json::{Value, json};
