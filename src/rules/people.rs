@@ -138,9 +138,7 @@ impl Named {
         let mut people = Vec::new();
         let mut count = 0;
         for entry in &inner.entries {
-            let Some(field) = inner.field(&entry.name()) else {
-                return None;
-            };
+            let field = inner.field(&entry.name())?;
             let list = entry.value.resolved();
             if let Some(Type::List(item)) = picked(list, field.types) {
                 let items = list.items();

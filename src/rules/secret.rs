@@ -45,7 +45,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     );
     let finding = report.add(Severity::Warning, node.value.range(), message);
     if let (Some(example), Some(range)) = (example, place::inner(node.value)) {
-        let flow = node.parent.is_some_and(|form| form.is_flow()) && node.value.is_plain();
+        let flow = node.parent.is_some_and(crate::spec::Form::is_flow) && node.value.is_plain();
         let text = if flow {
             format!("\"{example}\"")
         } else {
