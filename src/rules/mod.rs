@@ -204,6 +204,9 @@ static OF_ANYTHING: &[&Rule] = &[
     &v1::RULE,
 ];
 
+/// So many fixes are proven in one scalar: each proof reads all of it. Once they are applied, the next ones are offered.
+const MAX_FIXES: usize = 64;
+
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()

@@ -1,6 +1,6 @@
 //! Name templates: `<schema>.<tablename>`.
 
-use super::{Report, Rule, has_placeholder, place, words};
+use super::{MAX_FIXES, Report, Rule, has_placeholder, place, words};
 use crate::catalog::{self, Content, TOKENS};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::language::template::{Part, parse};
@@ -43,7 +43,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let range = decoded.source_range(part);
         start + range.start..start + range.end
     };
-    let rewritten = |part: &Range<usize>, new: &str| node.value.rewritten(part, new);
+    let mut proofs = MAX_FIXES;
+    let mut rewritten = |part: &Range<usize>, new: &str| {
+        proofs = proofs.checked_sub(1)?;
+        node.value.rewritten(part, new)
+    };
     for part in parse(&written) {
         match part {
             Part::Token { token: Some(_), .. } => {}

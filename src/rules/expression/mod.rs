@@ -11,12 +11,12 @@ mod naming;
 mod sql;
 mod syntax;
 
-use super::{Report, Rule, has_placeholder, place};
+use super::{MAX_FIXES, Report, Rule, has_placeholder, place};
 use crate::catalog::{Content, Function};
 use crate::diagnostics::{Applicability, Edit, Fix, Severity};
 use crate::language::expression::{Expression, Language, parse};
 use crate::spec::Node;
-use crate::syntax::Value;
+use crate::syntax::{Decoded, Value};
 use std::ops::Range;
 
 pub(super) static SYNTAX_RULE: Rule = Rule {
@@ -201,8 +201,15 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let unknown = is_whole.then(|| naming::check(&subject, names));
         complaints.extend(unknown.into_iter().flatten());
     }
+    if complaints.is_empty() {
+        return;
+    }
+    let Some(decoded) = node.value.decoded() else {
+        return;
+    };
+    let mut proofs = MAX_FIXES;
     for complaint in complaints {
-        tell(node.value, complaint, report);
+        tell(node.value, &decoded, complaint, &mut proofs, report);
     }
 }
 
@@ -258,14 +265,18 @@ impl Ranges {
 }
 
 /// Reports a complaint where it stands in the source, with the fixes that the scalar's style can say.
-fn tell(value: Value<'_>, complaint: Complaint, report: &mut Report) {
-    let Some(decoded) = value.decoded() else {
-        return;
-    };
+fn tell(
+    value: Value<'_>,
+    decoded: &Decoded,
+    complaint: Complaint,
+    proofs: &mut usize,
+    report: &mut Report,
+) {
     let start = value.range().start;
     let range = decoded.source_range(&complaint.range);
     let range = start + range.start..start + range.end;
     let fixes = complaint.fixes.into_iter().filter_map(|mending| {
+        *proofs = proofs.checked_sub(1)?;
         let (range, text) = value.rewritten(&mending.range, &mending.text)?;
         Some(Fix {
             title: mending.title,
