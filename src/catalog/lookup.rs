@@ -1,4 +1,4 @@
-//! Questions to the tables. The types and their meaning are in `model.rs` and `names.rs`.
+//! Questions to the tables. The types and their meaning are in `model.rs`, `vocabulary.rs` and `names.rs`.
 
 use super::snippet;
 use super::{

@@ -1,10 +1,11 @@
 //! What Immuta accepts, as data: kinds of specs, their fields, values and documentation, and how we know of each.
 //!
 //! The facts are in the `*.yaml` files of this directory; the head of `data.yaml` describes their format. `build.rs`
-//! checks them and writes them as statics of the types in `model.rs`, `names.rs` and `tenant.rs`. Everything that knows about Immuta
-//! reads these tables: completion, hover, rules and the exported JSON Schemas.
+//! checks them and writes them as statics of the types in `model.rs`, `vocabulary.rs`, `names.rs` and `tenant.rs`.
+//! Everything that knows about Immuta reads these tables: completion, hover, rules and the exported JSON Schemas.
 
 mod access;
+mod condition;
 mod function;
 mod lookup;
 mod meaning;
@@ -12,22 +13,27 @@ mod model;
 mod names;
 mod schema;
 mod snippet;
+mod source;
 mod tenant;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub use access::{
     Access, DATA, FieldMeaning, POLICY, PROJECT, Reading, function_meaning, functions_meaning,
     has_orchestrated_masking, is_built_in_group, is_text_type, meaning, tag_level, token_meaning,
     value_meaning,
 };
+pub use condition::*;
 pub use function::{Signature, functions_within};
 pub use meaning::Meaning;
 pub use model::*;
 pub use names::*;
 pub use schema::{json_schema, json_schema_of_any};
 pub(crate) use snippet::expand as expand_snippet;
+pub use source::*;
 pub use tenant::*;
+pub use vocabulary::*;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 

@@ -2,20 +2,9 @@
 //!
 //! Everything is `'static` plain data: nothing is parsed when the program starts.
 
-use super::Reference;
-
-/// How we know a fact. It decides how loudly a rule may speak about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Stated by Immuta's documents.
-    Documented,
-    /// Seen in real files or in code that talks to real tenants.
-    Observed,
-    /// A reasonable reading; never the ground of an error.
-    Inferred,
-    /// The documents disagree with each other; every reading is accepted.
-    Contradictory,
-}
+use super::condition::Condition;
+use super::names::Reference;
+use super::source::Status;
 
 /// One kind of spec: a payload of one endpoint.
 #[derive(Debug)]
@@ -281,13 +270,6 @@ pub enum Requirement {
     When(&'static [Condition]),
 }
 
-/// Sibling fields and the value each must have; all of them together.
-/// The value [`ANY_VALUE`] only asks for the sibling to be there. See [`Shape::holds`].
-pub type Condition = &'static [(&'static str, &'static str)];
-
-/// In a [`Condition`]: whatever the sibling holds.
-pub const ANY_VALUE: &str = "*";
-
 /// A consequence worth knowing before a push.
 #[derive(Debug)]
 pub struct Hazard {
@@ -442,89 +424,4 @@ pub struct Allowed {
     pub hazards: &'static [Hazard],
     /// Values this one is only allowed beside; none at all means always.
     pub when: &'static [Condition],
-}
-
-/// A token of the name templates.
-#[derive(Debug)]
-pub struct Token {
-    /// Its name, in lower case: `tablename`.
-    pub name: &'static str,
-    /// What it stands for.
-    pub doc: &'static str,
-    /// The fields of a source or a connection that say what it stands for, first match wins:
-    /// `source.schema`, `connection.schema`.
-    pub from: &'static [(&'static str, &'static str)],
-    /// How we know of it.
-    pub status: Status,
-    /// Where we know it from.
-    pub source: &'static str,
-}
-
-/// A function or a variable of the policy expressions.
-#[derive(Debug)]
-pub struct Function {
-    /// Its name with the `@`: `@hasAttribute`.
-    pub name: &'static str,
-    /// What it gives, in Markdown.
-    pub doc: &'static str,
-    /// How we know of it.
-    pub status: Status,
-    /// Where we know it from.
-    pub source: &'static str,
-    /// The expressions it has a meaning in.
-    pub within: &'static [Content],
-    /// What it takes in parentheses; nothing for a variable, which has none.
-    pub parameters: Option<&'static [Parameter]>,
-    /// Whether it may also stand inside a text: `'@hostname.@database.*'`.
-    pub embedded: bool,
-    /// What is to be written instead, where it is outdated.
-    pub deprecated: Option<Deprecated>,
-}
-
-/// Why something is outdated.
-#[derive(Debug)]
-pub struct Deprecated {
-    /// The function that takes its place with the same arguments, if one does.
-    pub by: Option<&'static str>,
-    /// Since when, and what to do.
-    pub note: &'static str,
-}
-
-/// What a function takes.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Its name, for people.
-    pub name: &'static str,
-    /// What it is, in Markdown.
-    pub doc: &'static str,
-    /// What it may be.
-    pub takes: Takes,
-    /// What a text is the name of on the tenant. A sibling is another parameter.
-    pub refers: &'static [Reference],
-    /// Whether it may be left out.
-    pub optional: bool,
-    /// Whether there may be more of it.
-    pub repeated: bool,
-}
-
-/// What an argument may be.
-#[derive(Debug)]
-pub enum Takes {
-    /// A text in single quotes.
-    Text,
-    /// One of a few texts in single quotes, each with what it means.
-    Choice(&'static [(&'static str, &'static str)]),
-    /// Any expression.
-    Expression,
-}
-
-/// Where facts come from.
-#[derive(Debug)]
-pub struct Source {
-    /// Its short name, as the tables use it: `V2-DATA`.
-    pub name: &'static str,
-    /// What it is.
-    pub doc: &'static str,
-    /// Its address, where there is a single one.
-    pub url: Option<&'static str>,
 }

@@ -1,6 +1,7 @@
 //! What texts in specs are the names of, and how a tenant lists those: the types of the tables of `names.yaml`.
 
-use super::{Condition, Status};
+use super::condition::Condition;
+use super::source::Status;
 
 /// What a text is the name of.
 #[derive(Debug)]
