@@ -5,7 +5,12 @@
 //! place that translates, and so the only one that knows UTF-16.
 
 mod edit;
+#[cfg(test)]
+mod processor_time;
 mod span;
+
+#[cfg(test)]
+pub(crate) use processor_time::processor_time;
 
 pub use edit::{Change, Edited, InvalidRange};
 pub use span::Span;

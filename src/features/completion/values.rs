@@ -7,6 +7,19 @@ use crate::language::expression::Language;
 use crate::spec::{Choice, Form, Node, skeleton};
 use crate::syntax::Notation;
 
+/// Whether every key of a mapping that some variant has is one of the variant that a value of its discriminator chooses.
+fn keeps_keys(form: &Form<'_>, field: &Field, allowed: &Allowed) -> bool {
+    let shape = form.shape;
+    if shape.discriminator != Some(field.name) {
+        return true;
+    }
+    let variant = shape.variant(allowed.value);
+    let mut names = form.entries.iter().map(|entry| entry.name());
+    names.all(|name| {
+        shape.field_of(variant, &name).is_some() || shape.fields_named(&name).next().is_none()
+    })
+}
+
 impl CompletionContext<'_> {
     /// The values that may stand behind a key.
     pub(super) fn value(&mut self, node: &Node<'_, '_>) {
@@ -122,7 +135,13 @@ impl CompletionContext<'_> {
             allowed.same_as.is_none()
                 && parent.is_none_or(|form| form.holds(allowed.when) != Some(false))
         };
-        for allowed in offered.into_iter().filter(fits) {
+        offered.retain(fits);
+        // The keys that are there already say which variant is meant.
+        let keeps = |allowed: &&Allowed| parent.is_none_or(|form| keeps_keys(form, field, allowed));
+        if offered.iter().any(|allowed| keeps(&allowed)) {
+            offered.retain(keeps);
+        }
+        for allowed in offered {
             let item = self.text(allowed.value);
             let documentation = self
                 .kind
