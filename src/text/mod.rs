@@ -5,12 +5,7 @@
 //! place that translates, and so the only one that knows UTF-16.
 
 mod edit;
-#[cfg(test)]
-mod processor_time;
 mod span;
-
-#[cfg(test)]
-pub(crate) use processor_time::processor_time;
 
 pub use edit::{Change, Edited, InvalidRange};
 pub use span::Span;
@@ -162,4 +157,4 @@ fn column_to_byte(line: RopeSlice<'_>, column: usize, encoding: Encoding) -> usi
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,3 +1,5 @@
+pub(crate) mod processor_time;
+
 use super::*;
 use proptest::prelude::*;
 

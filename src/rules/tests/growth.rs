@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::syntax::Dialect;
-use crate::text::processor_time;
+use crate::text::tests::processor_time::processor_time;
 use std::time::Duration;
 
 #[path = "../../../benches/texts/mod.rs"]

@@ -3,7 +3,8 @@
 
 use super::super::{Dialect, Kind, Syntax, Value};
 use super::{differs_from_fresh, reading};
-use crate::text::{Text, processor_time};
+use crate::text::Text;
+use crate::text::tests::processor_time::processor_time;
 
 fn told(source: &str) -> Vec<(usize, String)> {
     let text = Text::from(source);
