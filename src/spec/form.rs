@@ -1,6 +1,7 @@
 //! A mapping together with its shape: which variant it is and what its keys mean.
 
-use super::Diff;
+use super::difference::Diff;
+use super::fit::picked;
 use crate::catalog::{Allowed, Condition, Field, Hazard, Older, Requirement, Shape, Variant};
 use crate::syntax::{Entry, Kind, ScalarType, Value};
 use std::borrow::Cow;
@@ -35,7 +36,8 @@ pub struct Form<'a> {
     texts: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// Whether it takes entries from other mappings by a merge key.
     merges: bool,
-    diff: OnceCell<Diff>,
+    /// How its keys differ from those that its shape asks for, once somebody has asked.
+    pub(super) diff: OnceCell<Diff>,
 }
 
 impl<'a> Form<'a> {
@@ -144,7 +146,7 @@ impl<'a> Form<'a> {
             return Some(field);
         }
         let mut fields = self.shape.fields_named(&name);
-        let fitting = fields.find(|field| super::picked(entry.value, field.types).is_some());
+        let fitting = fields.find(|field| picked(entry.value, field.types).is_some());
         Some(fitting.unwrap_or(field))
     }
 
@@ -189,11 +191,6 @@ impl<'a> Form<'a> {
         let starts_behind_brace =
             |entry: &Entry<'_>| entry.key.range().start > self.value.range().start;
         self.value.source().starts_with('{') && self.entries.first().is_none_or(starts_behind_brace)
-    }
-
-    /// How its keys differ from those that its shape asks for.
-    pub fn diff(&self) -> &Diff {
-        self.diff.get_or_init(|| Diff::of(self))
     }
 
     /// The fields of which a mapping of this shape holds exactly one.

@@ -1,8 +1,10 @@
 //! Going through a spec, each value with what the catalog says of it.
 
-use super::{Form, Spec};
+use super::fit::picked;
+use super::form::Form;
+use super::read::Spec;
 use crate::catalog::{Field, Reference, Type};
-use crate::syntax::{Entry, Kind, Part, ScalarType, Value};
+use crate::syntax::{Entry, Part, Value};
 
 /// A value and what may stand in its place.
 pub struct Node<'n, 'a> {
@@ -21,27 +23,6 @@ pub struct Node<'n, 'a> {
     /// Whether there is no doubt what it is. Otherwise the variant of a mapping around it is not known, and it is what
     /// some variant has.
     pub certain: bool,
-}
-
-/// The type among several that a value is of, if any is.
-pub fn picked(value: Value<'_>, types: &'static [Type]) -> Option<&'static Type> {
-    types.iter().find(|r#type| fits(value, r#type))
-}
-
-/// Whether a value has the outer form of a type. A scalar that reads as text where a number or a boolean
-/// is meant does not.
-fn fits(value: Value<'_>, r#type: &Type) -> bool {
-    match (value.kind(), r#type) {
-        (_, Type::Any) | (Kind::Mapping, Type::Object(_)) | (Kind::Sequence, Type::List(_)) => true,
-        (Kind::Scalar, scalar) => matches!(
-            (value.scalar_type(), scalar),
-            (Some(ScalarType::String), Type::String(_))
-                | (Some(ScalarType::Boolean), Type::Boolean)
-                | (Some(ScalarType::Integer), Type::Integer | Type::Number)
-                | (Some(ScalarType::Float), Type::Number)
-        ),
-        _ => false,
-    }
 }
 
 /// Visits a node and all below it, parents first. Items that are segments of their own are not visited:

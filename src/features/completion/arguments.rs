@@ -1,7 +1,7 @@
 //! The texts that functions of policy expressions are called with: the few that one takes, and names that the tenant has.
 
-use super::expressions::Suggestion;
 use super::names::{MOST, is_plain};
+use super::suggestion::Suggestion;
 use super::{ItemKind, describe};
 use crate::catalog::{Function, Parameter, Takes};
 use crate::features::expression::ExpressionContext;

@@ -3,6 +3,7 @@
 //! What is to be inserted is put into the expression's text with marks where its stops are; the whole is written
 //! down as the scalar is written, quotes escaped and all; then the marks become stops.
 
+use super::suggestion::Suggestion;
 use super::{CompletionContext, Item, ItemKind, Items, arguments, describe};
 use crate::catalog::{Content, Function, Kind, Takes, functions_within};
 use crate::display::Markdown;
@@ -18,30 +19,6 @@ const DEFAULT: char = '\u{e001}';
 const CLOSE: char = '\u{e002}';
 const CHOICES: char = '\u{e003}';
 const CHOSEN: char = '\u{e004}';
-
-/// Something that may be inserted.
-pub(super) struct Suggestion {
-    pub(super) label: String,
-    pub(super) kind: ItemKind,
-    pub(super) detail: String,
-    pub(super) documentation: Markdown,
-    /// What it replaces, in the expression's text.
-    pub(super) range: Range<usize>,
-    /// What comes there, with marks.
-    pub(super) text: String,
-    /// Whether it replaces a word that lacks the `@`.
-    pub(super) word: bool,
-}
-
-impl Suggestion {
-    /// What is compared with what is typed.
-    fn filter(&self) -> &str {
-        match self.word {
-            true => self.label.trim_start_matches('@'),
-            false => &self.label,
-        }
-    }
-}
 
 /// Words of SQL that something has to follow.
 const BEFORE_OPERANDS: &[&str] = &[

@@ -1,0 +1,29 @@
+//! What may be inserted into an expression, before it is written as its scalar is.
+
+use super::item::ItemKind;
+use crate::display::Markdown;
+use std::ops::Range;
+
+/// Something that may be inserted.
+pub(super) struct Suggestion {
+    pub(super) label: String,
+    pub(super) kind: ItemKind,
+    pub(super) detail: String,
+    pub(super) documentation: Markdown,
+    /// What it replaces, in the expression's text.
+    pub(super) range: Range<usize>,
+    /// What comes there, with marks.
+    pub(super) text: String,
+    /// Whether it replaces a word that lacks the `@`.
+    pub(super) word: bool,
+}
+
+impl Suggestion {
+    /// What is compared with what is typed.
+    pub(super) fn filter(&self) -> &str {
+        match self.word {
+            true => self.label.trim_start_matches('@'),
+            false => &self.label,
+        }
+    }
+}
