@@ -3,7 +3,8 @@
 use super::directive;
 use super::duplicate_item::{self, Identity};
 use super::ignore::{self, Ignore};
-use super::{Found, OF_ANYTHING, RULES, Report, other_payload, syntax as syntax_rule};
+use super::report::{Found, Report};
+use super::{OF_ANYTHING, RULES, other_payload, syntax as syntax_rule};
 use crate::catalog::Kind;
 use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
 use crate::spec::{self, Form, Node, Spec, misplaced_below, picked};

@@ -1,6 +1,6 @@
 //! Consequences of a push that people do not expect. The catalog says which fields have them.
 
-use super::{Report, Rule, place};
+use super::{Report, Rule, place, query_parameter};
 use crate::catalog::{Hazard, Level, Trigger};
 use crate::diagnostics::Severity;
 use crate::spec::{Form, Node};
@@ -263,8 +263,28 @@ fn is_flag(value: Value<'_>, wanted: &str) -> bool {
     written.is_some_and(|text| text.eq_ignore_ascii_case(wanted))
 }
 
+/// The rules that the hazards of the catalog are reported by.
+static OF_HAZARDS: &[&Rule] = &[
+    &REMOVES_OWNERS,
+    &FREEZES_COLUMNS,
+    &SCHEMA_MONITORING,
+    &HARD_DELETE,
+    &K_ANONYMIZATION,
+    &NO_APPROVER,
+    &IMPLIES_EQUALIZATION,
+    &RETIRED_FIELD,
+    &CANNOT_BE_STAGED,
+    &NEEDS_PROJECT,
+    &query_parameter::RULE,
+];
+
+/// The rule that reports the hazards with this code.
+pub(super) fn rule(code: &str) -> Option<&'static Rule> {
+    OF_HAZARDS.iter().find(|rule| rule.code == code).copied()
+}
+
 fn tell(hazard: &'static Hazard, range: std::ops::Range<usize>, report: &mut Report) {
-    let Some(rule) = super::rule(hazard.code) else {
+    let Some(rule) = rule(hazard.code) else {
         return;
     };
     let usual = rule.severities.first().copied();

@@ -1,6 +1,7 @@
 //! Name templates: `<schema>.<tablename>`.
 
-use super::{MAX_FIXES, Report, Rule, has_placeholder, place, words};
+use super::report::MAX_FIXES;
+use super::{Report, Rule, has_placeholder, place, words};
 use crate::catalog::{self, Content, TOKENS};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::language::template::{Part, parse};

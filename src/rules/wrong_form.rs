@@ -2,13 +2,17 @@
 //! rule about wrong types.
 
 use super::words::{expected, shown, subject};
-use super::wrong_type::severity;
 use super::{Report, fill, place};
-use crate::catalog::{Field, Shape, Type};
-use crate::diagnostics::Diagnostic;
+use crate::catalog::{Field, Shape, Status, Type};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::spec::{Node, picked};
 use crate::syntax::{Kind, Layout, ScalarType, Value};
 use std::ops::Range;
+
+/// How much may be said about the type of a field.
+pub(super) fn severity(field: Option<&Field>) -> Severity {
+    Severity::of(field.map_or(Status::Documented, |field| field.status))
+}
 
 /// A mapping or a sequence where something else is meant.
 pub(super) fn check(

@@ -3,8 +3,9 @@
 use super::fill;
 use super::place;
 use super::words::{self, expected, shown, subject};
+use super::wrong_form::severity;
 use super::{Report, Rule, has_placeholder, v1, wrong_form};
-use crate::catalog::{Allowed, Field, Requirement, Shape, Status, Text, Type};
+use crate::catalog::{Allowed, Field, Requirement, Shape, Text, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Node, picked};
 use crate::syntax::{Dialect, Kind, Notation, ScalarType, Value, double_quoted, quoted};
@@ -83,11 +84,6 @@ fn of_value(node: &Node<'_, '_>, report: &mut Report) {
         _ if value.source().starts_with("{{") => {}
         _ => wrong_form::check(node, value, first, report),
     }
-}
-
-/// How much may be said about the type of a field.
-pub(super) fn severity(field: Option<&Field>) -> Severity {
-    Severity::of(field.map_or(Status::Documented, |field| field.status))
 }
 
 fn scalar(node: &Node<'_, '_>, value: Value<'_>, first: &'static Type, report: &mut Report) {

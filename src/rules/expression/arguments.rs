@@ -1,12 +1,30 @@
 //! What functions are called with.
 
-use super::{ARGUMENTS_RULE, Complaint, Subject, shown};
+use super::complaint::Complaint;
+use super::subject::Subject;
 use crate::catalog::{Function, Parameter, Takes};
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Argument, ArgumentKind, Call, Name};
-use crate::rules::{has_placeholder, words};
+use crate::rules::{Rule, has_placeholder, words};
 use crate::spec::suggest;
 use std::ops::Range;
+
+pub(in crate::rules) static ARGUMENTS_RULE: Rule = Rule {
+    code: "function-arguments",
+    summary: "A function of a policy expression is called with the wrong arguments",
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    doc: "\
+Too many arguments or too few, a text without its quotes, or another value than the few a function takes. Variables such
+as `@iam` take none, not even parentheses.
+
+```yaml
+advanced: \"@hasAttribute('office')\"              # a value is missing
+advanced: \"@hasTagAsGroup('datasource')\"         # 'dataSource'
+predicate: \"@isInGroups(stewards)\"               # 'stewards'
+predicate: \"@iam() = 'bim'\"                      # @iam
+```",
+    check: None,
+};
 
 /// What is wrong with the arguments of a known function.
 pub(super) fn check(
@@ -43,7 +61,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         // An empty place cannot be seen: the comma or the parenthesis at it is shown.
         let at = nothing.range.start;
         return Some(Complaint::new(
-            &ARGUMENTS_RULE,
+            ARGUMENTS_RULE.code,
             severity,
             &(at..at + 1),
             message,
@@ -60,7 +78,12 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
             here(given)
         );
         let range = name.range.start..call.range.end;
-        return Some(Complaint::new(&ARGUMENTS_RULE, severity, &range, message));
+        return Some(Complaint::new(
+            ARGUMENTS_RULE.code,
+            severity,
+            &range,
+            message,
+        ));
     }
     let most = most.filter(|most| given > *most)?;
     let first = call.arguments.get(most)?;
@@ -76,7 +99,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         more => message.replacen("one argument", &format!("{more} arguments"), 1),
     };
     let range = first.range.start..last.range.end;
-    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &range, message);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &range, message);
     // With the comma before it.
     let before = most
         .checked_sub(1)
@@ -137,7 +160,7 @@ fn kind(
             let message = format!("{told} is no single text: a comma or an operator is missing");
             let severity = Severity::Warning;
             return Some(Complaint::new(
-                &ARGUMENTS_RULE,
+                ARGUMENTS_RULE.code,
                 severity,
                 &argument.range,
                 message,
@@ -153,7 +176,7 @@ fn kind(
         }
         _ => meant,
     };
-    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &argument.range, message);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &argument.range, message);
     if meant.contains(['\'', '\\', '"']) {
         return Some(complaint);
     }
@@ -228,7 +251,12 @@ fn choice(
             "`{written}` is none of {}",
             words::listed(all.iter().map(String::as_str), "and")
         );
-        return Some(Complaint::new(&ARGUMENTS_RULE, severity, &range, message));
+        return Some(Complaint::new(
+            ARGUMENTS_RULE.code,
+            severity,
+            &range,
+            message,
+        ));
     };
     let text = format!("'{}'", guess.word);
     let message = format!(
@@ -237,8 +265,13 @@ fn choice(
         guess.closeness.note()
     );
     Some(
-        Complaint::new(&ARGUMENTS_RULE, severity, &range, message)
+        Complaint::new(ARGUMENTS_RULE.code, severity, &range, message)
             .fix(format!("Change to `{text}`"), &range, text.clone())
             .applicability(words::applicability(guess.closeness)),
     )
+}
+
+/// A function as it is written: `@hasAttribute('attribute', 'value')`.
+pub(super) fn shown(function: &Function) -> String {
+    format!("`{}`", function.signature().label)
 }

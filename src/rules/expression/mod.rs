@@ -6,21 +6,27 @@
 //! SQL has names, quotes and operators that no page of Immuta speaks of; of those nothing is said.
 
 mod arguments;
+mod complaint;
 mod names;
 mod naming;
 mod sql;
+mod subject;
 mod syntax;
 
-use super::{MAX_FIXES, Report, Rule, has_placeholder, place};
-use crate::catalog::{Content, Function};
-use crate::diagnostics::{Applicability, Edit, Fix, Severity};
-use crate::language::expression::{Expression, Language, parse};
+pub(super) use arguments::ARGUMENTS_RULE;
+pub(super) use names::{DEPRECATED_RULE, DIALECT_RULE, UNKNOWN_RULE};
+
+use super::report::MAX_FIXES;
+use super::{Report, Rule, place};
+use crate::diagnostics::{Edit, Fix, Severity};
 use crate::spec::Node;
 use crate::syntax::{Decoded, Value};
+use complaint::Complaint;
 use std::ops::Range;
+use subject::Subject;
 
 pub(super) static SYNTAX_RULE: Rule = Rule {
-    code: "expression-syntax",
+    code: syntax::CODE,
     summary: "A policy expression whose parts do not fit together",
     severities: &[Severity::Error, Severity::Warning],
     doc: "\
@@ -41,149 +47,6 @@ front of the condition, a `;` behind it and two functions with nothing between t
     check: Some(check),
 };
 
-pub(super) static UNKNOWN_RULE: Rule = Rule {
-    code: "unknown-function",
-    summary: "A name that is close to a function or variable of policy expressions, and is none",
-    severities: &[Severity::Warning, Severity::Hint],
-    doc: "\
-A name with `@` that is almost one of those Immuta knows, one in another casing, or one without its `@`.
-
-```yaml
-advanced: \"@isInGroup('sales')\"        # did you mean `@isInGroups`?
-advanced: \"isInGroups('sales')\"        # the `@` is missing
-predicate: \"@HasAttribute('a', 'b')\"   # upper and lower case
-```
-
-Warehouses have `@` names of their own: one that is close to nothing is left alone.",
-    check: None,
-};
-
-pub(super) static ARGUMENTS_RULE: Rule = Rule {
-    code: "function-arguments",
-    summary: "A function of a policy expression is called with the wrong arguments",
-    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
-    doc: "\
-Too many arguments or too few, a text without its quotes, or another value than the few a function takes. Variables such
-as `@iam` take none, not even parentheses.
-
-```yaml
-advanced: \"@hasAttribute('office')\"              # a value is missing
-advanced: \"@hasTagAsGroup('datasource')\"         # 'dataSource'
-predicate: \"@isInGroups(stewards)\"               # 'stewards'
-predicate: \"@iam() = 'bim'\"                      # @iam
-```",
-    check: None,
-};
-
-pub(super) static DIALECT_RULE: Rule = Rule {
-    code: "wrong-dialect",
-    summary: "A function of another kind of policy expression",
-    severities: &[Severity::Warning, Severity::Hint],
-    doc: "\
-Functions about rows and columns have a meaning in `predicate`, `conditionalPredicate` and `sqlFunction`; functions about
-the tags of a data source in `advanced`. No document says what a tenant does with one in the wrong place; it cannot be
-what was meant.
-
-```yaml
-actions:
-  type: entitlements
-  advanced: \"@groupsContains('region')\"   # `@isInGroups`
-```",
-    check: None,
-};
-
-pub(super) static DEPRECATED_RULE: Rule = Rule {
-    code: "deprecated-function",
-    summary: "A function of policy expressions that is outdated",
-    severities: &[Severity::Warning],
-    doc: "\
-Names of version 2.5, and functions that Immuta has announced to remove. The message says what is used now.
-
-```yaml
-predicate: \"@hasAuthorization('a', 'b')\"   # `@hasAttribute`
-```",
-    check: None,
-};
-
-/// An expression, taken apart, and what may stand in it.
-struct Subject<'t> {
-    text: &'t str,
-    content: Content,
-    language: Language,
-    expression: Expression,
-    /// Whether something fills parts of it in before the push.
-    filled: bool,
-}
-
-impl<'t> Subject<'t> {
-    fn new(text: &'t str, content: Content) -> Option<Self> {
-        let language = Language::of(content)?;
-        Some(Self {
-            text,
-            content,
-            language,
-            expression: parse(text, language),
-            filled: has_placeholder(text),
-        })
-    }
-
-    fn part(&self, range: &Range<usize>) -> &'t str {
-        self.text.get(range.clone()).unwrap_or_default()
-    }
-}
-
-/// A finding, with places in the expression's text.
-struct Complaint {
-    code: &'static str,
-    severity: Severity,
-    range: Range<usize>,
-    message: String,
-    fixes: Vec<Mending>,
-}
-
-/// A fix, with places in the expression's text.
-struct Mending {
-    title: String,
-    range: Range<usize>,
-    text: String,
-    applicability: Applicability,
-}
-
-impl Complaint {
-    fn new(rule: &Rule, severity: Severity, range: &Range<usize>, message: String) -> Self {
-        Self {
-            code: rule.code,
-            severity,
-            range: range.clone(),
-            message,
-            fixes: Vec::new(),
-        }
-    }
-
-    fn fix(
-        mut self,
-        title: impl Into<String>,
-        range: &Range<usize>,
-        text: impl Into<String>,
-    ) -> Self {
-        self.fixes.push(Mending {
-            title: title.into(),
-            range: range.clone(),
-            text: text.into(),
-            applicability: Applicability::Unsafe,
-        });
-        self
-    }
-
-    /// Says how certain the fix just added is.
-    fn applicability(mut self, applicability: Applicability) -> Self {
-        if let Some(last) = self.fixes.last_mut() {
-            last.applicability = applicability;
-        }
-        self
-    }
-}
-
 fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some((text, known)) = place::text(node) else {
         return;
@@ -195,9 +58,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let mut complaints = complaints(&subject);
     if let Some(names) = &report.names {
         // Where parts do not fit together, it is not certain what an argument is.
-        let is_whole = complaints
-            .iter()
-            .all(|other| other.code != SYNTAX_RULE.code);
+        let is_whole = complaints.iter().all(|other| other.code != syntax::CODE);
         let unknown = is_whole.then(|| naming::check(&subject, names));
         complaints.extend(unknown.into_iter().flatten());
     }
@@ -287,18 +148,4 @@ fn tell(
     let fixes: Vec<_> = fixes.collect();
     let finding = report.add_as(complaint.code, complaint.severity, range, complaint.message);
     finding.fixes = fixes;
-}
-
-/// What an expression is called.
-fn called(content: Content) -> &'static str {
-    match content {
-        Content::Subscription => "an advanced subscription",
-        Content::Masking => "a masking function",
-        _ => "a predicate",
-    }
-}
-
-/// A function as it is written: `@hasAttribute('attribute', 'value')`.
-fn shown(function: &Function) -> String {
-    format!("`{}`", function.signature().label)
 }

@@ -1,15 +1,61 @@
 //! Functions and variables: unknown, outdated, or of another kind of expression.
 
-use super::{
-    ARGUMENTS_RULE, Complaint, DEPRECATED_RULE, DIALECT_RULE, Subject, UNKNOWN_RULE, arguments,
-    called, shown,
-};
-use crate::catalog::{self, Function, functions_within};
+use super::arguments::{self, ARGUMENTS_RULE, shown};
+use super::complaint::Complaint;
+use super::subject::Subject;
+use crate::catalog::{self, Content, Function, functions_within};
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Language, LeafKind, Name};
-use crate::rules::words;
+use crate::rules::{Rule, words};
 use crate::spec::suggest::{self, Closeness, Guess};
 use std::ops::Range;
+
+pub(in crate::rules) static UNKNOWN_RULE: Rule = Rule {
+    code: "unknown-function",
+    summary: "A name that is close to a function or variable of policy expressions, and is none",
+    severities: &[Severity::Warning, Severity::Hint],
+    doc: "\
+A name with `@` that is almost one of those Immuta knows, one in another casing, or one without its `@`.
+
+```yaml
+advanced: \"@isInGroup('sales')\"        # did you mean `@isInGroups`?
+advanced: \"isInGroups('sales')\"        # the `@` is missing
+predicate: \"@HasAttribute('a', 'b')\"   # upper and lower case
+```
+
+Warehouses have `@` names of their own: one that is close to nothing is left alone.",
+    check: None,
+};
+
+pub(in crate::rules) static DIALECT_RULE: Rule = Rule {
+    code: "wrong-dialect",
+    summary: "A function of another kind of policy expression",
+    severities: &[Severity::Warning, Severity::Hint],
+    doc: "\
+Functions about rows and columns have a meaning in `predicate`, `conditionalPredicate` and `sqlFunction`; functions about
+the tags of a data source in `advanced`. No document says what a tenant does with one in the wrong place; it cannot be
+what was meant.
+
+```yaml
+actions:
+  type: entitlements
+  advanced: \"@groupsContains('region')\"   # `@isInGroups`
+```",
+    check: None,
+};
+
+pub(in crate::rules) static DEPRECATED_RULE: Rule = Rule {
+    code: "deprecated-function",
+    summary: "A function of policy expressions that is outdated",
+    severities: &[Severity::Warning],
+    doc: "\
+Names of version 2.5, and functions that Immuta has announced to remove. The message says what is used now.
+
+```yaml
+predicate: \"@hasAuthorization('a', 'b')\"   # `@hasAttribute`
+```",
+    check: None,
+};
 
 /// What is wrong with the names of an expression and what they are called with.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
@@ -40,7 +86,7 @@ fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function)
         (Some(call), None) => {
             let severity = Severity::of(function.status);
             let message = format!("`{}` is a variable, without parentheses", function.name);
-            let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &name.range, message);
+            let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &name.range, message);
             vec![match call.closed && call.arguments.is_empty() {
                 true => complaint.fix("Remove the parentheses", &call.range, ""),
                 false => complaint,
@@ -58,7 +104,7 @@ fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Functio
         shown(function)
     );
     let severity = Severity::of(function.status);
-    let complaint = Complaint::new(&ARGUMENTS_RULE, severity, &name.range, message);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &name.range, message);
     // The texts that follow are what it is to be called with.
     let leaves = subject.expression.leaves.iter();
     let mut end = name.range.end;
@@ -113,7 +159,7 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
         true => Severity::Warning,
         false => Severity::Hint,
     };
-    Complaint::new(&DIALECT_RULE, severity, &name.range, message)
+    Complaint::new(DIALECT_RULE.code, severity, &name.range, message)
 }
 
 fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Option<Complaint> {
@@ -128,7 +174,7 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
     let Some(now) = now else {
         let message = format!("`{}` is outdated. {note}", function.name);
         return Some(Complaint::new(
-            &DEPRECATED_RULE,
+            DEPRECATED_RULE.code,
             severity,
             &name.range,
             message,
@@ -140,7 +186,7 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
     );
     let title = format!("Change to `{}`", now.name);
     Some(
-        Complaint::new(&DEPRECATED_RULE, severity, &name.range, message).fix(
+        Complaint::new(DEPRECATED_RULE.code, severity, &name.range, message).fix(
             title,
             &name.range,
             now.name,
@@ -164,7 +210,7 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
         guess.closeness.note()
     );
     Some(
-        Complaint::new(&UNKNOWN_RULE, Severity::Warning, &name.range, message)
+        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &name.range, message)
             .fix(
                 format!("Change to `{}`", guess.word),
                 &name.range,
@@ -199,7 +245,7 @@ fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complai
         guess.closeness.note()
     );
     Some(
-        Complaint::new(&UNKNOWN_RULE, Severity::Hint, &name.range, message).fix(
+        Complaint::new(UNKNOWN_RULE.code, Severity::Hint, &name.range, message).fix(
             format!("Change to `{}`", guess.word),
             &name.range,
             guess.word,
@@ -237,7 +283,7 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
         let wrong = is_subscription && exact.is_some();
         let range = head.len()..range.end;
         let message = format!("the `@` is missing: `{guess}`");
-        let complaint = Complaint::new(&UNKNOWN_RULE, Severity::Warning, &range, message);
+        let complaint = Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &range, message);
         return wrong.then(|| complaint.fix(format!("Change to `{guess}`"), &range, guess));
     }
     let (range, message) = match apart.strip_suffix('@') {
@@ -252,11 +298,20 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
         ),
     };
     Some(
-        Complaint::new(&UNKNOWN_RULE, Severity::Warning, &range, message)
+        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &range, message)
             .fix(format!("Change to `{guess}`"), &range, guess)
             .applicability(match is_subscription && exact.is_some() {
                 true => Applicability::Safe,
                 false => Applicability::Unsafe,
             }),
     )
+}
+
+/// What an expression is called.
+fn called(content: Content) -> &'static str {
+    match content {
+        Content::Subscription => "an advanced subscription",
+        Content::Masking => "a masking function",
+        _ => "a predicate",
+    }
 }

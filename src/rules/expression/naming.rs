@@ -1,6 +1,7 @@
 //! Arguments that name something on the tenant.
 
-use super::{Complaint, Subject};
+use super::complaint::Complaint;
+use super::subject::Subject;
 use crate::catalog;
 use crate::diagnostics::Applicability;
 use crate::language::expression::{Argument, ArgumentKind, Name};
@@ -34,7 +35,8 @@ fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> 
             let unknown = Unknown::of(names, reference, written, sibling)?;
             let severity = unknown_name::severity(function.status);
             let range = argument.range.start + 1..argument.range.end - 1;
-            let complaint = Complaint::new(&unknown_name::RULE, severity, &range, unknown.message);
+            let complaint =
+                Complaint::new(unknown_name::RULE.code, severity, &range, unknown.message);
             let meant = unknown
                 .meant
                 .filter(|(meant, _)| !meant.contains(['\'', '\\']));

@@ -1,6 +1,8 @@
 //! SQL that is more, or less, than an expression: a `WHERE` in front, a `;` behind, two functions with nothing between.
 
-use super::{Complaint, SYNTAX_RULE, Subject, syntax};
+use super::complaint::Complaint;
+use super::subject::Subject;
+use super::syntax;
 use crate::catalog;
 use crate::diagnostics::Severity;
 use crate::language::expression::{Language, LeafKind, Name, Slip};
@@ -32,7 +34,7 @@ fn keyword(subject: &Subject<'_>) -> Option<Complaint> {
     }
     let space = behind.len() - behind.trim_start().len();
     let message = format!("`{written}` is not part of the expression; write the condition alone");
-    let complaint = Complaint::new(&SYNTAX_RULE, Severity::Warning, &first.range, message);
+    let complaint = Complaint::new(syntax::CODE, Severity::Warning, &first.range, message);
     let removed = first.range.start..first.range.end + space;
     Some(complaint.fix(format!("Remove `{written}`"), &removed, ""))
 }
@@ -56,7 +58,7 @@ fn semicolon(subject: &Subject<'_>) -> Option<Complaint> {
     }
     let range = at..at + 1;
     let message = "`;` ends a statement, and this is an expression".to_owned();
-    let complaint = Complaint::new(&SYNTAX_RULE, Severity::Warning, &range, message);
+    let complaint = Complaint::new(syntax::CODE, Severity::Warning, &range, message);
     Some(complaint.fix("Remove it", &range, ""))
 }
 

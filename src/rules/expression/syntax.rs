@@ -1,12 +1,16 @@
 //! Quotes and parentheses that do not close, and what does not join functions.
 
-use super::{Complaint, SYNTAX_RULE, Subject};
+use super::complaint::Complaint;
+use super::subject::Subject;
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{
     ArgumentKind, Balance, Expression, Language, LeafKind, Loose, Slip, balance, parse,
 };
 use crate::rules::{Report, words};
 use crate::syntax::{Style, Value};
+
+/// The code of the rule that speaks here.
+pub(super) const CODE: &str = "expression-syntax";
 
 /// So many places are tried for a quote that is missing.
 const MAX_TRIES: usize = 12;
@@ -44,7 +48,7 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
             "one quote too many: {} is closed already",
             words::shown(whole)
         );
-        Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message).fix(
+        Complaint::new(CODE, severity(subject), &(at..at + 1), message).fix(
             "Remove the quote",
             &(at..at + 1),
             "",
@@ -92,7 +96,7 @@ fn open_quote(subject: &Subject<'_>, at: usize) -> Complaint {
     let quote = text.get(at..).and_then(|rest| rest.chars().next());
     let quote = quote.unwrap_or('\'');
     let message = format!("this `{quote}` is never closed");
-    let complaint = Complaint::new(&SYNTAX_RULE, severity(subject), &(at..at + 1), message);
+    let complaint = Complaint::new(CODE, severity(subject), &(at..at + 1), message);
     match mended {
         Some((_, end)) => {
             let whole = text.get(at..end).unwrap_or_default();
@@ -135,7 +139,7 @@ fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
         Loose::Quote(_) => return None,
     };
     let range = at..at + 1;
-    let complaint = Complaint::new(&SYNTAX_RULE, severity(subject), &range, message.to_owned());
+    let complaint = Complaint::new(CODE, severity(subject), &range, message.to_owned());
     let mut mended = text.to_owned();
     let end = text.trim_end().len();
     match loose {
@@ -195,7 +199,7 @@ pub(super) fn unexpected(subject: &Subject<'_>) -> Option<Complaint> {
         words::shown(subject.part(range))
     );
     let severity = Severity::Warning;
-    Some(Complaint::new(&SYNTAX_RULE, severity, range, message))
+    Some(Complaint::new(CODE, severity, range, message))
 }
 
 /// What keeps functions and operators from fitting together.
@@ -242,7 +246,7 @@ pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         Slip::Gap(_) => gap_end(subject, start)..range.end + next_width(subject, range.end),
         _ => range.clone(),
     };
-    let complaint = Complaint::new(&SYNTAX_RULE, Severity::Warning, &told, message);
+    let complaint = Complaint::new(CODE, Severity::Warning, &told, message);
     match slip {
         Slip::Gap(_) => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
             complaint.fix(

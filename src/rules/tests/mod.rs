@@ -16,10 +16,14 @@ mod rewritten;
 use super::*;
 use crate::catalog::{self, Kind};
 use crate::diagnostics::{CODES, Fix, apply};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::syntax::{Dialect, Syntax};
+use crate::tenant::names::Names;
 use crate::tenant::names::fixture::{many_tags, names as names_from};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// What the rules find in a text.
 fn findings(text: &str, dialect: Dialect) -> Vec<Diagnostic> {
@@ -177,7 +181,7 @@ fn every_hazard_of_the_catalog_has_a_rule() {
             let values = field.text().map_or(&[][..], |text| text.values);
             let of_values = values.iter().flat_map(|allowed| allowed.hazards);
             for hazard in field.hazards.iter().chain(of_values) {
-                let rule = rule(hazard.code).unwrap_or_else(|| panic!("{}", hazard.code));
+                let rule = hazards::rule(hazard.code).unwrap_or_else(|| panic!("{}", hazard.code));
                 let level = match hazard.level {
                     Some(catalog::Level::Hint) => Severity::Hint,
                     Some(catalog::Level::Warning) => Severity::Warning,

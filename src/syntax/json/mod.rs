@@ -10,6 +10,7 @@
 //! for text with mistakes anyway and is an order of magnitude faster on text without.
 
 mod lexer;
+mod read;
 mod recovery;
 mod scalars;
 #[cfg(test)]
@@ -17,22 +18,7 @@ mod scalars;
 mod tests;
 mod wording;
 
-use super::error::SyntaxError;
-use super::tree::{Arena, NodeId};
-
-/// How deep collections may be nested before the rest is given up.
-const MAX_DEPTH: usize = 200;
-
-/// A JSON text understood.
-#[derive(Debug, Default)]
-pub(super) struct Read {
-    /// The nodes.
-    pub(super) arena: Arena,
-    /// The root value. `None` if there is nothing but white space and comments.
-    pub(super) root: Option<NodeId>,
-    /// What is wrong, in the order of the text.
-    pub(super) errors: Vec<SyntaxError>,
-}
+pub(super) use read::Read;
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Read {

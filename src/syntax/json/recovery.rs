@@ -4,8 +4,12 @@
 use super::super::error::SyntaxError;
 use super::super::tree::{Data, Node, NodeId, Pair};
 use super::lexer::{Gap, Lexer};
-use super::{MAX_DEPTH, Read, wording};
+use super::read::Read;
+use super::wording;
 use std::ops::Range;
+
+/// How deep collections may be nested before the rest is given up.
+const MAX_DEPTH: usize = 200;
 
 /// After so many mistakes the rest is read but not reported.
 const MAX_MISTAKES: usize = 64;
