@@ -193,10 +193,19 @@ fn split(source: &str) -> (String, String) {
         })
         .collect();
     let source = without_comments.join("\n");
-    match source.find("#[cfg(test)]\nmod tests {") {
+    match tests_at(&source) {
         Some(at) => (source[..at].to_owned(), source[at..].to_owned()),
         None => (source, String::new()),
     }
+}
+
+/// Where the tests at the end of a file begin, if there are any. Attributes may stand before their module.
+fn tests_at(source: &str) -> Option<usize> {
+    let mut starts = source.match_indices("#[cfg(test)]\n").map(|(at, _)| at);
+    starts.find(|at| {
+        let mut lines = source[*at..].lines();
+        lines.find(|line| !line.starts_with("#[")) == Some("mod tests {")
+    })
 }
 
 /// Whether a text has these words, not as a part of longer ones.
@@ -337,6 +346,29 @@ fn the_map_in_lib_rs_names_every_module() {
     }
 }
 
+#[test]
+fn no_file_is_part_of_a_circle() {
+    let sources = sources();
+    let sources = sources
+        .iter()
+        .map(|(path, text)| (path.as_path(), text.as_str()));
+    let found = circles(sources);
+    assert!(found.is_empty(), "\n{}", found.join("\n\n"));
+}
+
+/// The longest file that is still read as a whole, not counting the tests at its end.
+const LINES: usize = 500;
+
+#[test]
+fn no_file_is_too_long() {
+    let long = sources().into_iter().filter_map(|(path, source)| {
+        let lines = split(&source).0.lines().count();
+        (!is_test(&path) && lines > LINES).then(|| format!("src/{}: {lines} lines", path.display()))
+    });
+    let long: Vec<_> = long.collect();
+    assert!(long.is_empty(), "\n{}", long.join("\n"));
+}
+
 /// The checker itself, on planted code.
 mod planted {
     use super::*;
@@ -444,6 +476,17 @@ mod planted {
             ("a/b.rs", "use super::c::C; pub struct B(C);"),
             ("a/c.rs", "use crate::z; pub struct C; fn f() { z::g(); }"),
             ("z.rs", "pub fn g() { std::process::id(); }"),
+        ];
+        assert_eq!(circle(&files), "");
+        // A lifetime is no `static`.
+        let files = [
+            ("lib.rs", "mod a;"),
+            (
+                "a/mod.rs",
+                "mod b; mod c; pub use b::B; pub fn f() -> &'static B { c::g() }",
+            ),
+            ("a/b.rs", "pub struct B;"),
+            ("a/c.rs", "use super::B; pub fn g() -> &'static B { &B }"),
         ];
         assert_eq!(circle(&files), "");
     }

@@ -67,6 +67,11 @@ impl Source {
                     at += 1;
                     continue;
                 }
+                // A lifetime: `'static` defines nothing.
+                TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                    at += 2;
+                    continue;
+                }
                 TokenTree::Ident(ident) if for_tests => {
                     if let (true, Some(name)) = (ident == "mod", next)
                         && !matches!(tokens.get(at + 2), Some(TokenTree::Group(_)))
