@@ -1,13 +1,21 @@
 //! Telling from its bytes that a text is not a spec, without parsing it: most YAML and JSON files are not.
 
 use super::directive::MARK;
-use crate::catalog::{self, Evidence, Kind};
+use crate::catalog::{self, Evidence, Field, Kind, Shape, Type};
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// How much evidence a text has to hold, in any order and as a part of any word, to be worth parsing. It is less than a
 /// spec takes, because a misspelt key is not found here.
 const PROMISING: i32 = 6;
+
+/// So many words of the catalog make a text worth parsing, whatever its root looks like: the more keys are misspelt, the
+/// more a spec needs to be read.
+const TELLING: usize = 2;
+
+/// Shorter keys are words of any text.
+const LONG: usize = 7;
 
 /// What is searched for in a text.
 struct Needles {
@@ -16,6 +24,8 @@ struct Needles {
     count: usize,
     /// The evidence for each thing that a text may be, with the needles that it takes.
     evidence: Vec<Vec<Sought>>,
+    /// Which needles are long keys of the catalog.
+    telling: Vec<bool>,
 }
 
 /// Evidence, as the numbers of needles: one of each set has to be there.
@@ -68,6 +78,12 @@ impl Needles {
             let rows = payload.detect.iter().filter_map(|row| sought(row, None));
             evidence.push(rows.collect());
         }
+        let words = long_keys();
+        let more = words.iter().filter(|word| !needles.contains(word));
+        let more: Vec<_> = more.copied().collect();
+        needles.extend(more);
+        let telling = needles.iter().map(|needle| words.contains(needle));
+        let telling = telling.collect();
         let searcher = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -77,11 +93,13 @@ impl Needles {
             searcher,
             count: needles.len(),
             evidence,
+            telling,
         })
     }
 
     fn are_in(&self, text: &[u8]) -> bool {
         let mut seen = vec![false; self.count];
+        let mut telling = 0;
         for found in self.searcher.find_overlapping_iter(text) {
             let number = found.pattern().as_usize();
             let Some(seen_before) = seen.get_mut(number) else {
@@ -90,7 +108,8 @@ impl Needles {
             if std::mem::replace(seen_before, true) {
                 continue;
             }
-            if number < ALONE.len() || self.is_promising(&seen) {
+            telling += usize::from(self.telling.get(number) == Some(&true));
+            if number < ALONE.len() || telling >= TELLING || self.is_promising(&seen) {
                 return true;
             }
         }
@@ -112,6 +131,41 @@ impl Needles {
     }
 }
 
+/// The long keys of specs.
+fn long_keys() -> HashSet<&'static str> {
+    let mut shapes: Vec<&'static Shape> = catalog::kinds().iter().map(|kind| kind.root).collect();
+    let mut words = HashSet::new();
+    let mut next = 0;
+    while let Some(shape) = shapes.get(next).copied() {
+        next += 1;
+        for field in shape.every_field() {
+            if field.name.len() >= LONG {
+                words.insert(field.name);
+            }
+            for inner in inner_shapes(field) {
+                if !shapes.iter().any(|known| known.name == inner.name) {
+                    shapes.push(inner);
+                }
+            }
+        }
+    }
+    words
+}
+
+/// The shapes of the mappings that a field may hold.
+fn inner_shapes(field: &'static Field) -> impl Iterator<Item = &'static Shape> {
+    field.types.iter().filter_map(|one| {
+        let mut one = one;
+        while let Type::List(item) = one {
+            one = item;
+        }
+        match one {
+            Type::Object(shape) => Some(*shape),
+            _ => None,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +180,7 @@ mod tests {
             // Keys that are misspelt, and those of other endpoints.
             "polcyKey: k\ntype: Data\nactions:\n  - rules: []\n",
             "name: n\nacknowledgment: a\n",
+            "conectionKey: k\nconection:\n  handler: Trino\n  hostname: h.example.com\n",
             "blobHandlerType: Snowflake\n",
             "# immuta-ls: kind=data\na: 1\n",
             "\"policy\\u004bey\": k\n",
