@@ -109,10 +109,12 @@ fn active(markdown: &str) -> Option<String> {
 /// Whether VS Code finds a link in a message.
 fn links(message: &str) -> bool {
     message.match_indices("](").any(|(at, _)| {
-        message[..at].contains('[')
+        let (text, target) = message.split_at(at);
+        let target = target.replacen("](", "", 1).to_ascii_lowercase();
+        text.contains('[')
             && ["http://", "https://", "command:", "file:"]
                 .iter()
-                .any(|scheme| message[at + 2..].to_ascii_lowercase().starts_with(scheme))
+                .any(|scheme| target.starts_with(scheme))
     })
 }
 

@@ -5,7 +5,7 @@ use crate::catalog::{self, Allowed, Content, Field, Text, Type};
 use crate::display::Markdown;
 use crate::language::expression::Language;
 use crate::spec::{Choice, Form, Node, skeleton};
-use crate::syntax::Notation;
+use crate::syntax::{Entry, Notation};
 
 /// Whether every key of a mapping that some variant has is one of the variant that a value of its discriminator chooses.
 fn keeps_keys(form: &Form<'_>, field: &Field, allowed: &Allowed) -> bool {
@@ -14,7 +14,7 @@ fn keeps_keys(form: &Form<'_>, field: &Field, allowed: &Allowed) -> bool {
         return true;
     }
     let variant = shape.variant(allowed.value);
-    let mut names = form.entries.iter().map(|entry| entry.name());
+    let mut names = form.entries.iter().map(Entry::name);
     names.all(|name| {
         shape.field_of(variant, &name).is_some() || shape.fields_named(&name).next().is_none()
     })
@@ -138,7 +138,7 @@ impl CompletionContext<'_> {
         offered.retain(fits);
         // The keys that are there already say which variant is meant.
         let keeps = |allowed: &&Allowed| parent.is_none_or(|form| keeps_keys(form, field, allowed));
-        if offered.iter().any(|allowed| keeps(&allowed)) {
+        if offered.iter().any(keeps) {
             offered.retain(keeps);
         }
         for allowed in offered {

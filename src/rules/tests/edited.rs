@@ -1,6 +1,6 @@
 //! After any edits, what is found is what a fresh reading finds: each finding, with its fixes and related places.
 
-use super::fixture::{fixtures, valid_specs};
+use super::fixture::{Fixture, fixtures, valid_specs};
 use super::{checker_run, findings};
 use crate::rules::Checker;
 use crate::syntax::{Dialect, Syntax};
@@ -88,7 +88,7 @@ fn sources() -> Vec<(String, Dialect)> {
         .chain(valid_specs())
         .filter(|fixture| fixture.text.len() < 3_000)
         .collect();
-    let twins = all.iter().filter_map(|fixture| fixture.json_twin());
+    let twins = all.iter().filter_map(Fixture::json_twin);
     let twins: Vec<_> = twins.map(|twin| (twin, Dialect::Json)).collect();
     let own = all
         .into_iter()
