@@ -6,12 +6,20 @@
 mod access;
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/check_vocabulary.rs"]
+mod check_vocabulary;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "build/format.rs"]
 mod format;
+#[path = "build/notation.rs"]
+mod notation;
+#[path = "build/siblings.rs"]
+mod siblings;
 #[path = "src/catalog/snippet.rs"]
 mod snippet;
+#[path = "build/tenant.rs"]
+mod tenant;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -3,9 +3,10 @@
 
 use crate::access;
 use crate::format::{
-    Allowed, By, Conditions, Content, Field, File, FirstMatch, Function, Hazard, Kind, Known,
-    NameList, Others, References, Requirement, Rows, Shape, Takes, TenantApi, Type, Variant,
+    Allowed, Conditions, Content, Field, File, FirstMatch, Hazard, Kind, Known, Others,
+    Requirement, Rows, Shape, Type,
 };
+use crate::siblings::Siblings;
 use crate::snippet;
 use serde_yaml::Value;
 use std::collections::HashSet;
@@ -33,19 +34,19 @@ const ENOUGH: i32 = 10;
 /// A stated value of a condition that only asks for the field to be there.
 const ANY: &str = "*";
 
-struct Checker<'a> {
-    files: &'a [File],
-    problems: Vec<String>,
+pub(crate) struct Checker<'a> {
+    pub(crate) files: &'a [File],
+    pub(crate) problems: Vec<String>,
 }
 
 /// Where we are, for messages.
-struct Place<'a> {
-    file: &'a str,
-    at: String,
+pub(crate) struct Place<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) at: String,
 }
 
 impl Place<'_> {
-    fn inside(&self, name: &str) -> Place<'_> {
+    pub(crate) fn inside(&self, name: &str) -> Place<'_> {
         Place {
             file: self.file,
             at: format!("{}.{name}", self.at),
@@ -54,16 +55,16 @@ impl Place<'_> {
 }
 
 impl<'a> Checker<'a> {
-    fn report(&mut self, place: &Place, what: &str) {
+    pub(crate) fn report(&mut self, place: &Place, what: &str) {
         self.problems
             .push(format!("{}: {}: {what}", place.file, place.at));
     }
 
-    fn shapes(&self) -> impl Iterator<Item = (&'a str, &'a Shape)> + use<'a> {
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = (&'a str, &'a Shape)> + use<'a> {
         self.files.iter().flat_map(|file| file.shapes.iter())
     }
 
-    fn shape(&self, name: &str) -> Option<&'a Shape> {
+    pub(crate) fn shape(&self, name: &str) -> Option<&'a Shape> {
         self.shapes().find(|(n, _)| *n == name).map(|(_, s)| s)
     }
 
@@ -156,20 +157,25 @@ impl<'a> Checker<'a> {
     }
 
     /// A name is defined by one file only; that a file does not define it twice is the reader's care.
-    fn once(&mut self, place: &Place, name: &str, defines: impl Fn(&File, &str) -> bool) {
+    pub(crate) fn once(
+        &mut self,
+        place: &Place,
+        name: &str,
+        defines: impl Fn(&File, &str) -> bool,
+    ) {
         let files = self.files.iter().filter(|file| defines(file, name));
         if files.count() > 1 {
             self.report(place, &format!("`{name}` is defined in several files"));
         }
     }
 
-    fn doc(&mut self, place: &Place, doc: &str) {
+    pub(crate) fn doc(&mut self, place: &Place, doc: &str) {
         if doc.trim().is_empty() {
             self.report(place, "no documentation");
         }
     }
 
-    fn known(&mut self, place: &Place, known: &Known) {
+    pub(crate) fn known(&mut self, place: &Place, known: &Known) {
         let name = &known.source;
         if !self.files.iter().any(|f| f.sources.get(name).is_some()) {
             self.report(place, &format!("`{name}` is not in the table of sources"));
@@ -177,136 +183,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether `connection.schema` is a field of the shape `Connection`.
-    fn owns_field(&self, from: &str) -> bool {
+    pub(crate) fn owns_field(&self, from: &str) -> bool {
         from.split_once('.').is_some_and(|(owner, field)| {
             self.shapes()
                 .filter(|(name, _)| name.eq_ignore_ascii_case(owner))
                 .any(|(_, shape)| shape.fields.get(field).is_some())
         })
-    }
-
-    fn function(&mut self, place: &Place, function: &Function) {
-        self.doc(place, &function.doc);
-        self.known(place, &function.known);
-        if function.within.is_empty() {
-            self.report(place, "has a meaning nowhere");
-        }
-        for (name, parameter) in function.parameters.iter().flat_map(Rows::iter) {
-            let place = place.inside(name);
-            self.doc(&place, &parameter.doc);
-            if (parameter.takes == Takes::Choice) == parameter.values.0.is_empty() {
-                self.report(&place, "a choice and values come together");
-            }
-            if parameter.takes != Takes::Text && !parameter.refers.0.is_empty() {
-                self.report(&place, "refers to something and takes no text");
-            }
-            self.references(&place, &parameter.refers, |name| {
-                function
-                    .parameters
-                    .as_ref()
-                    .is_some_and(|rows| rows.get(name).is_some())
-            });
-            if parameter.refers.0.iter().any(|row| !row.when.0.is_empty()) {
-                self.report(&place, "refers: an argument has no siblings to ask");
-            }
-        }
-        if let Some(deprecated) = &function.deprecated {
-            self.doc(place, &deprecated.note);
-            let known = |name: &String| self.files.iter().any(|f| f.functions.get(name).is_some());
-            if deprecated.by.as_ref().is_some_and(|name| !known(name)) {
-                self.report(place, "what it is deprecated by is no function");
-            }
-        }
-    }
-
-    fn name_list(&mut self, place: &Place, list: &NameList) {
-        self.doc(place, &list.doc);
-        self.known(place, &list.known);
-        self.doc(place, &list.plural);
-        let is_derived = list.derived.is_some();
-        if is_derived != list.requests.is_empty() || is_derived != list.name.is_none() {
-            self.report(place, "either `requests` and `name`, or `derived`");
-        }
-        if list.pages.is_some() && list.limit.is_some() {
-            self.report(place, "either `pages` or `limit`");
-        }
-        for request in &list.requests {
-            if !request.path.starts_with('/') {
-                self.report(place, &format!("`{}` is no path", request.path));
-            }
-        }
-        for from in list.derived.iter().flat_map(|derived| &derived.from) {
-            let asked = |file: &File| {
-                let list = file.names.get(from);
-                list.is_some_and(|list| list.derived.is_none())
-            };
-            if !self.files.iter().any(asked) {
-                self.report(place, &format!("derived: `{from}` is no list of names"));
-            }
-        }
-    }
-
-    fn tenant(&mut self, place: &Place, api: &TenantApi) {
-        let TenantApi {
-            user,
-            bodies,
-            errors,
-        } = api;
-        for (name, doc, known) in [
-            ("user", &user.doc, &user.known),
-            ("bodies", &bodies.doc, &bodies.known),
-            ("errors", &errors.doc, &errors.known),
-        ] {
-            let place = place.inside(name);
-            self.doc(&place, doc);
-            self.known(&place, known);
-        }
-        if !user.path.starts_with('/') {
-            self.report(
-                &place.inside("user"),
-                &format!("`{}` is no path", user.path),
-            );
-        }
-        for kind in [&bodies.yaml, &bodies.json] {
-            if !kind.contains('/') || kind.contains(char::is_whitespace) {
-                self.report(
-                    &place.inside("bodies"),
-                    &format!("`{kind}` is no content type"),
-                );
-            }
-        }
-        for (name, none) in [
-            ("user.name", user.name.is_empty()),
-            ("errors.entries", errors.entries.is_empty()),
-            ("errors.message", errors.message.is_empty()),
-            ("errors.path", errors.path.is_empty()),
-        ] {
-            if none {
-                self.report(&place.inside(name), "no keys");
-            }
-        }
-    }
-
-    /// What a text refers to, among siblings of certain names.
-    fn references(&mut self, place: &Place, refers: &References, has: impl Fn(&str) -> bool) {
-        for row in &refers.0 {
-            let mut lists = self.files.iter().filter_map(|file| file.names.get(&row.to));
-            let Some(list) = lists.next() else {
-                self.report(place, &format!("refers: `{}` is no kind of name", row.to));
-                continue;
-            };
-            if row.by == By::Id && list.id.is_none() {
-                self.report(place, &format!("refers: no id of a {} is known", row.to));
-            }
-            if let Some(sibling) = &row.value_of {
-                if list.derived.is_none() {
-                    self.report(place, &format!("refers: a {} has no values", row.to));
-                }
-                if !has(sibling) {
-                    self.report(place, &format!("refers: `{sibling}` is no sibling"));
-                }
-            }
-        }
     }
 
     /// A path with, perhaps, the value that is asked for: `connection.handler`, `type=data`. Only its first key has to be
@@ -599,45 +481,6 @@ fn leads_to(value: &Value, path: &[&str], wanted: Option<&str>) -> bool {
         [key, rest @ ..] => value
             .get(key)
             .is_some_and(|next| leads_to(next, rest, wanted)),
-    }
-}
-
-/// The fields that may stand beside a field.
-struct Siblings<'a> {
-    shape: &'a Shape,
-    variants: Vec<&'a Variant>,
-}
-
-impl<'a> Siblings<'a> {
-    /// All that any variant of a shape has.
-    fn of(shape: &'a Shape) -> Self {
-        Self {
-            shape,
-            variants: shape.variants.iter().collect(),
-        }
-    }
-}
-
-impl Siblings<'_> {
-    fn named(&self, name: &str) -> impl Iterator<Item = &Field> {
-        let variants = self.variants.iter().map(|variant| &variant.fields);
-        let tables = std::iter::once(&self.shape.fields).chain(variants);
-        tables.filter_map(move |fields| fields.get(name))
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.named(name).next().is_some()
-    }
-
-    fn takes(&self, name: &str, value: &str) -> bool {
-        self.named(name).any(|field| {
-            let boolean = field.r#type.0.contains(&Type::Boolean);
-            if boolean {
-                matches!(value, "true" | "false")
-            } else {
-                field.values.0.is_empty() || field.values.get(value).is_some()
-            }
-        })
     }
 }
 

@@ -4,12 +4,20 @@
 mod access;
 #[path = "../build/check.rs"]
 mod check;
+#[path = "../build/check_vocabulary.rs"]
+mod check_vocabulary;
 #[path = "../build/emit.rs"]
 mod emit;
 #[path = "../build/format.rs"]
 mod format;
+#[path = "../build/notation.rs"]
+mod notation;
+#[path = "../build/siblings.rs"]
+mod siblings;
 #[path = "../src/catalog/snippet.rs"]
 mod snippet;
+#[path = "../build/tenant.rs"]
+mod tenant;
 
 /// A small catalog that is right.
 const RIGHT: &str = "
