@@ -14,7 +14,7 @@ test('specs are known by their content', () => {
     ['{"connection": {"hostname": "h", "handler": "Trino"}}', 'data'],
     ['{ "policyKey": "k" }', 'policy'],
     ['actions:\n- rules: []\nname: n\ntype: "data" # so it is\n', 'policy'],
-    ['{"name": "n", "type": "subscription", "actions": [{"type": "x"}]}', 'policy'],
+    ['{"name": "n", "type": "subscription", "actions": {"type": "anyone"}}', 'policy'],
     ['projectKey: k\n', 'project'],
     ['name: n\nsubpurposes: []\n', 'purpose'],
     ['# immuta-ls: kind=purpose\nname: n\n', 'purpose'],

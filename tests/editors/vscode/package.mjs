@@ -67,8 +67,16 @@ try {
   }
   // What a repository could change must not choose whom a key is given to, or what is started.
   const properties = own.contributes.configuration.properties;
-  for (const name of own.capabilities.untrustedWorkspaces.restrictedConfigurations) {
-    assert.equal(properties[name].scope, 'machine', name);
+  // What is not for the machine alone is at least not taken from a folder that nobody trusts.
+  const restricted = own.capabilities.untrustedWorkspaces.restrictedConfigurations;
+  for (const name of restricted) {
+    assert.ok(name in properties, name);
+    if (/^immuta\.(tenant|server)\./.test(name)) {
+      assert.equal(properties[name].scope, 'machine', name);
+    }
+  }
+  for (const name of ['immuta.rules', 'immuta.files.include', 'immuta.files.exclude', 'immuta.files.kinds']) {
+    assert.ok(restricted.includes(name), `${name} must not come from a folder that nobody trusts`);
   }
   for (const [name, { markdownDescription }] of Object.entries(properties)) {
     assert.ok(markdownDescription, `${name} is not described`);
