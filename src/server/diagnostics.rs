@@ -26,9 +26,10 @@ pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document
     }
     let session = Arc::clone(session);
     tokio::spawn(async move {
+        let mut last = None;
         loop {
             let wanted = document.wanted.load(Ordering::Acquire);
-            publish(&session, &uri, &document).await;
+            publish(&session, &uri, &document, &mut last).await;
             let done =
                 document
                     .wanted
@@ -40,7 +41,15 @@ pub(super) fn push(session: &Arc<Session>, uri: lsp::Uri, document: Arc<Document
     });
 }
 
-async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document>) {
+/// What was published last: the version and what was found in it.
+type Published = (i32, String);
+
+async fn publish(
+    session: &Arc<Session>,
+    uri: &lsp::Uri,
+    document: &Arc<Document>,
+    last: &mut Option<Published>,
+) {
     let Ok(Some(report)) = check(session, uri, document).await else {
         return;
     };
@@ -61,6 +70,12 @@ async fn publish(session: &Arc<Session>, uri: &lsp::Uri, document: &Arc<Document
     if let Some(snapshot) = document.snapshot() {
         items.extend(remote(session, uri, &snapshot.text));
     }
+    // Of a burst of edits the last is often looked at before all of them have asked for it.
+    let found = Some((version, result_id(&items)));
+    if *last == found {
+        return;
+    }
+    *last = found;
     let outgoing = &session.outgoing;
     outgoing.publish(uri.clone(), items, Some(version)).await;
 }
