@@ -1,6 +1,6 @@
 //! One file: how it is read, in which language, and what is understood of it.
 
-use super::dialect;
+use super::dialect::detect_dialect;
 use super::error::FileError;
 use super::repositories::Repositories;
 use super::select::Selected;
@@ -98,7 +98,7 @@ impl SourceFile {
         if kind.is_none() && !may_be_spec(content.as_bytes()) {
             return None;
         }
-        let dialect = dialect.unwrap_or_else(|| dialect::of(path, content));
+        let dialect = dialect.unwrap_or_else(|| detect_dialect(path, content));
         let text = Text::from(content);
         Some(Self {
             path: path.to_owned(),

@@ -18,7 +18,7 @@ mod select;
 mod settings;
 mod user;
 
-pub use dialect::dialect_of;
+pub use dialect::detect_dialect;
 pub use error::FileError;
 pub use file::{Opened, SourceFile, read_text};
 pub use files::{FileId, Project, SpecId};

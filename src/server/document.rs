@@ -111,11 +111,6 @@ impl Document {
         }
     }
 
-    /// The language it is written in.
-    pub(super) fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
     /// The text as the client last said it. Returns `None` while changes are missing.
     pub(super) fn snapshot(&self) -> Option<Snapshot> {
         lock(&self.buffer).snapshot()

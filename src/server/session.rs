@@ -7,7 +7,7 @@ use super::name_cache::NameCache;
 use super::outgoing::Outgoing;
 use super::progress::{Progress, UnderWay};
 use super::remote_diagnostics::RemoteDiagnostics;
-use crate::project::{Agreements, Opened, Repositories, Selected, Settings};
+use crate::project::{Agreements, FileSettings, Opened, Repositories, Selected, Settings};
 use crate::rules::Options;
 use crate::text::Encoding;
 use dashmap::DashMap;
@@ -194,12 +194,9 @@ impl Session {
         selected.open(&self.repositories).ok()
     }
 
-    /// What is wrong with the settings of the repository of a file, with the file that they are in.
-    pub(super) fn odd_settings(&self, path: &Path) -> Option<String> {
-        let repository = self.repositories.settings_for(path);
-        let problem = repository.settings.problems.first()?;
-        let path = repository.path.as_deref().unwrap_or(Path::new(""));
-        Some(format!("{}: {problem}", path.display()))
+    /// The settings of the repository that a file is in. May read the disk.
+    pub(super) fn file_settings(&self, path: &Path) -> Arc<FileSettings> {
+        self.repositories.settings_for(path)
     }
 
     /// The profile that the repository of a file asks for.

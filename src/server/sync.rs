@@ -4,9 +4,10 @@ use super::buffer::OutOfStep;
 use super::document::Document;
 use super::session::Session;
 use super::{convert, diagnostics, names};
-use crate::project::dialect_of;
+use crate::project::detect_dialect;
 use crate::syntax::Dialect;
 use serde::Deserialize;
+use std::path::Path;
 use std::sync::Arc;
 use tower_lsp::jsonrpc::Request;
 use tower_lsp::ls_types as lsp;
@@ -14,11 +15,10 @@ use tower_lsp::ls_types as lsp;
 pub(super) fn open(session: &Arc<Session>, params: lsp::DidOpenTextDocumentParams) {
     let item = params.text_document;
     let path = item.uri.to_file_path().map(std::borrow::Cow::into_owned);
-    let named = path.as_deref().and_then(dialect_of);
     let dialect = match item.language_id.as_str() {
         "json" | "jsonc" => Dialect::Json,
         "yaml" => Dialect::Yaml,
-        _ => named.unwrap_or_default(),
+        _ => detect_dialect(path.as_deref().unwrap_or(Path::new("")), &item.text),
     };
     let document = Document::new(path, dialect, &item.text, item.version);
     let document = session.insert(item.uri.clone(), document);

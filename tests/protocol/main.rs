@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "shared with the tests of the tenant")]
 mod client;
 mod expressions;
+mod files;
 mod framing;
 mod latency;
 mod life;

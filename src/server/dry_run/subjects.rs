@@ -5,10 +5,9 @@ use super::super::blocking::{self, GoOn};
 use super::super::session::Session;
 use super::super::tenant::environment;
 use crate::features::dry_run::{DryRunError, DryRunOutcome, RemoteDiagnostic, errors_in, name_of};
-use crate::project::{Opened, Selected, Selection};
-use crate::rules::{Options, check_text};
+use crate::project::{Opened, Selected, Selection, SourceFile};
+use crate::rules::check_text;
 use crate::spec::Spec;
-use crate::syntax::Syntax;
 use crate::tenant::{Answer, Origin, Payload, RequestError, ResolvedTenant};
 use crate::text::Text;
 use std::collections::{HashMap, HashSet};
@@ -43,25 +42,16 @@ impl Wanted {
     }
 }
 
-/// One spec: a document of a text.
+/// One spec: a document of a file.
 pub(super) struct Subject {
     pub(super) uri: lsp::Uri,
     /// What people call it.
     pub(super) name: String,
     pub(super) repository_profile: Option<String>,
-    /// What is wrong with the settings of its repository, if anything is.
-    odd_settings: Option<String>,
     /// The errors of its own that it has.
     pub(super) errors: Vec<RemoteDiagnostic>,
     document: usize,
-    read: Arc<Read>,
-}
-
-/// A text that was read.
-pub(super) struct Read {
-    pub(super) text: Text,
-    syntax: Syntax,
-    options: Options,
+    file: Arc<SourceFile>,
 }
 
 /// The specs that are asked for.
@@ -113,84 +103,83 @@ fn files(session: &Session, uri: &lsp::Uri, go_on: &GoOn) -> Vec<(lsp::Uri, Opti
     files.collect()
 }
 
-/// The specs of one document.
+/// The specs of one file: as it is in the editor, or else on the disk.
 fn specs(session: &Session, uri: &lsp::Uri, path: Option<&Path>) -> Vec<Subject> {
-    let (text, dialect) = match session.document(uri) {
-        Some(document) => match document.snapshot() {
-            Some(snapshot) => (snapshot.text, document.dialect()),
-            None => return Vec::new(),
-        },
-        None => {
-            let Some(Opened::File(file)) = path.and_then(|path| session.open(path)) else {
-                return Vec::new();
-            };
-            (file.text.clone(), file.syntax.dialect())
-        }
-    };
     let near = path.unwrap_or(Path::new(""));
     let Some(options) = session.options_for(near) else {
         return Vec::new();
     };
-    let syntax = Syntax::new(&text, dialect);
-    let findings = check_text(&text, &syntax, &options);
-    let read = Arc::new(Read {
-        text,
-        syntax,
-        options,
-    });
-    let file = path.and_then(Path::file_name).map_or_else(
+    let file = match session.document(uri) {
+        Some(document) => document.snapshot().map(|snapshot| {
+            let analysis = document.analysis(&snapshot);
+            SourceFile {
+                path: near.to_owned(),
+                text: analysis.text.clone(),
+                syntax: analysis.syntax.clone(),
+                kind: options.kind,
+                settings: session.file_settings(near),
+            }
+        }),
+        None => path
+            .and_then(|path| session.open(path))
+            .and_then(|opened| match opened {
+                Opened::File(file) => Some(SourceFile {
+                    kind: options.kind,
+                    ..*file
+                }),
+                _ => None,
+            }),
+    };
+    let Some(file) = file.map(Arc::new) else {
+        return Vec::new();
+    };
+    let findings = check_text(&file.text, &file.syntax, &options);
+    let name = path.and_then(Path::file_name).map_or_else(
         || uri.as_str().to_owned(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let repository_profile = session.repository_profile(near);
-    let odd_settings = session.odd_settings(near);
-    let one_of_many = read.syntax.documents().nth(1).is_some();
-    read.specs()
+    file.specs()
         .map(|spec| Subject {
             uri: uri.clone(),
-            name: name_of(&file, &spec, one_of_many),
-            repository_profile: repository_profile.clone(),
-            odd_settings: odd_settings.clone(),
-            errors: errors_in(&spec, &findings, &read.text),
+            name: name_of(&name, &spec, file.has_many_documents()),
+            repository_profile: file.settings.settings.tenant.profile.clone(),
+            errors: errors_in(&spec, &findings, &file.text),
             document: spec.document.index,
-            read: Arc::clone(&read),
+            file: Arc::clone(&file),
         })
         .collect()
 }
 
-impl Read {
-    fn specs(&self) -> impl Iterator<Item = Spec<'_>> {
-        let documents = self.syntax.documents();
-        documents.filter_map(|document| Spec::read(document, self.options.kind))
-    }
-}
-
 impl Subject {
     fn spec(&self) -> Option<Spec<'_>> {
-        self.read
+        self.file
             .specs()
             .find(|spec| spec.document.index == self.document)
     }
 
     /// The text it was read from.
     pub(super) fn text(&self) -> &Text {
-        &self.read.text
+        &self.file.text
     }
 
     /// The bytes that are its own: all if it is alone in its text.
     pub(super) fn range(&self) -> std::ops::Range<usize> {
-        match self.read.syntax.documents().nth(1) {
-            None => 0..usize::MAX,
-            Some(_) => self.spec().map_or(0..0, |spec| spec.document.range()),
+        if self.file.has_many_documents() {
+            self.spec().map_or(0..0, |spec| spec.document.range())
+        } else {
+            0..usize::MAX
         }
     }
 
     /// Whether it is clear that it is for a tenant: it is not if nobody but its repository names one, in settings with
     /// a mistake.
     pub(super) fn may_go_to(&self, resolved: &ResolvedTenant) -> Result<(), DryRunError> {
-        match &self.odd_settings {
-            Some(mistake) if !resolved.source.is_chosen() => {
-                Err(DryRunError::OddSettings(mistake.clone()))
+        let settings = &self.file.settings;
+        match settings.settings.problems.first() {
+            Some(problem) if !resolved.source.is_chosen() => {
+                let path = settings.path.as_deref().unwrap_or(Path::new(""));
+                let words = format!("{}: {problem}", path.display());
+                Err(DryRunError::OddSettings(words))
             }
             _ => Ok(()),
         }
@@ -202,7 +191,7 @@ impl Subject {
             return Err(DryRunError::Errors(self.errors.clone()));
         }
         let spec = self.spec().ok_or(DryRunError::Broken)?;
-        Payload::new(&spec, &self.read.text, &environment)
+        Payload::new(&spec, &self.file.text, &environment)
             .map_err(|missing| DryRunError::Missing(missing.to_string()))
     }
 
@@ -222,11 +211,11 @@ impl Subject {
 
     /// A failure as the spec sees it. The larger the spec and the more the tenant says, the longer this takes.
     pub(super) async fn located(&self, failure: RequestError) -> DryRunError {
-        let (read, document) = (Arc::clone(&self.read), self.document);
+        let (file, document) = (Arc::clone(&self.file), self.document);
         let located = tokio::task::spawn_blocking(move || {
-            let spec = read.specs().find(|spec| spec.document.index == document);
+            let spec = file.specs().find(|spec| spec.document.index == document);
             match spec {
-                Some(spec) => DryRunError::of(failure, &spec, &read.text),
+                Some(spec) => DryRunError::of(failure, &spec, &file.text),
                 None => DryRunError::Failed(failure),
             }
         });
