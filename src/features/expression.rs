@@ -1,8 +1,9 @@
 //! The policy expression that the cursor is in: its text, however it is written, and where in it.
 
+use super::cursor::SpecCursor;
 use crate::catalog::{Content, Kind, Type};
 use crate::language::expression::Language;
-use crate::spec::{Node, Spec, kind_of};
+use crate::spec::Node;
 use crate::syntax::{Kind as ValueKind, Style, Syntax, Value};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,24 +27,16 @@ impl ExpressionContext {
     }
 }
 
-/// The expression at an offset, whether its scalar is whole or being typed.
-pub(super) fn at(
-    syntax: &Syntax,
-    fixed: Option<&'static Kind>,
-    offset: usize,
-) -> Option<ExpressionContext> {
-    let whole = in_scalar(syntax, fixed, offset, |here, _| here);
-    whole.or_else(|| Some(while_typed(syntax, fixed, offset)?.0))
+/// The expression at the cursor, whether its scalar is whole or being typed.
+pub(super) fn at(cursor: &SpecCursor<'_>) -> Option<ExpressionContext> {
+    let whole = in_scalar(cursor, |here, _| here);
+    whole.or_else(|| Some(while_typed(cursor)?.0))
 }
 
-/// The expression at an offset that begins with `@` and has no quotes around it, and where it begins. It is no
+/// The expression at the cursor that begins with `@` and has no quotes around it, and where it begins. It is no
 /// YAML, and still everybody can see what is meant.
-pub(super) fn unquoted(
-    syntax: &Syntax,
-    fixed: Option<&'static Kind>,
-    offset: usize,
-) -> Option<(ExpressionContext, usize)> {
-    let (here, start) = while_typed(syntax, fixed, offset)?;
+pub(super) fn unquoted(cursor: &SpecCursor<'_>) -> Option<(ExpressionContext, usize)> {
+    let (here, start) = while_typed(cursor)?;
     Some((here, start?))
 }
 
@@ -55,14 +48,13 @@ pub(super) fn content_of(node: &Node<'_, '_>) -> Option<Content> {
     })
 }
 
-/// What there is to do with the expression at an offset and the whole scalar it is.
+/// What there is to do with the expression at the cursor and the whole scalar it is.
 pub(super) fn in_scalar<T>(
-    syntax: &Syntax,
-    fixed: Option<&'static Kind>,
-    offset: usize,
+    cursor: &SpecCursor<'_>,
     then: impl FnOnce(ExpressionContext, Value<'_>) -> T,
 ) -> Option<T> {
-    let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
+    let (syntax, offset) = (cursor.syntax, cursor.offset);
+    let spec = cursor.spec.as_ref()?;
     let mut found = None;
     let mut then = Some(then);
     let end = last_code(syntax, offset);
@@ -159,20 +151,12 @@ fn behind_block(
 
 /// The expression in a scalar that cannot be read yet: a quote is open, or it begins with `@`. Without a quote it
 /// comes with its place.
-fn while_typed(
-    syntax: &Syntax,
-    fixed: Option<&'static Kind>,
-    offset: usize,
-) -> Option<(ExpressionContext, Option<usize>)> {
-    let cursor = syntax.cursor(offset)?;
-    let document = cursor.document()?;
-    let as_it_is = || kind_of(&syntax.document_at(offset)?, fixed);
-    let kind = kind_of(&document, fixed).or_else(as_it_is)?;
-    let spec = Spec {
-        document,
-        kind,
-        root: document.root()?,
-    };
+fn while_typed(cursor: &SpecCursor<'_>) -> Option<(ExpressionContext, Option<usize>)> {
+    let (syntax, offset) = (cursor.syntax, cursor.offset);
+    let repaired = cursor.repaired()?;
+    let spec = repaired.spec()?;
+    let kind = spec.kind;
+    let cursor = repaired.cursor;
     let mut content = None;
     spec.visit_at(cursor.mark(), &mut |node| {
         let on_it = node.value.kind() == ValueKind::Scalar && cursor.is_in(node.value);

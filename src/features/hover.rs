@@ -1,5 +1,6 @@
 //! What the thing under the pointer is.
 
+use super::cursor::SpecCursor;
 use super::{describe, expression, naming, preview};
 use crate::catalog::{self, Content, Kind, Takes};
 use crate::display::{Foreign, Markdown};
@@ -30,13 +31,14 @@ pub fn hover(
     names: Option<&Names>,
     offset: usize,
 ) -> Option<Hover> {
-    let spec = Spec::read(syntax.document_at(offset)?, fixed)?;
+    let cursor = SpecCursor::new(syntax, fixed, offset);
+    let spec = cursor.spec.as_ref()?;
     let mut found = None;
     spec.visit_at(offset, &mut |node| {
-        found = at_node(&spec, node, names, offset).or(found.take());
+        found = at_node(spec, node, names, offset).or(found.take());
     });
     found.or_else(|| {
-        let (here, start) = expression::unquoted(syntax, fixed, offset)?;
+        let (here, start) = expression::unquoted(&cursor)?;
         let hover = part(&here.text, here.language()?, here.offset, here.kind, names)?;
         let range = start + hover.range.start..start + hover.range.end;
         Some(Hover { range, ..hover })

@@ -4,6 +4,7 @@
 //! protocols, reads no files, and cannot fail.
 
 pub mod completion;
+mod cursor;
 mod describe;
 pub mod dry_run;
 mod expression;

@@ -1,5 +1,6 @@
 //! What the function around the cursor is called with.
 
+use super::cursor::SpecCursor;
 use super::{describe, expression};
 use crate::catalog::{self, Kind};
 use crate::display::Markdown;
@@ -26,7 +27,7 @@ pub fn signature(
     fixed: Option<&'static Kind>,
     offset: usize,
 ) -> Option<Signature> {
-    let here = expression::at(syntax, fixed, offset)?;
+    let here = expression::at(&SpecCursor::new(syntax, fixed, offset))?;
     let place = place(&here.text, here.language()?, here.offset);
     let function = catalog::function(here.text.get(place.function?)?)?;
     let parameters = function.parameters?;

@@ -5,11 +5,12 @@
 
 use super::suggestion::Suggestion;
 use super::{CompletionContext, Item, ItemKind, Items, arguments, describe};
-use crate::catalog::{Content, Function, Kind, Takes, functions_within};
+use crate::catalog::{Content, Function, Takes, functions_within};
 use crate::display::Markdown;
+use crate::features::cursor::SpecCursor;
 use crate::features::expression::{ExpressionContext, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
-use crate::syntax::{Notation, Style, Syntax, Value, in_quotes};
+use crate::syntax::{Notation, Style, Value, in_quotes};
 use crate::tenant::names::Names;
 use std::ops::Range;
 
@@ -26,14 +27,10 @@ const BEFORE_OPERANDS: &[&str] = &[
     "WHEN", "WHERE",
 ];
 
-/// What may come at an offset inside of a scalar that is whole. Nothing comes back where there is none.
-pub(super) fn inside(
-    syntax: &Syntax,
-    fixed: Option<&'static Kind>,
-    names: Option<&Names>,
-    offset: usize,
-) -> Option<Items> {
-    in_scalar(syntax, fixed, offset, |here, value| {
+/// Returns what may come at a cursor inside of a scalar that is whole, or `None` if it is in none.
+pub(super) fn inside(cursor: &SpecCursor<'_>, names: Option<&Names>) -> Option<Items> {
+    let offset = cursor.offset;
+    in_scalar(cursor, |here, value| {
         let (suggestions, complete) = suggestions(&here, names);
         let suggestions = suggestions.into_iter().enumerate();
         let items = suggestions

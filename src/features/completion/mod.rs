@@ -19,9 +19,10 @@ mod values;
 
 pub use item::{Item, ItemKind, Items};
 
+use super::cursor::{Repaired, SpecCursor};
 use super::describe;
 use crate::catalog::{Kind, Type};
-use crate::spec::{Form, Node, Spec, kind_of};
+use crate::spec::{Form, Node};
 use crate::syntax::{Behind, CursorContext, Kind as ValueKind, Layout, Notation, Place, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
@@ -35,27 +36,24 @@ pub fn complete(
     names: Option<&Names>,
     offset: usize,
 ) -> Items {
-    if let Some(mut items) = expressions::inside(syntax, fixed, names, offset) {
+    let at = SpecCursor::new(syntax, fixed, offset);
+    if let Some(mut items) = expressions::inside(&at, names) {
         // In the middle of an escape there is no place in the expression.
         let holds = |item: &Item| item.range.start <= offset && offset <= item.range.end;
         items.items.retain(holds);
         return items;
     }
-    let Some(cursor) = syntax.cursor(offset) else {
+    let Some(repaired) = at.repaired() else {
         return Items::none();
     };
-    let Some((document, root)) = cursor.document().and_then(|d| Some((d, d.root()?))) else {
-        return Items::none();
-    };
-    // The mark may hide from the repaired document what the document as it is still shows.
-    let as_it_is = || {
-        syntax
-            .document_at(offset)
-            .and_then(|document| kind_of(&document, fixed))
-    };
-    let kind = kind_of(&document, fixed).or_else(as_it_is);
+    let Repaired {
+        cursor,
+        document,
+        root,
+        kind,
+    } = repaired;
     let mut offer = CompletionContext {
-        cursor: &cursor,
+        cursor,
         kind,
         names,
         layout: Layout {
@@ -71,12 +69,7 @@ pub fn complete(
         complete: true,
     };
     offer.start(&document, root);
-    if let Some(kind) = kind {
-        let spec = Spec {
-            document,
-            kind,
-            root,
-        };
+    if let Some(spec) = repaired.spec() {
         spec.visit_at(cursor.mark(), &mut |node| offer.node(node));
     }
     let complete = offer.complete;
