@@ -25,6 +25,8 @@ pub(super) async fn execute(
             "too many commands are under way; wait for one to end",
         ));
     };
+    // A dry run goes to the tenant that the user has just chosen.
+    session.settings_in_force().await;
     match params.command.as_str() {
         dry_run::COMMAND => {
             let session = Arc::clone(session);

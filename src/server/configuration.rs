@@ -1,9 +1,10 @@
 //! Settings of the client: asked for at the start and when the client says that they changed.
 
 use super::session::Session;
-use super::{diagnostics, log, names};
+use super::{blocking, diagnostics, log, names};
 use crate::project::Settings;
 use std::sync::Arc;
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{CodeLensRefresh, RegisterCapability, WorkspaceConfiguration};
 
@@ -50,10 +51,31 @@ fn problems(settings: &Settings) -> Option<String> {
     })
 }
 
+/// Takes what a client sends along with `initialize`, before anything else is asked.
+///
+/// # Errors
+/// If reading the settings panics.
+pub(super) async fn initialize(
+    session: &Session,
+    options: Option<&serde_json::Value>,
+) -> Result<()> {
+    let Some(options) = options else {
+        return Ok(());
+    };
+    // Some clients nest the section, some send it as it is.
+    let section = options.get(SECTION).unwrap_or(options).clone();
+    let read = blocking::run(move |_| (Settings::from_json(&section), section));
+    let (settings, section) = read.await?;
+    session.set_settings(settings);
+    // Not before: until the client has its answer, it takes no notification.
+    set_log_level(session, &section);
+    Ok(())
+}
+
 /// The client says that settings changed; what it sends along may be the section, hold it, or be nothing.
 pub(super) fn changed(session: &Arc<Session>, sent: &serde_json::Value) {
     match sent.get(SECTION) {
-        Some(section) => apply(session, section),
+        Some(section) => receive(session, section.clone()),
         None if session.capabilities().configuration => ask(session),
         None => {}
     }
@@ -70,8 +92,8 @@ fn ask(session: &Arc<Session>) {
             .outgoing
             .request::<WorkspaceConfiguration>(lsp::ConfigurationParams { items });
         let sections = answer.await.unwrap_or_default();
-        match sections.first().filter(|section| !section.is_null()) {
-            Some(section) => apply(&session, section),
+        match sections.into_iter().find(|section| !section.is_null()) {
+            Some(section) => receive(&session, section),
             // There are none; what waited for them need not wait any more.
             None if session.settle() => names::consider_all(&session),
             None => {}
@@ -79,10 +101,25 @@ fn ask(session: &Arc<Session>) {
     });
 }
 
-fn apply(session: &Arc<Session>, section: &serde_json::Value) {
-    let settings = Settings::from_json(section);
+/// Reads settings on a thread, for they may be as large and as odd as a client likes, and has them in force then, unless
+/// others have come by that time.
+fn receive(session: &Arc<Session>, section: serde_json::Value) {
+    set_log_level(session, &section);
+    let number = session.settings_sent();
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        let settings = blocking::run(move |_| Settings::from_json(&section)).await;
+        if let Ok(settings) = settings
+            && session.are_newest_settings(number)
+        {
+            apply(&session, settings);
+        }
+        session.settings_read(number);
+    });
+}
+
+fn apply(session: &Arc<Session>, settings: Settings) {
     tell(session, &settings);
-    set_log_level(session, section);
     let before = session.settings();
     let lenses = before.code_lens != settings.code_lens;
     let moves = before.tenant != settings.tenant;
@@ -100,7 +137,7 @@ fn apply(session: &Arc<Session>, section: &serde_json::Value) {
 }
 
 /// How much of the log the client wants to be sent.
-pub(super) fn set_log_level(session: &Session, section: &serde_json::Value) {
+fn set_log_level(session: &Session, section: &serde_json::Value) {
     let level = section
         .get("logLevel")
         .and_then(|level| level.as_str())

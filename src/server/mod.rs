@@ -111,10 +111,8 @@ impl LanguageServer for Server {
         if let Some(parent) = params.process_id {
             life::watch_parent(&self.end, parent);
         }
-        if let Some(options) = &params.initialization_options {
-            let section = options.get("immuta").unwrap_or(options);
-            configuration::set_log_level(&self.session, section);
-        }
+        let options = params.initialization_options.as_ref();
+        configuration::initialize(&self.session, options).await?;
         let client = self.session.initialize(&params);
         Ok(lsp::InitializeResult {
             capabilities: server_capabilities::server_capabilities(&client),

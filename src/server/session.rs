@@ -14,6 +14,7 @@ use dashmap::DashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use tokio::sync::watch;
 use tower_lsp::ls_types as lsp;
 
 /// The session with one client. Its maps are only touched in functions that are not `async`.
@@ -23,6 +24,10 @@ pub(super) struct Session {
     capabilities: OnceLock<ClientCapabilities>,
     documents: DashMap<lsp::Uri, Arc<Document>>,
     settings: RwLock<Arc<Settings>>,
+    /// How often the client has sent settings.
+    sent_settings: AtomicUsize,
+    /// The number of the last of them that were read.
+    read_settings: watch::Sender<usize>,
     /// Whether the client has said what its settings are, or has nothing to say.
     settled: AtomicBool,
     repositories: Repositories,
@@ -49,6 +54,8 @@ impl Session {
             capabilities: OnceLock::new(),
             documents: DashMap::new(),
             settings: RwLock::default(),
+            sent_settings: AtomicUsize::new(0),
+            read_settings: watch::Sender::default(),
             settled: AtomicBool::new(false),
             repositories: Repositories::default(),
             folders: OnceLock::new(),
@@ -73,12 +80,6 @@ impl Session {
     pub(super) fn initialize(&self, params: &lsp::InitializeParams) -> ClientCapabilities {
         let options = params.initialization_options.as_ref();
         let client = ClientCapabilities::new(&params.capabilities, options);
-        if let Some(options) = options {
-            // Some clients nest the section, some send it as it is.
-            self.set_settings(Settings::from_json(
-                options.get("immuta").unwrap_or(options),
-            ));
-        }
         self.settled.store(!client.configuration, Ordering::Release);
         let _ = self.capabilities.set(client.clone());
         let _ = self.folders.set(workspace_folders(params));
@@ -130,6 +131,30 @@ impl Session {
             .iter()
             .map(|entry| (entry.key().clone(), Arc::clone(entry.value())))
             .collect()
+    }
+
+    /// Counts settings that the client has sent. Returns their number.
+    pub(super) fn settings_sent(&self) -> usize {
+        self.sent_settings.fetch_add(1, Ordering::AcqRel) + 1
+    }
+
+    /// Whether the client has sent no settings after those with a number.
+    pub(super) fn are_newest_settings(&self, number: usize) -> bool {
+        self.sent_settings.load(Ordering::Acquire) == number
+    }
+
+    /// The settings with a number are in force, or newer ones will be.
+    pub(super) fn settings_read(&self, number: usize) {
+        self.read_settings
+            .send_modify(|read| *read = number.max(*read));
+    }
+
+    /// Waits until the settings that the client has sent are in force.
+    pub(super) async fn settings_in_force(&self) {
+        let sent = self.sent_settings.load(Ordering::Acquire);
+        let mut read = self.read_settings.subscribe();
+        // The sender is the session's own.
+        let _ = read.wait_for(|read| *read >= sent).await;
     }
 
     pub(super) fn set_settings(&self, settings: Settings) {

@@ -1,6 +1,6 @@
 //! Settings that are wrong are told where the user is; settings that change are in force at once.
 
-use crate::client::{Client, capabilities};
+use crate::client::{Client, capabilities, notification};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "file:///nowhere/immuta-ls.yaml";
@@ -54,6 +54,28 @@ fn an_editor_is_told_of_its_own_settings_once() {
             && message.ends_with("` is too complex. There are 2 more problems."),
         "{message}"
     );
+    client.stop();
+}
+
+#[test]
+fn of_settings_that_follow_each_other_closely_the_last_hold() {
+    const SPEC: &str = "file:///nowhere/a.yaml";
+    let mut client = Client::start(capabilities());
+    client.open(SPEC, "policyKey: k\nname: [\n");
+    let has_syntax = |told: &[Value]| told.iter().any(|one| one["code"] == "syntax");
+    assert!(has_syntax(&client.pushed(SPEC, 1)));
+    let globs: Vec<_> = (0..2_000).map(|n| format!("**/{n}/*.yaml")).collect();
+    let changed = |settings: Value| {
+        let settings = json!({ "settings": { "immuta": settings } });
+        notification("workspace/didChangeConfiguration", settings)
+    };
+    // The first take longer to read.
+    client.send_all(&[
+        changed(json!({ "files": { "exclude": globs }, "rules": { "syntax": "hint" } })),
+        changed(json!({ "rules": { "syntax": "off" } })),
+    ]);
+    assert!(!has_syntax(&client.pushed(SPEC, 1)));
+    client.quiet();
     client.stop();
 }
 
