@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::output::{self, Checked, Format};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::project::SourceFile;
-use crate::rules::{Options, check_text};
+use crate::rules::{Checker, Options};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -69,11 +69,13 @@ fn check(path: &Path, file: Option<SourceFile>) -> Checked {
     };
     let Some(file) = file else { return checked };
     let options = Options::new(file.kind, [&file.settings.settings.rules]);
-    checked.findings = check_text(&file.text, &file.syntax, &options);
+    let mut checker = Checker::default();
+    let findings = checker.run(&file.text, &file.syntax, &options, &|| true);
+    checked.findings = findings.unwrap_or_default();
     checked
         .findings
         .sort_by_key(|finding| (finding.range.start, finding.range.end));
-    checked.spec = file.specs().next().is_some();
+    checked.spec = checker.has_specs();
     // The text is for showing what was found in it.
     if !checked.findings.is_empty() {
         checked.text = file.text;

@@ -239,6 +239,11 @@ impl Checker {
         self.duplicates = None;
     }
 
+    /// Whether the text held a spec in the last run.
+    pub fn has_specs(&self) -> bool {
+        !self.specs.is_empty()
+    }
+
     fn find_duplicates(&self) -> Vec<Duplicate> {
         let mut duplicates = Vec::new();
         for segments in &self.specs {

@@ -7,7 +7,9 @@ use super::directive::{Directive, directives};
 use super::suggest::{self, Closeness};
 use crate::catalog::{self, ENOUGH, Evidence, Kind, OtherPayload};
 use crate::syntax::{Document, Entry, Kind as ValueKind, Value};
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// What a key that a kind of spec does not have speaks against it.
 const STRANGE: i32 = 2;
@@ -88,6 +90,7 @@ pub fn detect(root: Value<'_>) -> Option<Detected> {
     }
     let root = Root {
         value: root,
+        names: entries.iter().map(Entry::name).collect(),
         entries,
     };
     let others = catalog::other_payloads().iter().map(|row| {
@@ -95,27 +98,23 @@ pub fn detect(root: Value<'_>) -> Option<Detected> {
         (weight, Detected::Other(row))
     });
     let other = heaviest(others);
-    let weigh = |reading: fn(&str, &'static Kind) -> Option<Reading>| {
-        let kinds = catalog::kinds().iter();
-        kinds.map(move |kind| (kind, reading))
-    };
     // Nothing has to be guessed about a spec without a strange key.
-    let mut exact = weigh(exactly)
-        .map(|(kind, reading)| root.as_kind(kind, reading))
-        .collect::<Vec<_>>();
-    exact.retain(|read| read.strange == 0 && read.weight >= ENOUGH);
-    let specs: Vec<_> = if exact.is_empty() {
-        weigh(or_misspelt)
-            .map(|(kind, reading)| root.as_kind(kind, reading))
-            .collect()
-    } else {
-        exact
-    };
+    let exact = Words::of_kinds().filter_map(|words| {
+        let keys = root.keys(|name| words.exactly(name));
+        let sound = root.strange(&keys) == 0;
+        sound.then(|| root.as_kind(words.kind, &keys))
+    });
+    let mut specs: Vec<_> = exact.filter(|read| read.weight >= ENOUGH).collect();
+    if specs.is_empty() {
+        let guessed = Words::of_kinds().map(|words| {
+            let keys = root.keys(|name| words.or_misspelt(name));
+            root.as_kind(words.kind, &keys)
+        });
+        specs = guessed.collect();
+    }
     let specs = specs.iter().map(|read| {
-        (
-            read.weight - STRANGE * read.strange,
-            Detected::Spec(read.kind),
-        )
+        let weight = read.weight - STRANGE * read.strange;
+        (weight, Detected::Spec(read.kind))
     });
     let found = heaviest(specs.chain(other));
     found.map(|(_, detected)| detected)
@@ -131,6 +130,8 @@ fn heaviest(readings: impl Iterator<Item = (i32, Detected)>) -> Option<(i32, Det
 struct Root<'a> {
     value: Value<'a>,
     entries: Vec<Entry<'a>>,
+    /// The names of the entries.
+    names: Vec<Cow<'a, str>>,
 }
 
 /// A root mapping read as a spec of a kind.
@@ -154,31 +155,33 @@ struct Reading {
 const FULL: i32 = 5;
 
 impl Root<'_> {
-    fn as_kind(
-        &self,
-        kind: &'static Kind,
-        read: fn(&str, &'static Kind) -> Option<Reading>,
-    ) -> AsKind {
-        let keys = self.entries.iter().map(|entry| read(&entry.name(), kind));
-        let keys: Vec<_> = keys.collect();
+    /// What each key is.
+    fn keys(&self, read: impl Fn(&str) -> Option<Reading>) -> Vec<Option<Reading>> {
+        self.names.iter().map(|name| read(name)).collect()
+    }
+
+    /// How many keys are none of the kind's.
+    fn strange(&self, keys: &[Option<Reading>]) -> i32 {
+        let keys = self.entries.iter().zip(keys);
+        let strange = keys.filter(|(entry, key)| key.is_none() && !entry.is_merge());
+        i32::try_from(strange.count()).unwrap_or_default()
+    }
+
+    fn as_kind(&self, kind: &'static Kind, keys: &[Option<Reading>]) -> AsKind {
         let weight = self.weight(kind.detect, |index, head| {
             let reading = keys.get(index).copied().flatten()?;
             (reading.key == head).then_some(reading.share)
         });
-        let strange = self.entries.iter().zip(&keys);
-        let strange = strange.filter(|(entry, key)| key.is_none() && !entry.is_merge());
-        let strange = i32::try_from(strange.count()).unwrap_or_default();
         AsKind {
             kind,
             weight,
-            strange,
+            strange: self.strange(keys),
         }
     }
 
     /// Returns the whole weight of a key if an entry has exactly that name.
     fn is_named(&self, index: usize, head: &str) -> Option<i32> {
-        let entry = self.entries.get(index)?;
-        (entry.name() == head).then_some(FULL)
+        (self.names.get(index)? == head).then_some(FULL)
     }
 
     /// How much speaks for something. `share` tells how much an entry, by its number, is a certain key.
@@ -204,42 +207,65 @@ impl Root<'_> {
     }
 }
 
-/// Returns what a key is in a kind of spec, in any casing.
-fn exactly(written: &str, kind: &'static Kind) -> Option<Reading> {
-    let mut words = words(kind);
-    let (_, key) = words.find(|(word, _)| word.eq_ignore_ascii_case(written))?;
-    Some(Reading { key, share: FULL })
+/// The keys that may be at the root of a kind of spec, also those that people write by mistake.
+struct Words {
+    kind: &'static Kind,
+    /// Each with the key that it stands for.
+    words: Vec<(&'static str, &'static str)>,
 }
 
-/// Returns what a key is in a kind of spec, perhaps with a slip of the pen.
-fn or_misspelt(written: &str, kind: &'static Kind) -> Option<Reading> {
-    let misspelt = || {
-        let near = words(kind).filter(|(word, _)| word.len().abs_diff(written.len()) <= 3);
-        let guess = suggest::closest(written, near.map(|(word, _)| word))?;
-        let share = match guess.closeness {
-            Closeness::Case | Closeness::Spelling => FULL,
-            Closeness::Typo(1 | 2) => FULL - 1,
-            Closeness::Typo(_) | Closeness::Part => return None,
+impl Words {
+    /// The words of each kind, gathered when they are first asked for.
+    fn of_kinds() -> impl Iterator<Item = &'static Self> {
+        static WORDS: LazyLock<Vec<Words>> =
+            LazyLock::new(|| catalog::kinds().iter().map(Words::of).collect());
+        WORDS.iter()
+    }
+
+    fn of(kind: &'static Kind) -> Self {
+        let root = kind.root;
+        let tables = std::iter::once(root.fields).chain(root.variants.iter().map(|row| row.fields));
+        let fields = tables.flatten().flat_map(|field| {
+            let others = field.aliases.iter().chain(field.mistaken);
+            let spellings = std::iter::once(&field.name).chain(others);
+            spellings.map(|word| (*word, field.name))
+        });
+        let v1 = root.v1.iter().flat_map(|row| row.keys);
+        let parameters = kind.query_parameters.iter().map(|row| row.name);
+        let same = v1.copied().chain(parameters).map(|word| (word, word));
+        let mut words: Vec<(&str, &str)> = Vec::new();
+        for (word, key) in fields.chain(same) {
+            if !words.iter().any(|(known, _)| *known == word) {
+                words.push((word, key));
+            }
+        }
+        Self { kind, words }
+    }
+
+    /// Returns what a key is, in any casing.
+    fn exactly(&self, written: &str) -> Option<Reading> {
+        let mut words = self.words.iter();
+        let (_, key) = words.find(|(word, _)| word.eq_ignore_ascii_case(written))?;
+        Some(Reading { key, share: FULL })
+    }
+
+    /// Returns what a key is, perhaps with a slip of the pen.
+    fn or_misspelt(&self, written: &str) -> Option<Reading> {
+        let misspelt = || {
+            let words = self.words.iter();
+            let near = words.filter(|(word, _)| word.len().abs_diff(written.len()) <= 3);
+            let guess = suggest::closest(written, near.map(|(word, _)| *word))?;
+            let share = match guess.closeness {
+                Closeness::Case | Closeness::Spelling => FULL,
+                Closeness::Typo(1 | 2) => FULL - 1,
+                Closeness::Typo(_) | Closeness::Part => return None,
+            };
+            let mut words = self.words.iter();
+            let (_, key) = words.find(|(word, _)| *word == guess.word)?;
+            Some(Reading { key, share })
         };
-        let (_, key) = words(kind).find(|(word, _)| *word == guess.word)?;
-        Some(Reading { key, share })
-    };
-    exactly(written, kind).or_else(misspelt)
-}
-
-/// The keys that may be at the root of a kind of spec, also those that people write by mistake, with the key that each
-/// stands for.
-fn words(kind: &'static Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let root = kind.root;
-    let tables = std::iter::once(root.fields).chain(root.variants.iter().map(|row| row.fields));
-    let fields = tables.flatten().flat_map(|field| {
-        let others = field.aliases.iter().chain(field.mistaken);
-        let spellings = std::iter::once(&field.name).chain(others);
-        spellings.map(|word| (*word, field.name))
-    });
-    let v1 = root.v1.iter().flat_map(|row| row.keys);
-    let parameters = kind.query_parameters.iter().map(|row| row.name);
-    fields.chain(v1.copied().chain(parameters).map(|word| (word, word)))
+        self.exactly(written).or_else(misspelt)
+    }
 }
 
 /// Whether a path leads somewhere, through the items of sequences, too, and to a certain text if one is asked for.

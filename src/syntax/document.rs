@@ -145,11 +145,13 @@ impl<'a> Document<'a> {
     /// What one of its segments holds.
     pub fn part(&self, segment: usize) -> Part<'a> {
         match self.syntax.context(segment) {
-            Some(Context::Entry { .. }) => Part::Entries(value::entries_of(self.syntax, segment)),
+            Some(Context::Entry { .. }) => {
+                Part::Entries(value::entries_of(self.syntax, segment).collect())
+            }
             Some(Context::Item { .. }) => {
                 let head = self.syntax.head_before(segment);
                 Part::Items {
-                    of: head.and_then(|head| value::entries_of(self.syntax, head).pop()),
+                    of: head.and_then(|head| value::entries_of(self.syntax, head).last()),
                     items: value::items_of(self.syntax, segment),
                 }
             }

@@ -5,7 +5,7 @@ use super::dialect::Dialect;
 use super::reading::Reading;
 use super::scalar::{self, Decoded, ScalarType, Style};
 use super::segments::Syntax;
-use super::tree::{Data, NodeId};
+use super::tree::{Data, NodeId, Pair};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -160,23 +160,32 @@ impl<'a> Value<'a> {
 
     /// The entries of a mapping, as written: merge keys among them.
     pub fn entries(self) -> Vec<Entry<'a>> {
-        match self.place {
-            Place::Root { segment } => self
-                .syntax
-                .entry_segments(segment)
-                .flat_map(|segment| entries_of(self.syntax, segment))
-                .collect(),
-            Place::Items { .. } => Vec::new(),
-            Place::Node { .. } => match self.data() {
-                Some((Data::Mapping(pairs), _)) => pairs
-                    .iter()
-                    .map(|pair| Entry {
-                        key: self.sibling(pair.key),
-                        value: self.sibling(pair.value),
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            },
+        self.each_entry().collect()
+    }
+
+    fn each_entry(self) -> impl Iterator<Item = Entry<'a>> {
+        let segments = match self.place {
+            Place::Root { segment } => Some(self.syntax.entry_segments(segment)),
+            _ => None,
+        };
+        let spread = segments.into_iter().flatten();
+        let spread = spread.flat_map(move |segment| entries_of(self.syntax, segment));
+        let pairs = self.pairs().iter().map(move |pair| self.entry(pair));
+        pairs.chain(spread)
+    }
+
+    /// The pairs of a mapping within one segment.
+    fn pairs(self) -> &'a [Pair] {
+        match self.data() {
+            Some((Data::Mapping(pairs), _)) => pairs,
+            _ => &[],
+        }
+    }
+
+    fn entry(self, pair: &Pair) -> Entry<'a> {
+        Entry {
+            key: self.sibling(pair.key),
+            value: self.sibling(pair.value),
         }
     }
 
@@ -239,15 +248,11 @@ impl<'a> Value<'a> {
     }
 
     fn find(self, key: &str, budget: &mut usize) -> Option<Value<'a>> {
-        let entries = self.entries();
-        if let Some(entry) = entries.iter().find(|entry| entry.name() == key) {
+        if let Some(entry) = self.each_entry().find(|entry| entry.name() == key) {
             return Some(entry.value);
         }
-        for source in entries
-            .iter()
-            .filter(|e| e.is_merge())
-            .flat_map(Entry::merge_sources)
-        {
+        let merges = self.each_entry().filter(Entry::is_merge);
+        for source in merges.flat_map(|merge| merge.merge_sources()) {
             *budget = budget.checked_sub(1)?;
             let found = source.resolved().find(key, budget);
             if found.is_some() {
@@ -270,11 +275,11 @@ impl<'a> Value<'a> {
             Place::Items { .. } => false,
         };
         !lost
-            && self.entries().iter().filter(|e| e.is_merge()).all(|entry| {
-                entry
-                    .merge_sources()
+            && self.each_entry().filter(Entry::is_merge).all(|merge| {
+                let sources = merge.merge_sources();
+                sources
                     .iter()
-                    .all(|s| s.resolved().kind() == Kind::Mapping)
+                    .all(|source| source.resolved().kind() == Kind::Mapping)
             })
     }
 
@@ -377,19 +382,30 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The entries of a segment that holds entries of a root mapping.
-pub(super) fn entries_of(syntax: &Syntax, segment: usize) -> Vec<Entry<'_>> {
-    let Some(root) = syntax.reading(segment).and_then(|reading| reading.root) else {
-        return Vec::new();
+/// The entries of a segment that holds entries of a root mapping. The last one's value may be the items of the segments
+/// that follow.
+pub(super) fn entries_of(syntax: &Syntax, segment: usize) -> impl Iterator<Item = Entry<'_>> {
+    let root = syntax.reading(segment).and_then(|reading| reading.root);
+    let root = root.map(|root| Value::node(syntax, segment, root));
+    let pairs = root.map_or(&[][..], Value::pairs);
+    let cut = syntax
+        .is_item(segment + 1)
+        .then(|| pairs.len().saturating_sub(1));
+    let items = Value {
+        syntax,
+        place: Place::Items { segment },
     };
-    let mut entries = Value::node(syntax, segment, root).entries();
-    if let Some(last) = entries.last_mut().filter(|_| syntax.is_item(segment + 1)) {
-        last.value = Value {
-            syntax,
-            place: Place::Items { segment },
+    let entries = root
+        .into_iter()
+        .flat_map(|root| root.pairs().iter().map(move |pair| root.entry(pair)));
+    entries.enumerate().map(move |(index, entry)| {
+        let value = if cut == Some(index) {
+            items
+        } else {
+            entry.value
         };
-    }
-    entries
+        Entry { value, ..entry }
+    })
 }
 
 /// The items of a segment that holds items.
@@ -402,7 +418,7 @@ pub(super) fn items_of(syntax: &Syntax, segment: usize) -> Vec<Value<'_>> {
 /// Whether a segment that should hold an entry of a root mapping holds something that is none.
 pub(super) fn loses_entries(syntax: &Syntax, segment: usize) -> bool {
     let is_entry = syntax.context(segment).is_some_and(Context::is_entry);
-    is_entry && entries_of(syntax, segment).is_empty()
+    is_entry && entries_of(syntax, segment).next().is_none()
 }
 
 /// Whether a merge conflict in a segment hides entries of the root mapping.
