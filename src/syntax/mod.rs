@@ -15,8 +15,8 @@
 //!   ([`spaced`]);
 //! * [`document`] joins segments; [`value`] is what the floors above hold in their hands, and
 //!   [`layout`] says how it is laid out;
-//! * [`scalar`] knows what a scalar says, [`emit`] writes YAML and JSON, and [`rewrite`] how a part of it is
-//!   changed;
+//! * [`scalar`] knows what a scalar says, [`quote`] how one is written; [`emit`] writes YAML and JSON, and [`rewrite`]
+//!   changes a part of a scalar;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
 mod broken;
@@ -37,6 +37,7 @@ mod layout;
 mod levels;
 mod line;
 mod outdented;
+mod quote;
 mod reading;
 mod recover;
 mod rewrite;
@@ -53,11 +54,9 @@ mod yaml;
 pub use cursor::{Behind, Cursor, CursorContext, Place, Step};
 pub use dialect::{Dialect, Notation};
 pub use document::{Document, Part};
-pub use emit::{
-    Blank, Emitter, Fragment, Hole, Layout, Quotes, Written, as_snippet, double_quoted, in_quotes,
-    quoted, scalar_type,
-};
+pub use emit::{Blank, Emitter, Fragment, Hole, Layout, Written, as_snippet};
 pub use error::{InSegment, SyntaxError, SyntaxFix};
+pub use quote::{Quotes, double_quoted, in_quotes, quoted, scalar_type};
 pub use scalar::{Decoded, ScalarType, Style};
 pub use segments::{SegmentChange, Syntax};
 pub use value::{Entry, Kind, Value};

@@ -1,7 +1,7 @@
 //! Changing a part of what a scalar says, in the way the scalar is written.
 
 use super::dialect::Dialect;
-use super::emit::{Quotes, escaped, in_quotes, is_plain};
+use super::quote::{Quotes, escaped, in_quotes, is_plain};
 use super::scalar::{self, Style};
 use super::value::Value;
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! Writes fragments.
 
 use super::super::dialect::Notation;
-use super::{Blank, Fragment, Hole, Layout, double_quoted, quoted};
+use super::super::quote::{double_quoted, quoted};
+use super::{Blank, Fragment, Hole, Layout};
 
 /// Marks a stop with nothing in it while it is not known whether it is the only one. No scalar has it: a control
 /// character is written as an escape.
@@ -324,7 +325,7 @@ mod tests {
         let layout = Layout {
             unit: 4,
             dash: 0,
-            quotes: super::super::Quotes::Double,
+            quotes: crate::syntax::Quotes::Double,
             line_break: "\r\n",
         };
         let emitter =

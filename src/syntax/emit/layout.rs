@@ -1,8 +1,8 @@
 //! The style of a document.
 
+use super::super::quote::Quotes;
 use super::super::scalar::Style;
 use super::super::{Dialect, Document, Kind, Value};
-use super::Quotes;
 
 /// How many values of a document are looked at: its style shows early.
 const LOOKED_AT: usize = 200;

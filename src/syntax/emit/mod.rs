@@ -1,18 +1,14 @@
 //! The only writer of YAML and JSON: a [`Fragment`] goes in, text in the style of a document and in the notation of
 //! a place comes out, as a snippet or plain.
 //!
-//! * [`quote`] decides which scalars need quotes, and writes them;
 //! * [`layout`] knows the style of a document: its indentation, its dashes, its quotes;
 //! * [`emitter`] writes.
 
 mod emitter;
 mod layout;
-mod quote;
 
 pub use emitter::{Emitter, Written, as_snippet};
 pub use layout::Layout;
-pub use quote::{Quotes, double_quoted, in_quotes, quoted, scalar_type};
-pub(super) use quote::{escaped, is_plain};
 
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Whether a scalar needs quotes, and what it looks like in them.
 
-use super::super::dialect::Notation;
-use super::super::scalar::{ScalarType, resolve};
+use super::dialect::Notation;
+use super::scalar::{ScalarType, resolve};
 
 /// The quotes of YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +55,7 @@ pub fn double_quoted(text: &str) -> String {
 }
 
 /// A text as it is between double quotes.
-pub(in crate::syntax) fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
@@ -73,7 +73,7 @@ pub(in crate::syntax) fn escaped(text: &str) -> String {
 }
 
 /// Whether a text, written as it is, reads as that text, also to readers of YAML 1.1.
-pub(in crate::syntax) fn is_plain(text: &str, flow: bool) -> bool {
+pub(super) fn is_plain(text: &str, flow: bool) -> bool {
     let mut chars = text.chars();
     let first = chars.next();
     let second = chars.next();
