@@ -39,6 +39,7 @@ pub(super) fn errors(
         report.once();
     }
     let stray = document.stray(segment);
+    let quotes = report.layout().quotes;
     for error in syntax.errors(segment).iter().chain(&stray) {
         // What is only too much to be read may be right.
         let severity = if error.unread {
@@ -49,7 +50,7 @@ pub(super) fn errors(
         let message = error.message.as_str();
         let finding = report.add_as(RULE.code, severity, range(error.span), message);
         if let Some(fix) = &error.fix {
-            finding.safe_fix(fix.title, range(fix.span), fix.text.as_str());
+            finding.safe_fix(fix.title, range(fix.span), fix.text.written(quotes));
         }
     }
 }

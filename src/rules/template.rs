@@ -44,10 +44,11 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let range = decoded.source_range(part);
         start + range.start..start + range.end
     };
+    let quotes = report.layout().quotes;
     let mut proofs = MAX_FIXES;
     let mut rewritten = |part: &Range<usize>, new: &str| {
         proofs = proofs.checked_sub(1)?;
-        node.value.rewritten(part, new)
+        node.value.rewritten(part, new, quotes)
     };
     for part in parse(&written) {
         match part {

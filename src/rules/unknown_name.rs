@@ -42,9 +42,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     };
     let severity = severity(node.field.map_or(Status::Inferred, |field| field.status));
+    let quotes = report.layout().quotes;
     let finding = report.add(severity, node.value.range(), unknown.message);
     if let Some((meant, closeness)) = unknown.meant
-        && let Some((range, new)) = node.value.rewritten(&(0..text.len()), &meant)
+        && let Some((range, new)) = node.value.rewritten(&(0..text.len()), &meant, quotes)
     {
         // Which of the names is meant nobody but the author knows.
         let applicability = closeness.map_or(Applicability::Unsafe, |closeness| {

@@ -1,5 +1,6 @@
 //! Text that cannot be read, in words.
 
+use super::quote::{Quotes, source_in_quotes};
 use crate::text::Span;
 
 /// What the offsets of a segment count from: its start.
@@ -27,7 +28,32 @@ pub struct SyntaxFix {
     /// The text it replaces.
     pub span: Span<InSegment>,
     /// What it puts there.
-    pub text: String,
+    pub text: FixText,
+}
+
+/// What the fix of a syntax error puts in the place of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FixText {
+    /// This very text.
+    Exactly(String),
+    /// What is there, a plain scalar, in the quotes of the document.
+    InQuotes(String),
+}
+
+impl FixText {
+    /// The text in a document that prefers certain quotes.
+    pub fn written(&self, quotes: Quotes) -> String {
+        match self {
+            Self::Exactly(text) => text.clone(),
+            Self::InQuotes(source) => source_in_quotes(source, quotes),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for FixText {
+    fn from(text: T) -> Self {
+        Self::Exactly(text.into())
+    }
 }
 
 impl SyntaxError {
@@ -56,7 +82,7 @@ impl SyntaxError {
         self,
         title: &'static str,
         span: impl Into<Span<InSegment>>,
-        text: impl Into<String>,
+        text: impl Into<FixText>,
     ) -> Self {
         Self {
             fix: Some(SyntaxFix {

@@ -55,7 +55,7 @@ pub use cursor::{Behind, Cursor, CursorContext, Place, Step};
 pub use dialect::{Dialect, Notation};
 pub use document::{Document, Part};
 pub use emit::{Blank, Emitter, Fragment, Hole, Layout, Written, as_snippet};
-pub use error::{InSegment, SyntaxError, SyntaxFix};
+pub use error::{FixText, InSegment, SyntaxError, SyntaxFix};
 pub use quote::{Quotes, double_quoted, in_quotes, quoted, scalar_type};
 pub use scalar::{Decoded, ScalarType, Style};
 pub use segments::{SegmentChange, Syntax};

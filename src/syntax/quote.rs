@@ -44,6 +44,18 @@ impl Quotes {
     }
 }
 
+/// The source of a plain scalar in quotes, its line breaks as they are: all styles fold lines in the same way.
+pub(super) fn source_in_quotes(source: &str, quotes: Quotes) -> String {
+    let single = !source.contains('\'');
+    let double = !source.contains(['"', '\\']);
+    if single && (quotes == Quotes::Single || !double) || !double && quotes == Quotes::Single {
+        format!("'{}'", source.replace('\'', "''"))
+    } else {
+        let escaped = source.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{escaped}\"")
+    }
+}
+
 /// The type of a text written as a plain scalar.
 pub fn scalar_type(plain: &str) -> ScalarType {
     resolve(plain)
@@ -144,6 +156,19 @@ mod tests {
             quoted("a \"b\"", Notation::Json, Quotes::Single),
             r#""a \"b\"""#
         );
+    }
+
+    #[test]
+    fn the_source_of_a_plain_scalar_keeps_its_lines() {
+        for (source, single, double) in [
+            ("@a\n  b", "'@a\n  b'", "\"@a\n  b\""),
+            ("it's: a", "\"it's: a\"", "\"it's: a\""),
+            ("@a \"b\"", "'@a \"b\"'", "'@a \"b\"'"),
+            ("it's \"b\": c", "'it''s \"b\": c'", "\"it's \\\"b\\\": c\""),
+        ] {
+            assert_eq!(source_in_quotes(source, Quotes::Single), single);
+            assert_eq!(source_in_quotes(source, Quotes::Double), double);
+        }
     }
 
     #[test]

@@ -264,7 +264,7 @@ impl Repaired {
                 Some(SyntaxFix {
                     title: "Double the backslash",
                     span: (place.start..place.start).into(),
-                    text: "\\".to_owned(),
+                    text: "\\".into(),
                 }),
             ),
             LineError::WrongBracket(_) => {
@@ -272,7 +272,7 @@ impl Repaired {
                 let fix = SyntaxFix {
                     title: "Put the right bracket",
                     span: place.clone().into(),
-                    text: right.to_owned(),
+                    text: right.into(),
                 };
                 (wording::wrong_bracket(subject, right), Some(fix))
             }

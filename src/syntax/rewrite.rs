@@ -8,9 +8,14 @@ use std::ops::Range;
 
 impl Value<'_> {
     /// What to put where, for a text to come in the place of a part of this scalar's text: quotes are doubled or
-    /// escaped as its style asks for, and a plain scalar that could not stay plain gets quotes. Nothing where
+    /// escaped as its style asks for, and a plain scalar that could not stay plain gets the quotes given. Nothing where
     /// the style cannot say the new text, as a block scalar cannot where lines are missing.
-    pub fn rewritten(self, part: &Range<usize>, new: &str) -> Option<(Range<usize>, String)> {
+    pub fn rewritten(
+        self,
+        part: &Range<usize>,
+        new: &str,
+        quotes: Quotes,
+    ) -> Option<(Range<usize>, String)> {
         let (style, _, indent) = self.scalar()?;
         let decoded = self.decoded()?;
         let (before, after) = (
@@ -21,7 +26,7 @@ impl Value<'_> {
         let start = self.range().start;
         let source = self.source();
         if style == Style::Plain && !is_plain(&wanted, self.is_in_brackets()) {
-            return Some((self.range(), in_quotes(&wanted, Quotes::default())));
+            return Some((self.range(), in_quotes(&wanted, quotes)));
         }
         let written = match style {
             Style::Plain | Style::Literal | Style::Folded => new.to_owned(),
@@ -52,7 +57,7 @@ impl Value<'_> {
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "a test may stop")]
 mod tests {
-    use crate::syntax::{Dialect, Syntax, Value};
+    use crate::syntax::{Dialect, Quotes, Syntax, Value};
     use crate::text::Text;
 
     /// The source after `old` gives way to `new` in the text of the scalar that is `a`.
@@ -69,7 +74,7 @@ mod tests {
             .expect("a value");
         let text = value.text().expect("a scalar");
         let start = text.find(old).expect("a part of the text");
-        let (range, new) = value.rewritten(&(start..start + old.len()), new)?;
+        let (range, new) = value.rewritten(&(start..start + old.len()), new, Quotes::Single)?;
         Some([&source[..range.start], &new, &source[range.end..]].concat())
     }
 

@@ -1,7 +1,7 @@
 //! What is wrong with broken YAML, in words.
 
 use super::characters::WHITE;
-use super::error::{SyntaxError, SyntaxFix};
+use super::error::{FixText, SyntaxError, SyntaxFix};
 use super::line::LineError;
 use std::ops::Range;
 
@@ -186,7 +186,7 @@ pub(super) fn quoted(original: &str, range: Range<usize>, key: bool) -> SyntaxFi
         } else {
             "Put the value in quotes"
         },
-        text: format!("'{}'", text.replace('\'', "''")),
+        text: FixText::InQuotes(text.to_owned()),
         span: range.into(),
     }
 }

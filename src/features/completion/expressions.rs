@@ -10,7 +10,7 @@ use crate::display::Markdown;
 use crate::features::cursor::SpecCursor;
 use crate::features::expression::{ExpressionContext, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
-use crate::syntax::{Notation, Style, Value, in_quotes};
+use crate::syntax::{Layout, Notation, Quotes, Style, Value, in_quotes};
 use crate::tenant::names::Names;
 use std::ops::Range;
 
@@ -30,11 +30,14 @@ const BEFORE_OPERANDS: &[&str] = &[
 /// Returns what may come at a cursor inside of a scalar that is whole, or `None` if it is in none.
 pub(super) fn inside(cursor: &SpecCursor<'_>, names: Option<&Names>) -> Option<Items> {
     let offset = cursor.offset;
+    let document = cursor.spec.map(|spec| spec.document);
+    let quotes = document.map_or(Quotes::default(), |document| Layout::of(&document).quotes);
     in_scalar(cursor, |here, value| {
         let (suggestions, complete) = suggestions(&here, names);
         let suggestions = suggestions.into_iter().enumerate();
-        let items = suggestions
-            .filter_map(|(rank, suggestion)| written(suggestion, rank, &here, value, offset));
+        let items = suggestions.filter_map(|(rank, suggestion)| {
+            written(suggestion, rank, &here, value, quotes, offset)
+        });
         Items {
             items: items.collect(),
             complete,
@@ -48,6 +51,7 @@ fn written(
     rank: usize,
     here: &ExpressionContext,
     value: Value<'_>,
+    quotes: Quotes,
     offset: usize,
 ) -> Option<Item> {
     let Suggestion { range, text, .. } = &suggestion;
@@ -60,7 +64,7 @@ fn written(
         let new_text = with_stops(text);
         return Some(item(suggestion, rank, range, new_text, bare));
     }
-    let (place, new_text) = value.rewritten(range, text)?;
+    let (place, new_text) = value.rewritten(range, text, quotes)?;
     let source = value.source();
     let start = value.range().start;
     let replaced = source.get(place.start - start..place.end - start)?;

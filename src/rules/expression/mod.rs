@@ -133,12 +133,13 @@ fn tell(
     proofs: &mut usize,
     report: &mut Report,
 ) {
+    let quotes = report.layout().quotes;
     let start = value.range().start;
     let range = decoded.source_range(&complaint.range);
     let range = start + range.start..start + range.end;
     let fixes = complaint.fixes.into_iter().filter_map(|mending| {
         *proofs = proofs.checked_sub(1)?;
-        let (range, text) = value.rewritten(&mending.range, &mending.text)?;
+        let (range, text) = value.rewritten(&mending.range, &mending.text, quotes)?;
         Some(Fix {
             title: mending.title,
             edits: vec![Edit { range, text }],

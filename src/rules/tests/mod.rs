@@ -10,6 +10,7 @@ mod fixture;
 mod growth;
 mod planted;
 mod planted_older;
+mod quoting;
 mod reach;
 mod rewritten;
 

@@ -1,6 +1,7 @@
 //! What is said about mistakes in JSON, and how they are fixed.
 
 use super::super::error::SyntaxError;
+use super::super::quote::double_quoted;
 use std::ops::Range;
 
 /// An error that is fixed by other text in its place.
@@ -118,7 +119,7 @@ pub(super) fn bare_key(range: Range<usize>, word: &str) -> SyntaxError {
         range,
         format!("A key must be in double quotes: `\"{}\"`.", shorten(word)),
         "Put the key in quotes",
-        quote(word),
+        double_quoted(word),
     )
 }
 
@@ -128,7 +129,7 @@ pub(super) fn single_quotes(range: Range<usize>, inside: &str) -> SyntaxError {
         range,
         "Strings must be in double quotes in JSON.",
         "Use double quotes",
-        quote(inside),
+        double_quoted(inside),
     )
 }
 
@@ -152,9 +153,12 @@ pub(super) fn wrong_word(range: Range<usize>, word: &str) -> SyntaxError {
             format!(
                 "`{shown}` is not a valid number in JSON. Put it in quotes to make it a string."
             ),
-            quote(word),
+            double_quoted(word),
         ),
-        _ => (format!("`{shown}` must be in double quotes."), quote(word)),
+        _ => (
+            format!("`{shown}` must be in double quotes."),
+            double_quoted(word),
+        ),
     };
     replaced(range, message, "Write it as JSON does", text)
 }
@@ -199,10 +203,6 @@ pub(super) fn comment(range: Range<usize>) -> SyntaxError {
         range,
         "Comments are not allowed in JSON. A tenant refuses this file.",
     )
-}
-
-fn quote(word: &str) -> String {
-    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn shorten(word: &str) -> String {

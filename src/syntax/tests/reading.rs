@@ -1,7 +1,7 @@
 //! What a text says, in the forms of others to compare with: the events of the YAML test suite, and the
 //! values of serde.
 
-use super::super::{Document, InSegment, Kind, ScalarType, Style, Syntax, Value};
+use super::super::{Document, InSegment, Kind, Quotes, ScalarType, Style, Syntax, Value};
 use crate::text::{Span, Text};
 use serde_yaml::value::{Mapping, Number};
 use std::fmt::Write;
@@ -153,7 +153,9 @@ pub(super) fn problems(syntax: &Syntax, text: &Text) -> Vec<(usize, Problem)> {
                     Problem {
                         range,
                         message: error.message,
-                        fix: error.fix.map(|fix| (in_text(fix.span), fix.text)),
+                        fix: error
+                            .fix
+                            .map(|fix| (in_text(fix.span), fix.text.written(Quotes::default()))),
                     },
                 ));
             }
