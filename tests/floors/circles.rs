@@ -5,6 +5,9 @@ use crate::source::{ModulePath, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+/// No path within the crate has more names.
+const LONGEST_PATH: usize = 12;
+
 /// The files of the crate, and which of them use which.
 pub(crate) struct Graph {
     sources: BTreeMap<ModulePath, Source>,
@@ -86,7 +89,8 @@ impl Graph {
         path: &[String],
         seen: &mut BTreeSet<ModulePath>,
     ) -> Option<(ModulePath, String)> {
-        if !seen.insert(path.to_vec()) {
+        // An import that names itself (`use look::look`, where no file `look` is) leads further and further.
+        if path.len() > LONGEST_PATH || !seen.insert(path.to_vec()) {
             return None;
         }
         // From the innermost file on the way: what it does not say itself is passed on.
