@@ -108,7 +108,7 @@ fn scalar_text(node: &Node<'_, '_>, offset: usize) -> Option<(String, usize)> {
         }
     }
     let decoded = value.decoded()?;
-    let offset = decoded.text_offset(within);
+    let offset = decoded.text_offset(offset)?;
     Some((decoded.text, offset))
 }
 

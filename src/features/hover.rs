@@ -9,6 +9,7 @@ use crate::language::template;
 use crate::spec::{Node, Spec};
 use crate::syntax::{Kind as ValueKind, Syntax, Value};
 use crate::tenant::names::Names;
+use crate::text::{InScalar, Span};
 use std::ops::Range;
 
 /// How many sources a name template is shown for.
@@ -39,9 +40,13 @@ pub fn hover(
     });
     found.or_else(|| {
         let (here, start) = expression::unquoted(&cursor)?;
-        let hover = part(&here.text, here.language()?, here.offset, here.kind, names)?;
-        let range = start + hover.range.start..start + hover.range.end;
-        Some(Hover { range, ..hover })
+        let found = part(&here.text, here.language()?, here.offset, here.kind, names);
+        let (part, markdown) = found?;
+        Some(Hover {
+            // Without quotes the text is the source.
+            range: start + part.start..start + part.end,
+            markdown,
+        })
     })
 }
 
@@ -90,13 +95,11 @@ fn in_expression(
     offset: usize,
 ) -> Option<Hover> {
     let decoded = value.decoded()?;
-    let start = value.range().start;
-    let at = decoded.text_offset(offset.checked_sub(start)?);
-    let hover = part(&decoded.text, language, at, spec.kind, names)?;
-    let range = decoded.source_range(&hover.range);
+    let at = decoded.text_offset(offset)?;
+    let (part, markdown) = part(&decoded.text, language, at, spec.kind, names)?;
     Some(Hover {
-        range: start + range.start..start + range.end,
-        ..hover
+        range: decoded.document_range(part),
+        markdown,
     })
 }
 
@@ -107,18 +110,18 @@ fn part(
     at: usize,
     kind: &Kind,
     names: Option<&Names>,
-) -> Option<Hover> {
-    let is_on = |range: &Range<usize>| range.contains(&at) || range.end == at;
+) -> Option<(Span<InScalar>, Markdown)> {
+    let is_on = |range: Span<InScalar>| range.contains(at) || range.end == at;
     let expression = parse(text, language);
     let found = expression.names.iter().find_map(|name| {
-        let function = catalog::function(text.get(name.range.clone())?)?;
-        if is_on(&name.range) {
+        let function = catalog::function(name.range.slice(text)?)?;
+        if is_on(name.range) {
             let markdown = describe::function(function, kind);
-            return Some((name.range.clone(), markdown));
+            return Some((name.range, markdown));
         }
         let call = name.call.as_ref()?;
         let mut arguments = call.arguments.iter().enumerate();
-        let (index, argument) = arguments.find(|(_, argument)| is_on(&argument.range))?;
+        let (index, argument) = arguments.find(|(_, argument)| is_on(argument.range))?;
         let (_, parameter) = function.parameter(index)?;
         let written = written(text, argument)?;
         let markdown = match parameter.takes {
@@ -134,14 +137,14 @@ fn part(
                 naming::about(names?, parameter.refers.first()?, written, sibling)?
             }
         };
-        Some((argument.range.clone(), markdown))
+        Some((argument.range, markdown))
     });
-    found.map(|(range, markdown)| Hover { range, markdown })
+    found
 }
 
 /// The text that an argument is; nothing for anything else, and where quotes in it leave open what it says.
 fn written<'t>(text: &'t str, argument: &Argument) -> Option<&'t str> {
-    let inner = text.get(argument.range.clone())?.strip_prefix('\'')?;
+    let inner = argument.range.slice(text)?.strip_prefix('\'')?;
     inner
         .strip_suffix('\'')
         .filter(|inner| !inner.contains(['\'', '\\']))

@@ -29,7 +29,7 @@ pub fn signature(
 ) -> Option<Signature> {
     let here = expression::at(&SpecCursor::new(syntax, fixed, offset))?;
     let place = place(&here.text, here.language()?, here.offset);
-    let function = catalog::function(here.text.get(place.function?)?)?;
+    let function = catalog::function(place.function?.slice(&here.text)?)?;
     let parameters = function.parameters?;
     let signature = function.signature();
     let described = signature.parameters.into_iter().zip(parameters);

@@ -6,6 +6,7 @@ use crate::language::expression::{ArgumentKind, Expression, Language, LeafKind, 
 use crate::language::template;
 use crate::spec::{Node, Spec};
 use crate::syntax::{Decoded, Kind as ValueKind, Syntax, Value};
+use crate::text::{InScalar, Span};
 use std::ops::Range;
 
 /// A part of a text. It does not go over the end of a line.
@@ -100,14 +101,7 @@ fn of_node(node: &Node<'_, '_>, out: &mut Vec<Token>) {
             token: Some(_),
         } = part
         {
-            push(
-                node.value,
-                &decoded,
-                &range,
-                TokenKind::Variable,
-                false,
-                out,
-            );
+            push(node.value, &decoded, range, TokenKind::Variable, false, out);
         }
     }
 }
@@ -117,7 +111,7 @@ fn of_expression(value: Value<'_>, decoded: &Decoded, language: Language, out: &
     let expression = parse(text, language);
     let choices = choices(&expression, text);
     for leaf in &expression.leaves {
-        let written = text.get(leaf.range.clone()).unwrap_or_default();
+        let written = leaf.range.slice(text).unwrap_or_default();
         let known = catalog::function(written);
         let kind = match leaf.kind {
             // A name that is not ours is the warehouse's own.
@@ -134,15 +128,15 @@ fn of_expression(value: Value<'_>, decoded: &Decoded, language: Language, out: &
             }
         };
         let deprecated = known.is_some_and(|function| function.deprecated.is_some());
-        push(value, decoded, &leaf.range, kind, deprecated, out);
+        push(value, decoded, leaf.range, kind, deprecated, out);
     }
 }
 
 /// The arguments that are one of the few texts their function takes.
-fn choices(expression: &Expression, text: &str) -> Vec<Range<usize>> {
+fn choices(expression: &Expression, text: &str) -> Vec<Span<InScalar>> {
     let mut out = Vec::new();
     for name in &expression.names {
-        let written = text.get(name.range.clone()).unwrap_or_default();
+        let written = name.range.slice(text).unwrap_or_default();
         let (Some(call), Some(function)) = (&name.call, catalog::function(written)) else {
             continue;
         };
@@ -151,7 +145,7 @@ fn choices(expression: &Expression, text: &str) -> Vec<Range<usize>> {
                 .parameter(index)
                 .map(|(_, parameter)| &parameter.takes);
             if argument.kind == ArgumentKind::Text && matches!(takes, Some(Takes::Choice(_))) {
-                out.push(argument.range.clone());
+                out.push(argument.range);
             }
         }
     }
@@ -162,15 +156,14 @@ fn choices(expression: &Expression, text: &str) -> Vec<Range<usize>> {
 fn push(
     value: Value<'_>,
     decoded: &Decoded,
-    part: &Range<usize>,
+    part: Span<InScalar>,
     kind: TokenKind,
     deprecated: bool,
     out: &mut Vec<Token>,
 ) {
-    let range = decoded.source_range(part);
-    let start = value.range().start;
-    let source = value.source().get(range.clone()).unwrap_or_default();
-    let mut at = start + range.start;
+    let range = decoded.document_range(part);
+    let source = value.source_of(&range).unwrap_or_default();
+    let mut at = range.start;
     for line in source.split_inclusive(['\n', '\r']) {
         let shown = line.trim();
         let indent = line.len() - line.trim_start().len();

@@ -1,24 +1,24 @@
 //! Name templates: literal text with tokens such as `<tablename>`.
 
 use crate::catalog::{self, Token};
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
-/// A part of a template. Ranges are byte offsets in the template's text.
+/// A part of a template. Spans count from the start of the template.
 #[derive(Debug)]
 pub enum Part {
     /// Text that stays as it is.
-    Literal(Range<usize>),
+    Literal(Span<InScalar>),
     /// `<name>`; the range covers the brackets.
     Token {
         /// Where it is.
-        range: Range<usize>,
+        range: Span<InScalar>,
         /// The token, if it is known.
         token: Option<&'static Token>,
     },
     /// A `<` that is never closed, up to the end.
-    Unclosed(Range<usize>),
+    Unclosed(Span<InScalar>),
     /// A `>` that closes nothing.
-    Stray(Range<usize>),
+    Stray(Span<InScalar>),
 }
 
 /// Takes a template apart.
@@ -28,12 +28,12 @@ pub fn parse(template: &str) -> Vec<Part> {
     while let Some(rest) = template.get(at..).filter(|rest| !rest.is_empty()) {
         let length = rest.find(['<', '>']).unwrap_or(rest.len());
         if length > 0 {
-            parts.push(Part::Literal(at..at + length));
+            parts.push(Part::Literal(Span::new(at, at + length)));
             at += length;
             continue;
         }
         if rest.starts_with('>') {
-            parts.push(Part::Stray(at..at + 1));
+            parts.push(Part::Stray(Span::new(at, at + 1)));
             at += 1;
             continue;
         }
@@ -43,7 +43,7 @@ pub fn parse(template: &str) -> Vec<Part> {
             .filter(|end| inner.get(*end..).is_some_and(|t| t.starts_with('>')))
         {
             Some(end) => {
-                let range = at..at + end + 2;
+                let range = Span::new(at, at + end + 2);
                 let name = inner.get(..end).unwrap_or_default();
                 at = range.end;
                 parts.push(Part::Token {
@@ -53,7 +53,7 @@ pub fn parse(template: &str) -> Vec<Part> {
             }
             None => {
                 let end = inner.find('<').map_or(template.len(), |next| at + 1 + next);
-                parts.push(Part::Unclosed(at..end));
+                parts.push(Part::Unclosed(Span::new(at, end)));
                 at = end;
             }
         }
@@ -70,7 +70,7 @@ pub fn expand(template: &str, mut value: impl FnMut(&Token) -> Option<String>) -
             Part::Token { range, token } => (range, token),
             Part::Literal(range) | Part::Unclosed(range) | Part::Stray(range) => (range, None),
         };
-        let written = template.get(range).unwrap_or_default();
+        let written = range.slice(template).unwrap_or_default();
         match token.and_then(&mut value) {
             Some(value) => out.push_str(&in_casing_of(written, &value)),
             None => out.push_str(written),

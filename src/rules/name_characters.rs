@@ -88,14 +88,14 @@ fn in_template(written: &str, characters: &Characters) -> Option<String> {
     }
     parts.into_iter().find_map(|part| match part {
         Part::Literal(range) => {
-            let wrong = outside(written.get(range)?, characters)?;
+            let wrong = outside(range.slice(written)?, characters)?;
             Some(format!("has {}", character(wrong)))
         }
         Part::Token {
             range,
             token: Some(_),
         } => {
-            let token = written.get(range)?;
+            let token = range.slice(written)?;
             let gives = upper_case && token.contains(char::is_uppercase);
             gives.then(|| format!("gives upper-case letters by {}", words::shown(token)))
         }

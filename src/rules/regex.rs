@@ -7,7 +7,7 @@ use super::{Report, Rule, has_placeholder, place};
 use crate::catalog::Content;
 use crate::diagnostics::Severity;
 use crate::spec::Node;
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 pub(super) static RULE: Rule = Rule {
     code: "invalid-regex",
@@ -36,16 +36,13 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some((part, message)) = broken(&written) else {
         return;
     };
-    let whole = node.value.range();
-    let range = node.value.decoded().map_or(whole.clone(), |decoded| {
-        let range = decoded.source_range(&part);
-        whole.start + range.start..whole.start + range.end
-    });
+    let decoded = node.value.decoded();
+    let range = decoded.map_or(node.value.range(), |decoded| decoded.document_range(part));
     report.add(Severity::Warning, range, message);
 }
 
 /// What is wrong with a regular expression in every engine, and where; `None` also where engines differ about what it means.
-fn broken(pattern: &str) -> Option<(Range<usize>, &'static str)> {
+fn broken(pattern: &str) -> Option<(Span<InScalar>, &'static str)> {
     // Quoting and free spacing give all other characters another meaning.
     if pattern.contains("\\Q") || pattern.contains("(?x") {
         return None;
@@ -55,7 +52,7 @@ fn broken(pattern: &str) -> Option<(Range<usize>, &'static str)> {
     let mut can_repeat = false;
     let mut chars = pattern.char_indices();
     while let Some((at, char)) = chars.next() {
-        let place = at..at + char.len_utf8();
+        let place = Span::new(at, at + char.len_utf8());
         match char {
             '\\' => {
                 if chars.next().is_none() {

@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::language::template::{Part, parse};
 use crate::spec::Node;
 use crate::spec::suggest;
+use crate::text::{InScalar, Span};
 use std::ops::Range;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,14 +40,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let Some(decoded) = node.value.decoded() else {
         return;
     };
-    let start = node.value.range().start;
-    let place = |part: &Range<usize>| {
-        let range = decoded.source_range(part);
-        start + range.start..start + range.end
-    };
+    let place = |part| decoded.document_range(part);
     let quotes = report.layout().quotes;
     let mut proofs = MAX_FIXES;
-    let mut rewritten = |part: &Range<usize>, new: &str| {
+    let mut rewritten = |part: Span<InScalar>, new: &str| {
         proofs = proofs.checked_sub(1)?;
         node.value.rewritten(part, new, quotes)
     };
@@ -56,46 +53,46 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             Part::Literal(range) => {
                 for (range, token) in braced(&written, range) {
                     let message = format!("tokens stand in angle brackets: `{token}`");
-                    let finding = report.add(Severity::Warning, place(&range), message);
-                    if let Some((range, text)) = rewritten(&range, &token) {
+                    let finding = report.add(Severity::Warning, place(range), message);
+                    if let Some((range, text)) = rewritten(range, &token) {
                         finding.fix(format!("Change to `{token}`"), range, text);
                     }
                 }
             }
             Part::Token { range, token: None } => {
                 let name = written.get(range.start + 1..range.end - 1);
-                let finding = unknown_token(name.unwrap_or_default(), place(&range), report);
+                let finding = unknown_token(name.unwrap_or_default(), place(range), report);
                 let Some((word, finding)) = finding else {
                     continue;
                 };
-                if let Some((range, text)) = rewritten(&range, &word) {
+                if let Some((range, text)) = rewritten(range, &word) {
                     finding.fix(format!("Change to `{word}`"), range, text);
                 }
             }
             Part::Unclosed(range) => {
                 let message = "this `<` is never closed by a `>`";
-                let finding = report.add(Severity::Warning, place(&range), message);
+                let finding = report.add(Severity::Warning, place(range), message);
                 let inner = written.get(range.start + 1..).unwrap_or_default();
                 let end = inner.find(|c: char| !c.is_alphanumeric());
                 let name = inner.get(..end.unwrap_or(inner.len())).unwrap_or_default();
                 let end = range.start + 1 + name.len();
                 if catalog::token(name).is_some()
-                    && let Some((range, text)) = rewritten(&(end..end), ">")
+                    && let Some((range, text)) = rewritten(Span::empty(end), ">")
                 {
                     finding.fix(format!("Close it: `<{name}>`"), range, text);
                 }
             }
             Part::Stray(range) => {
                 let message = "this `>` closes nothing; a token is written `<tablename>`";
-                report.add(Severity::Warning, place(&range), message);
+                report.add(Severity::Warning, place(range), message);
             }
         }
     }
 }
 
 /// Tokens in braces within a stretch of a template, and how they are written.
-fn braced(written: &str, within: Range<usize>) -> Vec<(Range<usize>, String)> {
-    let text = written.get(within.clone()).unwrap_or_default();
+fn braced(written: &str, within: Span<InScalar>) -> Vec<(Span<InScalar>, String)> {
+    let text = within.slice(written).unwrap_or_default();
     let opened = text.match_indices('{').filter_map(|(open, _)| {
         let inner = text.get(open + 1..)?;
         let end = inner.find(|c: char| !c.is_alphanumeric())?;
@@ -103,7 +100,10 @@ fn braced(written: &str, within: Range<usize>) -> Vec<(Range<usize>, String)> {
         let name = inner.get(..end)?;
         catalog::token(name)?;
         let start = within.start + open;
-        Some((start..start + name.len() + 2, format!("<{name}>")))
+        Some((
+            Span::new(start, start + name.len() + 2),
+            format!("<{name}>"),
+        ))
     });
     opened.collect()
 }

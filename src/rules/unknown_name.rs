@@ -6,6 +6,7 @@ use crate::diagnostics::{Applicability, Severity};
 use crate::spec::Node;
 use crate::spec::suggest::{self, Closeness};
 use crate::tenant::names::{Answer, Names};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     code: "unknown-name",
@@ -45,7 +46,9 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
     let quotes = report.layout().quotes;
     let finding = report.add(severity, node.value.range(), unknown.message);
     if let Some((meant, closeness)) = unknown.meant
-        && let Some((range, new)) = node.value.rewritten(&(0..text.len()), &meant, quotes)
+        && let Some((range, new)) = node
+            .value
+            .rewritten(Span::new(0, text.len()), &meant, quotes)
     {
         // Which of the names is meant nobody but the author knows.
         let applicability = closeness.map_or(Applicability::Unsafe, |closeness| {

@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::quote::{Quotes, escaped, in_quotes, is_plain};
 use super::scalar::{self, Style};
 use super::value::Value;
+use crate::text::{InScalar, Span};
 use std::ops::Range;
 
 impl Value<'_> {
@@ -12,7 +13,7 @@ impl Value<'_> {
     /// the style cannot say the new text, as a block scalar cannot where lines are missing.
     pub fn rewritten(
         self,
-        part: &Range<usize>,
+        part: Span<InScalar>,
         new: &str,
         quotes: Quotes,
     ) -> Option<(Range<usize>, String)> {
@@ -74,7 +75,8 @@ mod tests {
             .expect("a value");
         let text = value.text().expect("a scalar");
         let start = text.find(old).expect("a part of the text");
-        let (range, new) = value.rewritten(&(start..start + old.len()), new, Quotes::Single)?;
+        let (range, new) =
+            value.rewritten((start..start + old.len()).into(), new, Quotes::Single)?;
         Some([&source[..range.start], &new, &source[range.end..]].concat())
     }
 

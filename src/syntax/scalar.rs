@@ -1,6 +1,7 @@
 //! What a scalar says: its text without quotes, escapes, folding and indentation, and its type in the
 //! YAML 1.2 core schema.
 
+use crate::text::{InScalar, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -39,14 +40,33 @@ pub enum ScalarType {
 pub struct Decoded {
     /// The text.
     pub text: String,
+    /// Where the scalar starts in the document.
+    start: usize,
     /// Places where the two run apart: `(offset in text, offset in source)`, ascending. From each place
     /// on both advance together, up to the next.
     marks: Vec<(usize, usize)>,
 }
 
 impl Decoded {
+    /// The same for a scalar that starts at an offset of the document.
+    pub(super) fn starting_at(self, start: usize) -> Self {
+        Self { start, ..self }
+    }
+
+    /// Returns where a part of the text stands in the document: an escape is there as a whole, and no line break after it.
+    pub fn document_range(&self, part: Span<InScalar>) -> Range<usize> {
+        let range = self.source_range(part);
+        self.start + range.start..self.start + range.end
+    }
+
+    /// Returns the offset in the text of an offset in the document, or `None` if the scalar starts after it. What stands for
+    /// no text, such as indentation, belongs to what is behind it.
+    pub fn text_offset(&self, offset: usize) -> Option<usize> {
+        Some(self.offset_of_source(offset.checked_sub(self.start)?))
+    }
+
     /// The offset in the scalar's source of an offset in its text.
-    pub fn source_offset(&self, offset: usize) -> usize {
+    pub(super) fn source_offset(&self, offset: usize) -> usize {
         let after = self.marks.partition_point(|(text, _)| *text <= offset);
         match after.checked_sub(1).and_then(|i| self.marks.get(i)) {
             Some((text, source)) => source + (offset - text),
@@ -55,22 +75,22 @@ impl Decoded {
     }
 
     /// What a part of the text is in the source: an escape is there as a whole, and no line break behind it.
-    pub fn source_range(&self, part: &Range<usize>) -> Range<usize> {
+    pub(super) fn source_range(&self, part: Span<InScalar>) -> Range<usize> {
         // Where a line ends there are two marks: the first is its end, the last the start of the next.
         let at = self.marks.partition_point(|(text, _)| *text < part.end);
         let end = match self.marks.get(at).filter(|(text, _)| *text == part.end) {
             Some((_, source)) => *source,
             None => self.source_offset(part.end),
         };
-        match part.is_empty() {
-            true => end..end,
-            false => self.source_offset(part.start).min(end)..end,
+        if part.is_empty() {
+            end..end
+        } else {
+            self.source_offset(part.start).min(end)..end
         }
     }
 
-    /// The offset in the text of an offset in the scalar's source. What stands for no text, such as
-    /// indentation, belongs to what is behind it.
-    pub fn text_offset(&self, source: usize) -> usize {
+    /// The offset in the text of an offset in the scalar's source.
+    fn offset_of_source(&self, source: usize) -> usize {
         let after = self.marks.partition_point(|(_, at)| *at <= source);
         let end = self
             .marks
@@ -453,11 +473,11 @@ mod tests {
         let source = |source: &'static str, style, part: &str| {
             let decoded = decode(source, style, 2);
             let start = decoded.text.find(part).unwrap();
-            let range = decoded.source_range(&(start..start + part.len()));
-            assert_eq!(decoded.text_offset(range.start), start, "{source:?}");
+            let range = decoded.source_range((start..start + part.len()).into());
+            assert_eq!(decoded.text_offset(range.start), Some(start), "{source:?}");
             assert_eq!(
                 decoded.text_offset(range.end),
-                start + part.len(),
+                Some(start + part.len()),
                 "{source:?}"
             );
             &source[range]

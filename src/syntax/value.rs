@@ -343,10 +343,18 @@ impl<'a> Value<'a> {
         Some(scalar::text(self.source(), style, indent))
     }
 
-    /// A scalar's text with the way back to the source; offsets are within this value's range.
+    /// Returns the source of a range of the document, or `None` if it is not within this value.
+    pub fn source_of(self, range: &Range<usize>) -> Option<&'a str> {
+        let start = self.range().start;
+        self.source()
+            .get(range.start.checked_sub(start)?..range.end.checked_sub(start)?)
+    }
+
+    /// A scalar's text with the way back to the document.
     pub fn decoded(self) -> Option<Decoded> {
         let (style, _, indent) = self.scalar()?;
-        Some(scalar::decode(self.source(), style, indent))
+        let decoded = scalar::decode(self.source(), style, indent);
+        Some(decoded.starting_at(self.range().start))
     }
 
     /// How a scalar is written.

@@ -8,7 +8,7 @@ mod edit;
 mod span;
 
 pub use edit::{Change, Edited, InvalidRange};
-pub use span::Span;
+pub use span::{InScalar, Span};
 
 use ropey::{Rope, RopeSlice};
 use std::borrow::Cow;

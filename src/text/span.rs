@@ -15,6 +15,9 @@ pub struct Span<Base> {
     base: PhantomData<fn() -> Base>,
 }
 
+/// The base of what counts from the start of a scalar's text: what it says, without quotes, escapes and indentation.
+pub enum InScalar {}
+
 impl<Base> Span<Base> {
     /// The bytes from `start` up to, but not including, `end`.
     pub const fn new(start: usize, end: usize) -> Self {
@@ -48,6 +51,11 @@ impl<Base> Span<Base> {
     /// The range to slice the text of its base with.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
+    }
+
+    /// Returns this part of the text of its base, or `None` if it is not within it.
+    pub fn slice(self, text: &str) -> Option<&str> {
+        text.get(self.range())
     }
 
     /// The same bytes, counted from the start of something else.

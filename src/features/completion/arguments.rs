@@ -8,7 +8,7 @@ use crate::features::expression::ExpressionContext;
 use crate::features::naming;
 use crate::language::expression::{Language, Place, parse};
 use crate::tenant::names::Names;
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 /// Whether the argument at a place is a text, which no function gives.
 pub(super) fn wants_text(here: &ExpressionContext, place: &Place) -> bool {
@@ -24,7 +24,7 @@ fn parameter(
     if !place.direct {
         return None;
     }
-    let name = here.text.get(place.function.clone()?)?;
+    let name = place.function?.slice(&here.text)?;
     let function = crate::catalog::function(name)?;
     let (_, parameter) = function.parameter(place.argument)?;
     Some((function, parameter))
@@ -32,7 +32,7 @@ fn parameter(
 
 /// Where a text goes, and which of its quotes are still missing.
 struct Slot {
-    range: Range<usize>,
+    range: Span<InScalar>,
     opening: &'static str,
     closing: &'static str,
 }
@@ -62,7 +62,7 @@ impl Slot {
         // With no quote before it, one behind it opens another text.
         let closed = closed.filter(|end| place.quote.is_some() || *end == letters);
         Some(Self {
-            range: start..here.offset + closed.unwrap_or(letters),
+            range: Span::new(start, here.offset + closed.unwrap_or(letters)),
             opening,
             closing: if closed.is_some() { "" } else { "'" },
         })
@@ -86,7 +86,7 @@ pub(super) fn choices(here: &ExpressionContext, place: &Place) -> Vec<Suggestion
         kind: ItemKind::Value,
         detail: function.name.to_owned(),
         documentation: describe::choice(value, doc, function, here.kind),
-        range: slot.range.clone(),
+        range: slot.range,
         text: slot.written(value),
         word: false,
     });
@@ -111,7 +111,7 @@ pub(super) fn names(
                 kind: ItemKind::Value,
                 detail: candidate.detail(names),
                 documentation: candidate.documentation(names),
-                range: slot.range.clone(),
+                range: slot.range,
                 text: slot.written(&escaped(candidate.name, here.language()?)?),
                 word: false,
             })
@@ -126,9 +126,9 @@ fn argument<'h>(here: &'h ExpressionContext, place: &Place, index: usize) -> Opt
     let before = here.text.get(..here.offset)?;
     let expression = parse(before, here.language()?);
     let mut calls = expression.names.iter();
-    let name = calls.find(|name| Some(&name.range) == place.function.as_ref())?;
+    let name = calls.find(|name| Some(name.range) == place.function)?;
     let argument = name.call.as_ref()?.arguments.get(index)?;
-    let written = before.get(argument.range.clone())?;
+    let written = argument.range.slice(before)?;
     written.strip_prefix('\'')?.strip_suffix('\'')
 }
 

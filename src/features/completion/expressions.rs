@@ -12,6 +12,7 @@ use crate::features::expression::{ExpressionContext, in_scalar, unfinished};
 use crate::language::expression::{Language, Place, place};
 use crate::syntax::{Layout, Notation, Quotes, Style, Value, in_quotes};
 use crate::tenant::names::Names;
+use crate::text::Span;
 use std::ops::Range;
 
 /// Marks around a stop. No text has them, and no notation writes them in another way.
@@ -64,7 +65,7 @@ fn written(
         let new_text = with_stops(text);
         return Some(item(suggestion, rank, range, new_text, bare));
     }
-    let (place, new_text) = value.rewritten(range, text, quotes)?;
+    let (place, new_text) = value.rewritten(*range, text, quotes)?;
     let source = value.source();
     let start = value.range().start;
     let replaced = source.get(place.start - start..place.end - start)?;
@@ -230,7 +231,7 @@ fn functions(here: &ExpressionContext, place: &Place, language: Language) -> Vec
     let called = after
         .get(rest..)
         .is_some_and(|after| after.starts_with('('));
-    let range = start..here.offset + rest;
+    let range = Span::new(start, here.offset + rest);
     let mut functions: Vec<_> = functions_within(here.content)
         .filter(|function| fits(function))
         .collect();
@@ -246,7 +247,7 @@ fn functions(here: &ExpressionContext, place: &Place, language: Language) -> Vec
         },
         detail: function.signature().label,
         documentation: describe::function(function, here.kind),
-        range: range.clone(),
+        range,
         text: match called || place.quote.is_some() {
             true => function.name.to_owned(),
             false => call(function),
@@ -325,7 +326,7 @@ fn keywords(
         kind: ItemKind::Keyword,
         detail: String::new(),
         documentation: Markdown::default(),
-        range: head.len()..here.offset,
+        range: Span::new(head.len(), here.offset),
         text: (*word).to_owned(),
         word: false,
     });

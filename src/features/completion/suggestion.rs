@@ -2,7 +2,7 @@
 
 use super::item::ItemKind;
 use crate::display::Markdown;
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 /// Something that may be inserted.
 pub(super) struct Suggestion {
@@ -10,8 +10,8 @@ pub(super) struct Suggestion {
     pub(super) kind: ItemKind,
     pub(super) detail: String,
     pub(super) documentation: Markdown,
-    /// What it replaces, in the expression's text.
-    pub(super) range: Range<usize>,
+    /// What it replaces.
+    pub(super) range: Span<InScalar>,
     /// What comes there, with marks.
     pub(super) text: String,
     /// Whether it replaces a word that lacks the `@`.

@@ -1,14 +1,11 @@
 //! An expression as a formula: AND, OR and NOT over tests, each of which is a call, a literal, or SQL that stays as it is.
 
 use super::{Language, read};
-use crate::text::Span;
+use crate::text::{InScalar, Span};
 use tree_sitter::Node;
 
 /// Parentheses nested deeper than this are left as they are.
 const MAX_DEPTH: usize = 64;
-
-/// Marks spans that count from the start of an expression's text.
-pub enum ExpressionText {}
 
 /// A formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +21,7 @@ pub enum Logic {
     /// A test by one of Immuta's functions, such as `@isInGroups('a')`.
     Call(FunctionCall),
     /// SQL that only the warehouse understands.
-    Opaque(Span<ExpressionText>),
+    Opaque(Span<InScalar>),
 }
 
 /// A call of one of Immuta's functions.
@@ -35,7 +32,7 @@ pub struct FunctionCall {
     /// What it is called with.
     pub arguments: Vec<Operand>,
     /// The whole call.
-    pub span: Span<ExpressionText>,
+    pub span: Span<InScalar>,
 }
 
 /// An argument of a call.

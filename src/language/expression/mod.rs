@@ -15,7 +15,7 @@ mod tests;
 
 pub use balance::{Balance, balance};
 pub use language::Language;
-pub use logic::{ExpressionText, FunctionCall, Logic, Operand, calls};
+pub use logic::{FunctionCall, Logic, Operand, calls};
 pub use parsed::{Argument, ArgumentKind, Call, Expression, Leaf, LeafKind, Loose, Name, Slip};
 pub use place::{Place, Quote, place};
 pub use read::parse;

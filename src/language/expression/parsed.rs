@@ -1,6 +1,6 @@
 //! What an expression is made of, once it is taken apart.
 
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 /// An expression taken apart.
 #[derive(Debug, Default)]
@@ -16,12 +16,12 @@ pub struct Expression {
     /// Whether something is in it that is neither an operand nor an operator; in [`Language::Subscription`](super::Language::Subscription) only.
     pub strange: bool,
     /// The first of that, as far as it goes on.
-    pub unexpected: Option<Range<usize>>,
+    pub unexpected: Option<Span<InScalar>>,
 }
 
 impl Expression {
     /// The names that begin within a range.
-    pub fn names_within(&self, range: &Range<usize>) -> &[Name] {
+    pub fn names_within(&self, range: Span<InScalar>) -> &[Name] {
         let from = self
             .names
             .partition_point(|name| name.range.start < range.start);
@@ -36,7 +36,7 @@ impl Expression {
 #[derive(Debug)]
 pub struct Name {
     /// The name, `@` included.
-    pub range: Range<usize>,
+    pub range: Span<InScalar>,
     /// Whether it stands inside a text.
     pub embedded: bool,
     /// What it is called with, where there are parentheses.
@@ -47,7 +47,7 @@ pub struct Name {
 #[derive(Debug)]
 pub struct Call {
     /// From the opening parenthesis to behind the closing one.
-    pub range: Range<usize>,
+    pub range: Span<InScalar>,
     /// Whether it is closed.
     pub closed: bool,
     /// What is in it; empty where nothing is.
@@ -58,7 +58,7 @@ pub struct Call {
 #[derive(Debug)]
 pub struct Argument {
     /// Where it is; empty where it is left out between two commas.
-    pub range: Range<usize>,
+    pub range: Span<InScalar>,
     /// What it is.
     pub kind: ArgumentKind,
 }
@@ -87,7 +87,7 @@ pub enum ArgumentKind {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Leaf {
     /// Where it is.
-    pub range: Range<usize>,
+    pub range: Span<InScalar>,
     /// What it is.
     pub kind: LeafKind,
 }
@@ -132,29 +132,29 @@ pub enum Loose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slip {
     /// Two operands with nothing between them: the place between the two.
-    Gap(Range<usize>),
+    Gap(Span<InScalar>),
     /// Something other than AND and OR between two operands.
-    Joined(Range<usize>),
+    Joined(Span<InScalar>),
     /// `!` instead of NOT.
-    Negated(Range<usize>),
+    Negated(Span<InScalar>),
     /// AND or OR with nothing before it.
-    NothingBefore(Range<usize>),
+    NothingBefore(Span<InScalar>),
     /// AND, OR or NOT with nothing behind it.
-    NothingBehind(Range<usize>),
+    NothingBehind(Span<InScalar>),
     /// Parentheses with nothing in them.
-    Empty(Range<usize>),
+    Empty(Span<InScalar>),
 }
 
 impl Slip {
     /// Where it is.
-    pub fn range(&self) -> &Range<usize> {
+    pub fn range(&self) -> Span<InScalar> {
         match self {
             Self::Gap(range)
             | Self::Joined(range)
             | Self::Negated(range)
             | Self::NothingBefore(range)
             | Self::NothingBehind(range)
-            | Self::Empty(range) => range,
+            | Self::Empty(range) => *range,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Language;
 use super::read::tree;
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 use tree_sitter::Node;
 
 /// Where the cursor is.
@@ -15,9 +15,9 @@ pub struct Place {
     /// Whether it is in a comment.
     pub comment: bool,
     /// The name that it is in or right behind, from the `@` on. The rest of it may stand behind the cursor.
-    pub name: Option<Range<usize>>,
+    pub name: Option<Span<InScalar>>,
     /// The name of the function whose parentheses it is in.
-    pub function: Option<Range<usize>>,
+    pub function: Option<Span<InScalar>>,
     /// The number of the argument it is in, from 0.
     pub argument: usize,
     /// Whether it is directly in the argument, and not in parentheses within it.
@@ -52,7 +52,7 @@ pub fn place(text: &str, language: Language, offset: usize) -> Place {
                     break;
                 }
                 let name = current.child_by_field_name("name");
-                found.function = name.map(|name| name.byte_range());
+                found.function = name.map(|name| name.byte_range().into());
                 found.direct = true;
             }
             "unclosed_arguments" => found.argument = commas(current),
@@ -93,11 +93,11 @@ fn commas(node: Node<'_>) -> usize {
 }
 
 /// The name that a text ends in. Within a word none begins, such as in `team@example`.
-fn name_before(before: &str, quote: Option<Quote>) -> Option<Range<usize>> {
+fn name_before(before: &str, quote: Option<Quote>) -> Option<Span<InScalar>> {
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let at = before.trim_end_matches(is_letter).len().checked_sub(1)?;
     let head = before.get(..at)?;
     let begins = before.get(at..)?.starts_with('@') && !head.ends_with('@');
     let outside = quote.is_none_or(|quote| at > quote.at);
-    (begins && outside && !head.ends_with(is_letter)).then_some(at..before.len())
+    (begins && outside && !head.ends_with(is_letter)).then_some(Span::new(at, before.len()))
 }

@@ -3,8 +3,8 @@
 use super::{
     Argument, ArgumentKind, Call, Expression, Language, Leaf, LeafKind, Loose, Name, Slip,
 };
+use crate::text::{InScalar, Span};
 use std::cell::RefCell;
-use std::ops::Range;
 use tree_sitter::{Node, Parser, Tree};
 
 /// A text of more bytes than this is no expression that somebody has written.
@@ -62,15 +62,19 @@ pub fn parse(text: &str, language: Language) -> Expression {
     }
 }
 
+fn span(node: Node<'_>) -> Span<InScalar> {
+    node.byte_range().into()
+}
+
 /// Takes down what a node says; tells whether what is in it says more.
 fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) -> bool {
-    let range = node.byte_range();
+    let range = span(node);
     let leaf = match node.kind() {
         "call" => {
             let part = |field| node.child_by_field_name(field);
             if let Some(name) = part("name") {
                 out.names.push(Name {
-                    range: name.byte_range(),
+                    range: span(name),
                     embedded: false,
                     call: part("arguments").map(|arguments| call(arguments, text)),
                 });
@@ -80,7 +84,7 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
         "function" => LeafKind::Function,
         "variable" => {
             out.names.push(Name {
-                range: range.clone(),
+                range,
                 embedded: false,
                 call: None,
             });
@@ -143,7 +147,7 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
 }
 
 impl Expression {
-    fn leaf(&mut self, range: Range<usize>, kind: LeafKind) {
+    fn leaf(&mut self, range: Span<InScalar>, kind: LeafKind) {
         if !range.is_empty() {
             self.leaves.push(Leaf { range, kind });
         }
@@ -157,9 +161,9 @@ fn string(node: Node<'_>, out: &mut Expression) {
         if child.kind() != "variable" {
             continue;
         }
-        let range = child.byte_range();
-        out.leaf(at..range.start, LeafKind::Text);
-        out.leaf(range.clone(), LeafKind::Variable);
+        let range = span(child);
+        out.leaf(Span::new(at, range.start), LeafKind::Text);
+        out.leaf(range, LeafKind::Variable);
         at = range.end;
         out.names.push(Name {
             range,
@@ -167,7 +171,7 @@ fn string(node: Node<'_>, out: &mut Expression) {
             call: None,
         });
     }
-    out.leaf(at..node.end_byte(), LeafKind::Text);
+    out.leaf(Span::new(at, node.end_byte()), LeafKind::Text);
 }
 
 /// The parentheses behind a function's name.
@@ -177,7 +181,7 @@ fn call(node: Node<'_>, text: &str) -> Call {
     for child in node.children(&mut node.walk()) {
         match child.kind() {
             "argument" => arguments.push(Argument {
-                range: child.byte_range(),
+                range: span(child),
                 kind: argument(child, text),
             }),
             "," => {
@@ -194,7 +198,7 @@ fn call(node: Node<'_>, text: &str) -> Call {
         arguments.push(nothing(node.end_byte() - usize::from(closed)));
     }
     Call {
-        range: node.byte_range(),
+        range: span(node),
         closed,
         arguments,
     }
@@ -202,7 +206,7 @@ fn call(node: Node<'_>, text: &str) -> Call {
 
 fn nothing(at: usize) -> Argument {
     Argument {
-        range: at..at,
+        range: Span::empty(at),
         kind: ArgumentKind::Nothing,
     }
 }
@@ -267,7 +271,7 @@ fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
     let keyword = node
         .children(&mut node.walk())
         .find(|child| child.kind() == "keyword");
-    let Some(range) = keyword.map(|keyword| keyword.byte_range()) else {
+    let Some(range) = keyword.map(span) else {
         return;
     };
     if node.kind() == "not_expression" {
@@ -277,7 +281,7 @@ fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
         return;
     }
     if lacks("left") {
-        out.slips.push(Slip::NothingBefore(range.clone()));
+        out.slips.push(Slip::NothingBefore(range));
     }
     if lacks("right") {
         out.slips.push(Slip::NothingBehind(range));
@@ -288,18 +292,19 @@ fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
 fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
     let mut operand: Option<usize> = None;
     // From the first to the last of what is no operand.
-    let mut strange: Option<Range<usize>> = None;
+    let mut strange: Option<Span<InScalar>> = None;
     for child in node.children(&mut node.walk()) {
-        let range = child.byte_range();
+        let range = span(child);
         if child.kind() == "unexpected" {
-            strange = Some(strange.map_or(range.start, |s| s.start)..range.end);
+            let start = strange.map_or(range.start, |strange| strange.start);
+            strange = Some(Span::new(start, range.end));
             continue;
         }
         let is_operand = matches!(
             child.kind(),
             "call" | "variable" | "parenthesized" | "not_expression" | "unclosed_parenthesized"
         );
-        let written = strange.clone().and_then(|range| text.get(range));
+        let written = strange.and_then(|range| range.slice(text));
         match (operand, written, strange.take()) {
             (Some(_), Some("&&" | "||" | "&" | "|" | "," | ";"), Some(between)) if is_operand => {
                 out.slips.push(Slip::Joined(between));
@@ -307,15 +312,15 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
             (_, Some(written), Some(between)) if is_operand && written.ends_with('!') => {
                 let at = between.end - 1;
                 let before = written.trim_end_matches('!').trim_end();
-                let between = between.start..between.start + before.len();
+                let between = Span::new(between.start, between.start + before.len());
                 match (operand, before) {
                     (Some(_), "&&" | "||" | "&" | "|" | ",") => {
                         out.slips.push(Slip::Joined(between));
                     }
-                    (Some(end), "") => out.slips.push(Slip::Gap(end..at)),
+                    (Some(end), "") => out.slips.push(Slip::Gap(Span::new(end, at))),
                     _ => {}
                 }
-                out.slips.push(Slip::Negated(at..at + 1));
+                out.slips.push(Slip::Negated(Span::new(at, at + 1)));
             }
             // Before parentheses a word is a function without its `@`.
             (Some(_), Some(word), Some(between))
@@ -325,7 +330,9 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
             {
                 out.slips.push(Slip::Joined(between));
             }
-            (Some(end), None, _) if is_operand => out.slips.push(Slip::Gap(end..range.start)),
+            (Some(end), None, _) if is_operand => {
+                out.slips.push(Slip::Gap(Span::new(end, range.start)))
+            }
             _ => {}
         }
         operand = is_operand.then_some(range.end);

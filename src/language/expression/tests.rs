@@ -9,7 +9,7 @@ fn names(text: &str, language: Language) -> String {
     let shown = |name: &Name| {
         let call = name.call.as_ref().map(|call| {
             let kinds = call.arguments.iter().map(|argument| {
-                let written = &text[argument.range.clone()];
+                let written = &text[argument.range.range()];
                 format!("{:?} {written}", argument.kind)
             });
             let closing = if call.closed { ")" } else { "…" };
@@ -18,7 +18,7 @@ fn names(text: &str, language: Language) -> String {
         let embedded = if name.embedded { "in text: " } else { "" };
         format!(
             "{embedded}{}{}",
-            &text[name.range.clone()],
+            &text[name.range.range()],
             call.unwrap_or_default()
         )
     };
@@ -86,7 +86,7 @@ fn what_does_not_fit_together_is_told() {
         let shown = |slip: &Slip| {
             let name = format!("{slip:?}");
             let name = name.split('(').next().unwrap_or_default();
-            format!("{name} {}", text[slip.range().clone()].trim())
+            format!("{name} {}", text[slip.range().range()].trim())
         };
         slips
             .iter()
@@ -153,13 +153,13 @@ fn placed(fixture: &str, language: Language) -> String {
     let mut out = String::new();
     if let Some(function) = place.function {
         let direct = if place.direct { "" } else { " deep" };
-        out += &format!("{} {}{direct}", &text[function], place.argument);
+        out += &format!("{} {}{direct}", &text[function.range()], place.argument);
     }
     if let Some(quote) = place.quote {
         out += &format!(" in {}", &text[quote.at..offset]);
     }
     if let Some(name) = place.name {
-        out += &format!(" on {}", &text[name]);
+        out += &format!(" on {}", &text[name.range()]);
     }
     if place.comment {
         out += " in a comment";
@@ -227,7 +227,7 @@ fn nothing_breaks_on_any_text() {
         ] {
             let expression = parse(text, language);
             for leaf in &expression.leaves {
-                assert!(text.get(leaf.range.clone()).is_some());
+                assert!(leaf.range.slice(text).is_some());
             }
             for (offset, _) in text.char_indices().take(100) {
                 place(text, language, offset);

@@ -7,7 +7,7 @@ use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Argument, ArgumentKind, Call, Name};
 use crate::rules::{Rule, has_placeholder, words};
 use crate::spec::suggest;
-use std::ops::Range;
+use crate::text::Span;
 
 pub(in crate::rules) static ARGUMENTS_RULE: Rule = Rule {
     code: "function-arguments",
@@ -63,7 +63,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         return Some(Complaint::new(
             ARGUMENTS_RULE.code,
             severity,
-            &(at..at + 1),
+            at..at + 1,
             message,
         ));
     }
@@ -77,11 +77,11 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
             shown(function),
             here(given)
         );
-        let range = name.range.start..call.range.end;
+        let range = Span::new(name.range.start, call.range.end);
         return Some(Complaint::new(
             ARGUMENTS_RULE.code,
             severity,
-            &range,
+            range,
             message,
         ));
     }
@@ -98,14 +98,14 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         1 => message,
         more => message.replacen("one argument", &format!("{more} arguments"), 1),
     };
-    let range = first.range.start..last.range.end;
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &range, message);
+    let range = Span::new(first.range.start, last.range.end);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, range, message);
     // With the comma before it.
     let before = most
         .checked_sub(1)
         .and_then(|index| call.arguments.get(index))?;
-    let removed = before.range.end..last.range.end;
-    Some(complaint.fix("Remove it", &removed, ""))
+    let removed = Span::new(before.range.end, last.range.end);
+    Some(complaint.fix("Remove it", removed, ""))
 }
 
 fn number(fewest: usize, most: Option<usize>) -> String {
@@ -132,7 +132,7 @@ fn kind(
     parameter: &'static Parameter,
     function: &'static Function,
 ) -> Option<Complaint> {
-    let written = subject.part(&argument.range);
+    let written = subject.part(argument.range);
     if has_placeholder(written) || matches!(parameter.takes, Takes::Expression) {
         return None;
     }
@@ -162,7 +162,7 @@ fn kind(
             return Some(Complaint::new(
                 ARGUMENTS_RULE.code,
                 severity,
-                &argument.range,
+                argument.range,
                 message,
             ));
         }
@@ -176,7 +176,7 @@ fn kind(
         }
         _ => meant,
     };
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &argument.range, message);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, argument.range, message);
     if meant.contains(['\'', '\\', '"']) {
         return Some(complaint);
     }
@@ -184,7 +184,7 @@ fn kind(
     // A bare word may be the name of a column, and something else the mistake.
     Some(
         complaint
-            .fix(format!("Change to `{text}`"), &argument.range, text.clone())
+            .fix(format!("Change to `{text}`"), argument.range, text.clone())
             .applicability(match argument.kind {
                 ArgumentKind::Words => Applicability::DisplayOnly,
                 _ => Applicability::Unsafe,
@@ -210,12 +210,12 @@ fn swap(
     }
     let text = format!(
         "{}, {}",
-        subject.part(&second.range),
-        subject.part(&first.range)
+        subject.part(second.range),
+        subject.part(first.range)
     );
-    let range = first.range.start..second.range.end;
+    let range = Span::new(first.range.start, second.range.end);
     let mut complaint = complaint
-        .fix(format!("Swap them: `{text}`"), &range, text.clone())
+        .fix(format!("Swap them: `{text}`"), range, text.clone())
         .applicability(Applicability::DisplayOnly);
     complaint.fixes.rotate_right(1);
     complaint
@@ -235,7 +235,7 @@ fn choice(
     values: &'static [(&'static str, &'static str)],
     function: &'static Function,
 ) -> Option<Complaint> {
-    let range: Range<usize> = argument.range.clone();
+    let range = argument.range;
     let inner = written.get(1..written.len().checked_sub(1)?)?;
     if values.iter().any(|(value, _)| *value == inner) || inner.contains('@') {
         return None;
@@ -254,7 +254,7 @@ fn choice(
         return Some(Complaint::new(
             ARGUMENTS_RULE.code,
             severity,
-            &range,
+            range,
             message,
         ));
     };
@@ -265,8 +265,8 @@ fn choice(
         guess.closeness.note()
     );
     Some(
-        Complaint::new(ARGUMENTS_RULE.code, severity, &range, message)
-            .fix(format!("Change to `{text}`"), &range, text.clone())
+        Complaint::new(ARGUMENTS_RULE.code, severity, range, message)
+            .fix(format!("Change to `{text}`"), range, text.clone())
             .applicability(words::applicability(guess.closeness)),
     )
 }

@@ -1,21 +1,21 @@
 //! Findings in an expression, before they are placed in the source.
 
 use crate::diagnostics::{Applicability, Severity};
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
-/// A finding, with places in the expression's text.
+/// A finding in an expression.
 pub(super) struct Complaint {
     pub(super) code: &'static str,
     pub(super) severity: Severity,
-    pub(super) range: Range<usize>,
+    pub(super) range: Span<InScalar>,
     pub(super) message: String,
     pub(super) fixes: Vec<Mending>,
 }
 
-/// A fix, with places in the expression's text.
+/// A fix of an expression.
 pub(super) struct Mending {
     pub(super) title: String,
-    pub(super) range: Range<usize>,
+    pub(super) range: Span<InScalar>,
     pub(super) text: String,
     pub(super) applicability: Applicability,
 }
@@ -24,13 +24,13 @@ impl Complaint {
     pub(super) fn new(
         code: &'static str,
         severity: Severity,
-        range: &Range<usize>,
+        range: impl Into<Span<InScalar>>,
         message: String,
     ) -> Self {
         Self {
             code,
             severity,
-            range: range.clone(),
+            range: range.into(),
             message,
             fixes: Vec::new(),
         }
@@ -39,12 +39,12 @@ impl Complaint {
     pub(super) fn fix(
         mut self,
         title: impl Into<String>,
-        range: &Range<usize>,
+        range: impl Into<Span<InScalar>>,
         text: impl Into<String>,
     ) -> Self {
         self.fixes.push(Mending {
             title: title.into(),
-            range: range.clone(),
+            range: range.into(),
             text: text.into(),
             applicability: Applicability::Unsafe,
         });

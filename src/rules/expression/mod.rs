@@ -21,8 +21,8 @@ use super::{Report, Rule, place};
 use crate::diagnostics::{Edit, Fix, Severity};
 use crate::spec::Node;
 use crate::syntax::{Decoded, Value};
+use crate::text::{InScalar, Span};
 use complaint::Complaint;
-use std::ops::Range;
 use subject::Subject;
 
 pub(super) static SYNTAX_RULE: Rule = Rule {
@@ -94,7 +94,7 @@ fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
     let mut slips = syntax::slips(subject);
     slips.extend(sql::check(subject));
     let told = Ranges::of(&out);
-    out.extend(slips.into_iter().filter(|slip| !told.touches(&slip.range)));
+    out.extend(slips.into_iter().filter(|slip| !told.touches(slip.range)));
     if out.is_empty() {
         out.extend(syntax::unexpected(subject));
     }
@@ -106,7 +106,7 @@ struct Ranges(Vec<(usize, usize)>);
 
 impl Ranges {
     fn of(complaints: &[Complaint]) -> Self {
-        let ranges = complaints.iter().map(|complaint| &complaint.range);
+        let ranges = complaints.iter().map(|complaint| complaint.range);
         let mut ranges: Vec<_> = ranges.map(|range| (range.start, range.end)).collect();
         ranges.sort_unstable();
         let mut furthest = 0;
@@ -118,7 +118,7 @@ impl Ranges {
     }
 
     /// Whether one of them overlaps a range, or no more than one byte is between the two.
-    fn touches(&self, range: &Range<usize>) -> bool {
+    fn touches(&self, range: Span<InScalar>) -> bool {
         let before = self.0.partition_point(|(start, _)| *start <= range.end + 1);
         let last = before.checked_sub(1).and_then(|last| self.0.get(last));
         last.is_some_and(|(_, end)| range.start <= *end + 1)
@@ -134,12 +134,10 @@ fn tell(
     report: &mut Report,
 ) {
     let quotes = report.layout().quotes;
-    let start = value.range().start;
-    let range = decoded.source_range(&complaint.range);
-    let range = start + range.start..start + range.end;
+    let range = decoded.document_range(complaint.range);
     let fixes = complaint.fixes.into_iter().filter_map(|mending| {
         *proofs = proofs.checked_sub(1)?;
-        let (range, text) = value.rewritten(&mending.range, &mending.text, quotes)?;
+        let (range, text) = value.rewritten(mending.range, &mending.text, quotes)?;
         Some(Fix {
             title: mending.title,
             edits: vec![Edit { range, text }],

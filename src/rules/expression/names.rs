@@ -8,7 +8,7 @@ use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{Language, LeafKind, Name};
 use crate::rules::{Rule, words};
 use crate::spec::suggest::{self, Closeness, Guess};
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 pub(in crate::rules) static UNKNOWN_RULE: Rule = Rule {
     code: "unknown-function",
@@ -61,7 +61,7 @@ predicate: \"@hasAuthorization('a', 'b')\"   # `@hasAttribute`
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
     let mut out = Vec::new();
     for name in &subject.expression.names {
-        let written = subject.part(&name.range);
+        let written = subject.part(name.range);
         match catalog::function(written) {
             Some(_) if name.embedded => {}
             None if name.embedded => out.extend(embedded(subject, name, written)),
@@ -86,9 +86,9 @@ fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function)
         (Some(call), None) => {
             let severity = Severity::of(function.status);
             let message = format!("`{}` is a variable, without parentheses", function.name);
-            let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &name.range, message);
+            let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, name.range, message);
             vec![match call.closed && call.arguments.is_empty() {
-                true => complaint.fix("Remove the parentheses", &call.range, ""),
+                true => complaint.fix("Remove the parentheses", call.range, ""),
                 false => complaint,
             }]
         }
@@ -104,18 +104,18 @@ fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Functio
         shown(function)
     );
     let severity = Severity::of(function.status);
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, &name.range, message);
+    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, name.range, message);
     // The texts that follow are what it is to be called with.
     let leaves = subject.expression.leaves.iter();
     let mut end = name.range.end;
     let mut count = 0;
     for leaf in leaves.filter(|leaf| leaf.range.start >= name.range.end) {
-        let between = subject.part(&(end..leaf.range.start)).trim();
+        let between = subject.part(end..leaf.range.start).trim();
         let follows = match count {
             0 => between.is_empty(),
             _ => between == ",",
         };
-        let is_text = leaf.kind == LeafKind::Text && subject.part(&leaf.range).starts_with('\'');
+        let is_text = leaf.kind == LeafKind::Text && subject.part(leaf.range).starts_with('\'');
         if !follows || !is_text {
             break;
         }
@@ -125,9 +125,9 @@ fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Functio
     if count < fewest || most.is_some_and(|most| count > most) || count == 0 {
         return complaint;
     }
-    let range = name.range.end..end;
-    let given = subject.part(&range).trim();
-    complaint.fix("Put parentheses around them", &range, format!("({given})"))
+    let range = Span::new(name.range.end, end);
+    let given = subject.part(range).trim();
+    complaint.fix("Put parentheses around them", range, format!("({given})"))
 }
 
 /// A name that has no meaning in this kind of expression.
@@ -159,7 +159,7 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
         true => Severity::Warning,
         false => Severity::Hint,
     };
-    Complaint::new(DIALECT_RULE.code, severity, &name.range, message)
+    Complaint::new(DIALECT_RULE.code, severity, name.range, message)
 }
 
 fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Option<Complaint> {
@@ -176,7 +176,7 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
         return Some(Complaint::new(
             DEPRECATED_RULE.code,
             severity,
-            &name.range,
+            name.range,
             message,
         ));
     };
@@ -186,11 +186,8 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
     );
     let title = format!("Change to `{}`", now.name);
     Some(
-        Complaint::new(DEPRECATED_RULE.code, severity, &name.range, message).fix(
-            title,
-            &name.range,
-            now.name,
-        ),
+        Complaint::new(DEPRECATED_RULE.code, severity, name.range, message)
+            .fix(title, name.range, now.name),
     )
 }
 
@@ -210,10 +207,10 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
         guess.closeness.note()
     );
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &name.range, message)
+        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, name.range, message)
             .fix(
                 format!("Change to `{}`", guess.word),
-                &name.range,
+                name.range,
                 guess.word,
             )
             .applicability(words::applicability(guess.closeness)),
@@ -245,9 +242,9 @@ fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complai
         guess.closeness.note()
     );
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Hint, &name.range, message).fix(
+        Complaint::new(UNKNOWN_RULE.code, Severity::Hint, name.range, message).fix(
             format!("Change to `{}`", guess.word),
-            &name.range,
+            name.range,
             guess.word,
         ),
     )
@@ -258,11 +255,11 @@ fn without_at(subject: &Subject<'_>) -> Vec<Complaint> {
     let words = subject.expression.leaves.iter();
     words
         .filter(|leaf| leaf.kind == LeafKind::Word)
-        .filter_map(|leaf| lacks_at(subject, &leaf.range))
+        .filter_map(|leaf| lacks_at(subject, leaf.range))
         .collect()
 }
 
-fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
+fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<Complaint> {
     let before = subject.text.get(..range.start)?;
     let behind = subject.text.get(range.end..)?;
     if !behind.trim_start().starts_with('(') || before.ends_with(['.', '@', '"', '`', ':']) {
@@ -281,25 +278,25 @@ fn lacks_at(subject: &Subject<'_>, range: &Range<usize>) -> Option<Complaint> {
     // `$isInGroups`: another mark stands in the place of the `@`.
     if let Some(head) = before.strip_suffix(['$', '#', '%']) {
         let wrong = is_subscription && exact.is_some();
-        let range = head.len()..range.end;
+        let range = Span::new(head.len(), range.end);
         let message = format!("the `@` is missing: `{guess}`");
-        let complaint = Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &range, message);
-        return wrong.then(|| complaint.fix(format!("Change to `{guess}`"), &range, guess));
+        let complaint = Complaint::new(UNKNOWN_RULE.code, Severity::Warning, range, message);
+        return wrong.then(|| complaint.fix(format!("Change to `{guess}`"), range, guess));
     }
     let (range, message) = match apart.strip_suffix('@') {
         Some(head) if !head.ends_with('@') => (
-            head.len()..range.end,
+            Span::new(head.len(), range.end),
             format!("there is white space behind the `@`: `{guess}`"),
         ),
-        _ if exact.is_some() => (range.clone(), format!("the `@` is missing: `{guess}`")),
+        _ if exact.is_some() => (range, format!("the `@` is missing: `{guess}`")),
         _ => (
-            range.clone(),
+            range,
             format!("`{written}` is nothing we know; did you mean `{guess}`?"),
         ),
     };
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, &range, message)
-            .fix(format!("Change to `{guess}`"), &range, guess)
+        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, range, message)
+            .fix(format!("Change to `{guess}`"), range, guess)
             .applicability(match is_subscription && exact.is_some() {
                 true => Applicability::Safe,
                 false => Applicability::Unsafe,

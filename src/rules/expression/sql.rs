@@ -6,7 +6,7 @@ use super::syntax;
 use crate::catalog;
 use crate::diagnostics::Severity;
 use crate::language::expression::{Language, LeafKind, Name, Slip};
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 /// What is wrong with an expression as SQL, as far as that is certain for every warehouse.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
@@ -22,7 +22,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
 /// The keyword that a clause starts with, where the clause alone is asked for.
 fn keyword(subject: &Subject<'_>) -> Option<Complaint> {
     let first = subject.expression.leaves.first()?;
-    let written = subject.part(&first.range);
+    let written = subject.part(first.range);
     let behind = subject.text.get(first.range.end..)?;
     let is_where = first.kind == LeafKind::Word && written.eq_ignore_ascii_case("where");
     // `where` may be somebody's column: `where = 1`, `where.a`, `where IS NULL`.
@@ -34,9 +34,9 @@ fn keyword(subject: &Subject<'_>) -> Option<Complaint> {
     }
     let space = behind.len() - behind.trim_start().len();
     let message = format!("`{written}` is not part of the expression; write the condition alone");
-    let complaint = Complaint::new(syntax::CODE, Severity::Warning, &first.range, message);
-    let removed = first.range.start..first.range.end + space;
-    Some(complaint.fix(format!("Remove `{written}`"), &removed, ""))
+    let complaint = Complaint::new(syntax::CODE, Severity::Warning, first.range, message);
+    let removed = Span::new(first.range.start, first.range.end + space);
+    Some(complaint.fix(format!("Remove `{written}`"), removed, ""))
 }
 
 /// Whether a text starts with a word that goes between two operands.
@@ -53,36 +53,36 @@ fn semicolon(subject: &Subject<'_>) -> Option<Complaint> {
     let text = subject.text.trim_end();
     let at = text.strip_suffix(';')?.len();
     let mut leaves = subject.expression.leaves.iter();
-    if leaves.any(|leaf| leaf.range.contains(&at)) {
+    if leaves.any(|leaf| leaf.range.contains(at)) {
         return None;
     }
-    let range = at..at + 1;
+    let range = Span::new(at, at + 1);
     let message = "`;` ends a statement, and this is an expression".to_owned();
-    let complaint = Complaint::new(syntax::CODE, Severity::Warning, &range, message);
-    Some(complaint.fix("Remove it", &range, ""))
+    let complaint = Complaint::new(syntax::CODE, Severity::Warning, range, message);
+    Some(complaint.fix("Remove it", range, ""))
 }
 
 /// Two of our functions in a row, which no SQL joins.
 fn gaps(subject: &Subject<'_>) -> Vec<Complaint> {
     let names = &subject.expression.names;
     let end = |name: &Name| {
-        catalog::function(subject.part(&name.range))?;
+        catalog::function(subject.part(name.range))?;
         let call = name.call.as_ref().filter(|call| call.closed)?;
         Some(call.range.end)
     };
-    let gap = |one: &Name| -> Option<Range<usize>> {
+    let gap = |one: &Name| -> Option<Span<InScalar>> {
         let end = end(one)?;
         let next = names.get(names.partition_point(|name| name.range.start < end))?;
         if !is_ours(subject, next) {
             return None;
         }
-        let gap = end..next.range.start;
-        subject.part(&gap).trim().is_empty().then_some(gap)
+        let gap = Span::new(end, next.range.start);
+        subject.part(gap).trim().is_empty().then_some(gap)
     };
     let gaps = names.iter().filter_map(gap).map(Slip::Gap);
     gaps.map(|slip| syntax::slip_told(subject, &slip)).collect()
 }
 
 fn is_ours(subject: &Subject<'_>, name: &Name) -> bool {
-    name.call.is_some() && catalog::function(subject.part(&name.range)).is_some()
+    name.call.is_some() && catalog::function(subject.part(name.range)).is_some()
 }

@@ -3,7 +3,7 @@
 use crate::catalog::Content;
 use crate::language::expression::{Expression, Language, parse};
 use crate::rules::has_placeholder;
-use std::ops::Range;
+use crate::text::{InScalar, Span};
 
 /// An expression, taken apart, and what may stand in it.
 pub(super) struct Subject<'t> {
@@ -27,7 +27,7 @@ impl<'t> Subject<'t> {
         })
     }
 
-    pub(super) fn part(&self, range: &Range<usize>) -> &'t str {
-        self.text.get(range.clone()).unwrap_or_default()
+    pub(super) fn part(&self, range: impl Into<Span<InScalar>>) -> &'t str {
+        range.into().slice(self.text).unwrap_or_default()
     }
 }

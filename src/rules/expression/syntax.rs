@@ -8,6 +8,7 @@ use crate::language::expression::{
 };
 use crate::rules::{Report, words};
 use crate::syntax::{Style, Value};
+use crate::text::Span;
 
 /// The code of the rule that speaks here.
 pub(super) const CODE: &str = "expression-syntax";
@@ -48,9 +49,9 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
             "one quote too many: {} is closed already",
             words::shown(whole)
         );
-        Complaint::new(CODE, severity(subject), &(at..at + 1), message).fix(
+        Complaint::new(CODE, severity(subject), at..at + 1, message).fix(
             "Remove the quote",
-            &(at..at + 1),
+            at..at + 1,
             "",
         )
     };
@@ -96,12 +97,12 @@ fn open_quote(subject: &Subject<'_>, at: usize) -> Complaint {
     let quote = text.get(at..).and_then(|rest| rest.chars().next());
     let quote = quote.unwrap_or('\'');
     let message = format!("this `{quote}` is never closed");
-    let complaint = Complaint::new(CODE, severity(subject), &(at..at + 1), message);
+    let complaint = Complaint::new(CODE, severity(subject), at..at + 1, message);
     match mended {
         Some((_, end)) => {
             let whole = text.get(at..end).unwrap_or_default();
             let title = format!("Close it: {}", words::shown(&format!("{whole}{quote}")));
-            complaint.fix(title, &(end..end), quote.to_string())
+            complaint.fix(title, end..end, quote.to_string())
         }
         None => complaint,
     }
@@ -125,7 +126,7 @@ fn closing(subject: &Subject<'_>) -> Option<(usize, usize)> {
             .flat_map(|name| &name.call)
             .flat_map(|call| &call.arguments)
             .any(|argument| {
-                argument.range == (open..end + 1) && argument.kind == ArgumentKind::Text
+                argument.range == Span::new(open, end + 1) && argument.kind == ArgumentKind::Text
             });
         (is_argument && is_sound(&mended, &expression, subject.language)).then_some((open, end))
     })
@@ -138,21 +139,21 @@ fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
         Loose::Close(at) => (*at, "this `)` closes nothing"),
         Loose::Quote(_) => return None,
     };
-    let range = at..at + 1;
-    let complaint = Complaint::new(CODE, severity(subject), &range, message.to_owned());
+    let range = Span::new(at, at + 1);
+    let complaint = Complaint::new(CODE, severity(subject), range, message.to_owned());
     let mut mended = text.to_owned();
     let end = text.trim_end().len();
     match loose {
         Loose::Open(_) => mended.insert(end, ')'),
-        _ => mended.replace_range(range.clone(), ""),
+        _ => mended.replace_range(range.range(), ""),
     }
     let expression = parse(&mended, subject.language);
     if !is_sound(&mended, &expression, subject.language) {
         return Some(complaint);
     }
     Some(match loose {
-        Loose::Open(_) => complaint.fix("Close it at the end", &(end..end), ")"),
-        _ => complaint.fix("Remove it", &range, ""),
+        Loose::Open(_) => complaint.fix("Close it at the end", end..end, ")"),
+        _ => complaint.fix("Remove it", range, ""),
     })
 }
 
@@ -160,20 +161,19 @@ fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
 pub(super) fn endless_comment(value: Value<'_>, subject: &Subject<'_>, report: &mut Report) {
     let mut leaves = subject.expression.leaves.iter();
     let comment = leaves
-        .find(|leaf| leaf.kind == LeafKind::Comment && subject.part(&leaf.range).starts_with("--"));
+        .find(|leaf| leaf.kind == LeafKind::Comment && subject.part(leaf.range).starts_with("--"));
     let (Some(comment), Some(decoded)) = (comment, value.decoded()) else {
         return;
     };
-    let range = decoded.source_range(&comment.range);
-    let source = value.source().get(range.clone()).unwrap_or_default();
+    let range = decoded.document_range(comment.range);
+    let source = value.source_of(&range).unwrap_or_default();
     let Some((line, below)) = source.split_once(['\n', '\r']) else {
         return;
     };
     if below.trim().is_empty() {
         return;
     }
-    let start = value.range().start;
-    let at = start + range.start;
+    let (start, at) = (value.range().start, range.start);
     let message = "the lines of this text are joined, so the comment goes on over those below; \
                    keep the lines with `|`, or write `/* ... */`";
     let finding = report.add(Severity::Warning, at..at + line.trim_end().len(), message);
@@ -192,7 +192,7 @@ fn severity(subject: &Subject<'_>) -> Severity {
 
 /// What is neither a function nor a word that joins functions.
 pub(super) fn unexpected(subject: &Subject<'_>) -> Option<Complaint> {
-    let range = subject.expression.unexpected.as_ref();
+    let range = subject.expression.unexpected;
     let range = range.filter(|_| subject.language == Language::Subscription && !subject.filled)?;
     let message = format!(
         "{} has no meaning here: only functions, `AND`, `OR`, `NOT` and parentheses can stand here",
@@ -243,10 +243,13 @@ pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
     };
     // A gap of white space alone is hard to see: what stands before it is shown, too.
     let told = match slip {
-        Slip::Gap(_) => gap_end(subject, start)..range.end + next_width(subject, range.end),
-        _ => range.clone(),
+        Slip::Gap(_) => Span::new(
+            gap_end(subject, start),
+            range.end + next_width(subject, range.end),
+        ),
+        _ => range,
     };
-    let complaint = Complaint::new(CODE, Severity::Warning, &told, message);
+    let complaint = Complaint::new(CODE, Severity::Warning, told, message);
     match slip {
         Slip::Gap(_) => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
             complaint.fix(
@@ -269,14 +272,14 @@ pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         Slip::NothingBefore(_) => {
             let behind = subject.text.get(range.end..).unwrap_or_default();
             let space = behind.len() - behind.trim_start().len();
-            let range = start..range.end + space;
-            complaint.fix(format!("Remove `{written}`"), &range, "")
+            let range = Span::new(start, range.end + space);
+            complaint.fix(format!("Remove `{written}`"), range, "")
         }
         // Without it, an AND before a NOT would have nothing behind it.
         Slip::NothingBehind(_) if !written.eq_ignore_ascii_case("not") => {
             let before = subject.text.get(..start).unwrap_or_default();
-            let range = before.trim_end().len()..range.end;
-            complaint.fix(format!("Remove `{written}`"), &range, "")
+            let range = Span::new(before.trim_end().len(), range.end);
+            complaint.fix(format!("Remove `{written}`"), range, "")
         }
         Slip::NothingBehind(_) | Slip::Empty(_) => complaint,
     }

@@ -56,7 +56,9 @@ fn a_plain_scalar_that_a_fix_changes_gets_the_quotes_of_the_document() {
         let root = document.root().expect("a root");
         let actions = root.get("actions").expect("a mapping");
         let value = actions.get("advanced").expect("a scalar");
-        let (_, written) = value.rewritten(&(0..1), "x: @group", quotes).expect("text");
+        let (_, written) = value
+            .rewritten((0..1).into(), "x: @group", quotes)
+            .expect("text");
         assert_eq!(written, right);
     }
 }
