@@ -159,7 +159,9 @@ pub(super) fn completion(
     let (new_text, mode) = if client.adjusts_indentation {
         (new_text, lsp::InsertTextMode::ADJUST_INDENTATION)
     } else {
-        let indented = format!("\n{}", indentation(text, item.range.start));
+        let line = text.line_at(item.range.start);
+        let indentation = indentation(text, item.range.start);
+        let indented = format!("{}{indentation}", line_break(text, line));
         (
             new_text.replace('\n', &indented),
             lsp::InsertTextMode::AS_IS,
@@ -185,6 +187,17 @@ pub(super) fn completion(
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit((item.range, new_text)))),
         additional_text_edits: (!also.is_empty()).then_some(also),
         ..lsp::CompletionItem::default()
+    }
+}
+
+/// How a line ends, or the one before the last, which has no end.
+fn line_break(text: &Text, line: usize) -> &'static str {
+    let line = line.min(text.line_count().saturating_sub(2));
+    let whole = text.slice(text.line_start(line)..text.line_start(line + 1));
+    if whole.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
     }
 }
 

@@ -42,6 +42,19 @@ fn is_one_object_of_this_form() {
 }
 
 #[test]
+fn has_the_other_places_that_belong_to_a_diagnostic() {
+    let folder = Folder::new().with("a.yaml", format!("{CLEAN}connectionKey: again\n"));
+    let report = folder.run(&["check", "--format", "json"]).json();
+    let diagnostics = report["diagnostics"].as_array().expect("a list");
+    let twice = diagnostics.iter().find(|d| d["code"] == "duplicate-key");
+    let range = json!({"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 14}});
+    assert_eq!(
+        twice.expect("the mistake")["related"],
+        json!([{ "path": "a.yaml", "range": range, "message": "first here" }])
+    );
+}
+
+#[test]
 fn says_so_where_nothing_is_found() {
     let folder = Folder::new()
         .with("a.yaml", CLEAN)

@@ -15,6 +15,8 @@ mod ignore;
 mod json;
 mod lists;
 mod policies;
+#[cfg(target_os = "linux")]
+mod progress;
 mod settings;
 mod text;
 

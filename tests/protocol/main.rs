@@ -10,6 +10,7 @@
 
 #[allow(dead_code, reason = "shared with the tests of the tenant")]
 mod client;
+mod clients;
 mod expressions;
 mod files;
 mod framing;
