@@ -15,7 +15,7 @@
 //!   ([`spaced`]);
 //! * [`document`] joins segments; [`value`] is what the floors above hold in their hands, and
 //!   [`layout`] says how it is laid out;
-//! * [`scalar`] knows what a scalar says, [`quote`] how one is written; [`emit`] writes YAML and JSON, and [`rewrite`]
+//! * [`scalar`] knows the styles and types of scalars, [`decode`] what one says, [`quote`] how to write one; [`emit`] writes YAML and JSON, and [`rewrite`]
 //!   changes a part of a scalar;
 //! * [`cursor`] decides where in that tree somebody is typing.
 
@@ -24,6 +24,7 @@ mod characters;
 mod conflict;
 mod context;
 mod cursor;
+mod decode;
 mod diagnose;
 mod dialect;
 mod document;
@@ -52,12 +53,13 @@ mod wording;
 mod yaml;
 
 pub use cursor::{Behind, Cursor, CursorContext, Place, Step};
+pub use decode::Decoded;
 pub use dialect::{Dialect, Notation};
 pub use document::{Document, Part};
 pub use emit::{Blank, Emitter, Fragment, Hole, Layout, Written, as_snippet};
 pub use error::{FixText, InSegment, SyntaxError, SyntaxFix};
 pub use quote::{Quotes, double_quoted, in_quotes, quoted, scalar_type};
-pub use scalar::{Decoded, ScalarType, Style};
+pub use scalar::{ScalarType, Style};
 pub use segments::{SegmentChange, Syntax};
 pub use value::{Entry, Kind, Value};
 

@@ -1,8 +1,9 @@
 //! Changing a part of what a scalar says, in the way the scalar is written.
 
+use super::decode;
 use super::dialect::Dialect;
 use super::quote::{Quotes, escaped, in_quotes, is_plain};
-use super::scalar::{self, Style};
+use super::scalar::Style;
 use super::value::Value;
 use crate::text::{InScalar, Span};
 use std::ops::Range;
@@ -45,7 +46,7 @@ impl Value<'_> {
         let is_line = !written.contains(['\n', '\r']);
         let indents = written.starts_with(' ') && part.start == 0;
         // The proof: what is written now reads as what was wanted.
-        let reads = scalar::text(&changed, style, indent) == wanted;
+        let reads = decode::text(&changed, style, indent) == wanted;
         (reads && is_line && !indents).then(|| (start + range.start..start + range.end, written))
     }
 

@@ -1,9 +1,10 @@
 //! Values as the floors above see them: one tree, however the text is cut.
 
 use super::context::Context;
+use super::decode::{self, Decoded};
 use super::dialect::Dialect;
 use super::reading::Reading;
-use super::scalar::{self, Decoded, ScalarType, Style};
+use super::scalar::{ScalarType, Style};
 use super::segments::Syntax;
 use super::tree::{Data, NodeId, Pair};
 use std::borrow::Cow;
@@ -340,7 +341,7 @@ impl<'a> Value<'a> {
     /// What a scalar says, without quotes, escapes and folding.
     pub fn text(self) -> Option<Cow<'a, str>> {
         let (style, _, indent) = self.scalar()?;
-        Some(scalar::text(self.source(), style, indent))
+        Some(decode::text(self.source(), style, indent))
     }
 
     /// Returns the source of a range of the document, or `None` if it is not within this value.
@@ -353,7 +354,7 @@ impl<'a> Value<'a> {
     /// A scalar's text with the way back to the document.
     pub fn decoded(self) -> Option<Decoded> {
         let (style, _, indent) = self.scalar()?;
-        let decoded = scalar::decode(self.source(), style, indent);
+        let decoded = decode::decode(self.source(), style, indent);
         Some(decoded.starting_at(self.range().start))
     }
 

@@ -2,6 +2,7 @@
 
 use super::broken::Broken;
 use super::characters::WHITE;
+use super::decode;
 use super::scalar::{self, ScalarType, Style};
 use super::tree::{Arena, Data, NodeId, Pair};
 use std::cell::RefCell;
@@ -194,7 +195,7 @@ impl Lowering<'_> {
                     resolved,
                     indent,
                 } => {
-                    let plain = scalar::resolve(&scalar::text(source, *style, *indent as usize));
+                    let plain = scalar::resolve(&decode::text(source, *style, *indent as usize));
                     *resolved = match (forced, plain) {
                         (ScalarType::Float, ScalarType::Integer) => forced,
                         _ if plain == forced => forced,
