@@ -2,11 +2,13 @@
 //! and to themselves.
 
 use crate::access;
+use crate::emit_names::{name_list, reference, tenant};
 use crate::format::{
-    Allowed, Becomes, By, Characters, Conditions, Deprecated, Field, File, FirstMatch, Function,
-    Hazard, Kind, Known, NameList, Older, OtherPayload, Parameter, Reference, Request, Requirement,
-    Rows, Shape, Source, Takes, Template, TenantApi, Token, Type, Variant,
+    Allowed, Becomes, Characters, Deprecated, Field, File, FirstMatch, Function, Hazard, Kind,
+    Known, Older, OtherPayload, Parameter, Requirement, Rows, Shape, Source, Takes, Template,
+    Token, Type, Variant,
 };
+use crate::rust::{conditions, constant, keys, list, names_of, option, strings};
 
 /// The text of `catalog.rs`.
 pub(crate) fn rust(files: &[File]) -> String {
@@ -151,10 +153,6 @@ fn other_payload((name, row): (&str, &OtherPayload)) -> String {
     )
 }
 
-fn keys(path: &str) -> String {
-    strings(path.split('.'))
-}
-
 fn older(older: &Older) -> String {
     let becomes = list(older.becomes.iter(), |(field, row)| {
         let Becomes {
@@ -236,10 +234,6 @@ fn parameter((name, row): (&str, &Parameter)) -> String {
         row.optional,
         row.repeated
     )
-}
-
-fn option<T>(row: Option<T>, write: impl Fn(T) -> String) -> String {
-    row.map_or_else(|| "None".to_owned(), |row| format!("Some({})", write(row)))
 }
 
 fn variant(variant: &Variant) -> String {
@@ -358,100 +352,6 @@ fn hazard((code, hazard): (&str, &Hazard)) -> String {
     )
 }
 
-fn reference(reference: &Reference) -> String {
-    let by = match (&reference.value_of, reference.by) {
-        (Some(sibling), _) => format!("By::ValueOf({sibling:?})"),
-        (None, By::Name) => "By::Name".to_owned(),
-        (None, By::Id) => "By::Id".to_owned(),
-    };
-    format!(
-        "Reference {{ to: &{}, by: {by}, when: {} }}",
-        names_of(&reference.to),
-        conditions(&reference.when)
-    )
-}
-
-fn name_list(name: &str, row: &NameList) -> String {
-    let Known { status, source } = &row.known;
-    let listing = match &row.derived {
-        Some(derived) => format!(
-            "Listing::Derived {{ from: {}, key: {:?} }}",
-            strings(&derived.from),
-            derived.key
-        ),
-        None => format!("Listing::Asked({})", asked(row)),
-    };
-    format!(
-        "NameList {{ name: {name:?}, plural: {:?}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
-         listing: {listing} }}",
-        row.plural,
-        row.doc.trim(),
-    )
-}
-
-fn asked(row: &NameList) -> String {
-    let request = |request: &Request| {
-        let query = request.query.iter();
-        let query = list(query, |(name, value)| format!("({name:?}, {:?})", value.0));
-        format!("Request {{ path: {:?}, query: {query} }}", request.path)
-    };
-    let requests = list(&row.requests, request);
-    let detail = match &row.detail {
-        Some(detail) => format!("Some({})", request(detail)),
-        None => "None".to_owned(),
-    };
-    let paging = match (&row.pages, &row.limit) {
-        (Some(pages), _) => format!(
-            "Paging::Parts {{ size: {:?}, offset: {:?} }}",
-            pages.size, pages.offset
-        ),
-        (None, Some(limit)) => format!("Paging::Limit({limit:?})"),
-        (None, None) => "Paging::None".to_owned(),
-    };
-    format!(
-        "Asked {{ requests: {requests}, paging: {paging}, entries: {}, name: {}, id: {}, description: {}, \
-         count: {:?}, gone: {}, nested: {:?}, detail: {detail}, parent: {:?} }}",
-        strings(&row.entries),
-        keys(row.name.as_deref().unwrap_or_default()),
-        option(row.id.as_deref(), keys),
-        option(row.description.as_deref(), keys),
-        row.count,
-        strings(&row.gone),
-        row.nested,
-        row.parent,
-    )
-}
-
-fn tenant(api: &TenantApi) -> String {
-    let TenantApi {
-        user,
-        bodies,
-        errors,
-    } = api;
-    let row = |doc: &str, Known { status, source }: &Known| {
-        let doc = doc.trim();
-        format!("doc: {doc:?}, status: Status::{status:?}, source: {source:?}")
-    };
-    format!(
-        "TenantApi {{ user: UserRequest {{ {}, path: {:?}, name: {}, permissions: {:?} }}, \
-         bodies: Bodies {{ {}, yaml: {:?}, json: {:?} }}, \
-         errors: ErrorKeys {{ {}, entries: {}, message: {}, code: {:?}, path: {}, places: {:?} }} }}",
-        row(&user.doc, &user.known),
-        user.path,
-        list(&user.name, |path| keys(path)),
-        user.permissions,
-        row(&bodies.doc, &bodies.known),
-        bodies.yaml,
-        bodies.json,
-        row(&errors.doc, &errors.known),
-        strings(&errors.entries),
-        strings(&errors.message),
-        errors.code,
-        strings(&errors.path),
-        errors.places,
-    )
-}
-
 fn token((name, token): (&str, &Token)) -> String {
     let Known { status, source } = &token.known;
     let from = token.from.iter().filter_map(|from| from.split_once('.'));
@@ -468,34 +368,4 @@ fn source((name, source): (&str, &Source)) -> String {
         "Source {{ name: {name:?}, doc: {doc:?}, url: {:?} }}",
         source.url
     )
-}
-
-fn conditions(conditions: &Conditions) -> String {
-    list(&conditions.0, |all| list(all, |pair| format!("{pair:?}")))
-}
-
-fn list<T>(rows: impl IntoIterator<Item = T>, write: impl Fn(T) -> String) -> String {
-    let rows: Vec<String> = rows.into_iter().map(write).collect();
-    format!("&[{}]", rows.join(",\n"))
-}
-
-fn strings<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
-    list(texts, |text| format!("{:?}", text.as_ref()))
-}
-
-/// `data source` becomes `NAMES_OF_DATA_SOURCE`.
-fn names_of(name: &str) -> String {
-    format!("NAMES_OF_{}", name.replace(' ', "_").to_uppercase())
-}
-
-/// `NameTemplate` becomes `NAME_TEMPLATE`.
-fn constant(shape: &str) -> String {
-    let mut name = String::new();
-    for c in shape.chars() {
-        if c.is_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.extend(c.to_uppercase());
-    }
-    name
 }

@@ -8,10 +8,14 @@ mod check;
 mod check_vocabulary;
 #[path = "../build/emit.rs"]
 mod emit;
+#[path = "../build/emit_names.rs"]
+mod emit_names;
 #[path = "../build/format.rs"]
 mod format;
 #[path = "../build/notation.rs"]
 mod notation;
+#[path = "../build/rust.rs"]
+mod rust;
 #[path = "../build/siblings.rs"]
 mod siblings;
 #[path = "../src/catalog/snippet.rs"]
