@@ -2,8 +2,10 @@
 
 use super::input::{Input, Output};
 use super::terminal::complain;
+use crate::access::policy_tests::{self, PolicyTests};
 use crate::access::{File, Origin, World};
-use crate::project::SourceFile;
+use crate::project::{SourceFile, read_text};
+use crate::text::Text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +35,24 @@ pub(super) fn read(paths: &[PathBuf]) -> Policies {
         policies.add(&file);
     }
     policies
+}
+
+/// Reads a file with policy tests.
+///
+/// # Errors
+/// What is wrong with it, each with the path, if it cannot be read or understood.
+pub(super) fn read_tests(path: &Path) -> Result<(Text, PolicyTests), Vec<String>> {
+    let text = read_text(path).map_err(|error| vec![error.to_string()])?;
+    let text = Text::from(text.as_str());
+    let (tests, problems) = policy_tests::read(&text);
+    if problems.is_empty() {
+        return Ok((text, tests));
+    }
+    let told = problems.iter().map(|problem| {
+        let line = text.line_at(problem.range.start) + 1;
+        format!("{}:{line}: {}", path.display(), problem.message)
+    });
+    Err(told.collect())
 }
 
 impl Policies {

@@ -9,8 +9,7 @@ use super::policies;
 use super::terminal::{self, complain};
 use crate::access::policy_tests::{self, SUFFIX, Status, origins};
 use crate::display::Foreign;
-use crate::project::{FileError, Selection, read_text};
-use crate::text::Text;
+use crate::project::Selection;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::io::Write;
@@ -81,16 +80,8 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
 /// Runs the tests of one file.
 fn one(path: &Path) -> Result<Vec<Tested>, Vec<String>> {
     let shown = path.to_string_lossy().into_owned();
-    let text = read_text(path).map_err(|error: FileError| vec![error.to_string()])?;
-    let text = Text::from(text.as_str());
+    let (text, tests) = policies::read_tests(path)?;
     let line = |offset| text.line_at(offset) + 1;
-    let (tests, problems) = policy_tests::read(&text);
-    if !problems.is_empty() {
-        let told = problems.iter();
-        return Err(told
-            .map(|problem| format!("{shown}:{}: {}", line(problem.range.start), problem.message))
-            .collect());
-    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let specs: Vec<PathBuf> = match tests.specs.as_slice() {
         [] => vec![folder.to_owned()],

@@ -1,7 +1,7 @@
 //! Lists of which the first item that applies to somebody is the one that counts for them: the rules of a policy.
 
 use super::{Report, Rule, has_placeholder, words};
-use crate::catalog::{FirstMatch, Type};
+use crate::catalog::{FirstMatch, Shape, Type};
 use crate::diagnostics::Severity;
 use crate::spec::{Choice, Form, Node, picked};
 use crate::syntax::{Entry, Kind, Value};
@@ -48,16 +48,20 @@ Put the rule for everyone last. Rules that have nothing to do with each other be
     check: None,
 };
 
+/// Returns what decides in a list whose first item that applies is the one that counts, and the shape of its items;
+/// `None` for anything else, and for a list that is cut off.
+pub(super) fn first_match(node: &Node<'_, '_>) -> Option<(&'static FirstMatch, &'static Shape)> {
+    let (field, _) = node.field.zip(node.entry)?;
+    let order = field.first_match.as_ref()?;
+    let Type::List(item) = picked(node.value, node.types)? else {
+        return None;
+    };
+    let shape = item.shape().filter(|_| !node.value.is_cut())?;
+    Some((order, shape))
+}
+
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let (Some(field), Some(_)) = (node.field, node.entry) else {
-        return;
-    };
-    let (Some(order), Some(Type::List(item))) =
-        (&field.first_match, picked(node.value, node.types))
-    else {
-        return;
-    };
-    let Some(shape) = item.shape().filter(|_| !node.value.is_cut()) else {
+    let Some((order, shape)) = first_match(node) else {
         return;
     };
     let items = node.value.items();

@@ -1,5 +1,6 @@
 //! Who a rule of a list is for, where the first rule that applies to a person counts.
 
+use super::order::first_match;
 use super::{Report, Rule, has_placeholder, words};
 use crate::catalog::{FirstMatch, Shape, Type};
 use crate::diagnostics::Severity;
@@ -48,15 +49,7 @@ Put a rule for the excepted people before it.",
 };
 
 fn check(node: &Node<'_, '_>, report: &mut Report) {
-    let (Some(field), Some(_)) = (node.field, node.entry) else {
-        return;
-    };
-    let (Some(order), Some(Type::List(item))) =
-        (&field.first_match, picked(node.value, node.types))
-    else {
-        return;
-    };
-    let Some(shape) = item.shape().filter(|_| !node.value.is_cut()) else {
+    let Some((order, shape)) = first_match(node) else {
         return;
     };
     let mut taken: HashMap<String, (usize, Range<usize>)> = HashMap::new();

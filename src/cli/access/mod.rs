@@ -7,10 +7,7 @@ mod table;
 use super::outcome::Outcome;
 use super::policies;
 use super::terminal::complain;
-use crate::access::policy_tests;
 use crate::access::{Column, Persona, Target, World};
-use crate::project::read_text;
-use crate::text::Text;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use table::Table;
@@ -128,16 +125,7 @@ fn personas(arguments: &Arguments, world: &mut World) -> Result<Vec<Persona>, Ve
         Some((path, name)) => (path, Some(name)),
         None => (named.as_str(), None),
     };
-    let text = read_text(Path::new(path)).map_err(|error| vec![error.to_string()])?;
-    let text = Text::from(text.as_str());
-    let (tests, problems) = policy_tests::read(&text);
-    if !problems.is_empty() {
-        let line = |offset| text.line_at(offset) + 1;
-        let told = problems.iter();
-        return Err(told
-            .map(|problem| format!("{path}:{}: {}", line(problem.range.start), problem.message))
-            .collect());
-    }
+    let (_, tests) = policies::read_tests(Path::new(path))?;
     world.target = tests.target;
     tests.facts.apply(world);
     let is_named = |persona: &Persona| name.is_none_or(|name| persona.name == name);
