@@ -58,9 +58,10 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     line(&mut out, "proxy", &proxy())?;
     let fine = tenant(&mut out, &sources, arguments)?;
     Ok(
-        match fine && odd_settings.is_empty() && sources.odd_profiles.is_empty() {
-            true => Outcome::Clean,
-            false => Outcome::Failed,
+        if fine && odd_settings.is_empty() && sources.odd_profiles.is_empty() {
+            Outcome::Clean
+        } else {
+            Outcome::Failed
         },
     )
 }
@@ -158,9 +159,10 @@ fn proxy() -> String {
         .iter()
         .filter(|name| super::tenant::environment(name).is_some_and(|value| !value.is_empty()));
     let set: Vec<_> = set.copied().collect();
-    match set.is_empty() {
-        true => "none in the environment".to_owned(),
-        false => format!("{} set", set.join(", ")),
+    if set.is_empty() {
+        "none in the environment".to_owned()
+    } else {
+        format!("{} set", set.join(", "))
     }
 }
 

@@ -191,9 +191,10 @@ pub(super) fn unfinished(word: &str, quote: Option<char>, at: usize) -> Option<(
         '\'' => quotes % 2 == 1,
         _ => quotes > 0 && !before.ends_with('\\'),
     };
-    let inner = match closed {
-        true => inner.strip_suffix(quote).unwrap_or(inner),
-        false => inner,
+    let inner = if closed {
+        inner.strip_suffix(quote).unwrap_or(inner)
+    } else {
+        inner
     };
     let at = at.checked_sub(1)?.min(inner.len());
     let (before, after) = inner.split_at_checked(at)?;

@@ -101,12 +101,11 @@ pub(super) fn about<'s>(
 /// A thing that is there: what it is, what the tenant says of it, its id, and since when we know.
 fn there(names: &Names, reference: &Reference, entry: &Name, text: &str) -> Markdown {
     let is_value = matches!(reference.by, By::ValueOf(_));
-    let mut parts = vec![match is_value {
-        true => {
-            let what = Markdown::from("value of ").with(Foreign(&entry.name).code());
-            titled(text, what, names)
-        }
-        false => heading(&entry.name, reference.to.name, names),
+    let mut parts = vec![if is_value {
+        let what = Markdown::from("value of ").with(Foreign(&entry.name).code());
+        titled(text, what, names)
+    } else {
+        heading(&entry.name, reference.to.name, names)
     }];
     if !is_value {
         let description = entry.description.as_deref();

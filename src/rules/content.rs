@@ -96,9 +96,10 @@ pub(super) fn why_not_base64(text: &str) -> Option<&'static str> {
     let is_digit = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     if !digits().take(count).all(is_digit) {
         let is_path = trimmed.contains(['.', '~', '\\']) && !trimmed.contains(char::is_whitespace);
-        return Some(match is_path {
-            true => "this looks like the name of a file: put what is in the file here, in base64",
-            false => "there are characters in this that base64 does not have",
+        return Some(if is_path {
+            "this looks like the name of a file: put what is in the file here, in base64"
+        } else {
+            "there are characters in this that base64 does not have"
         });
     }
     // One digit alone holds no whole byte.

@@ -108,16 +108,18 @@ fn inner(form: &Form<'_>, own: &str, path: &str, entry: &Entry<'_>, report: &mut
     let head = own.get(..path.len()).unwrap_or_default();
     let behind = own.get(path.len()..).unwrap_or_default();
     let cased = head.eq_ignore_ascii_case(path) && behind.starts_with('.');
-    let wanted = match cased {
-        true => Some(format!("{path}{behind}")),
-        false => joined(path, own),
+    let wanted = if cased {
+        Some(format!("{path}{behind}"))
+    } else {
+        joined(path, own)
     };
-    let (severity, note) = match cased {
-        true => (Severity::Warning, " Upper and lower case matter."),
-        false => (
+    let (severity, note) = if cased {
+        (Severity::Warning, " Upper and lower case matter.")
+    } else {
+        (
             path_field(form).map_or(Severity::Warning, |field| Severity::of(field.status)),
             "",
-        ),
+        )
     };
     let message = format!(
         "{} is within {}, whose path comes first{}{}{note}",
@@ -189,11 +191,12 @@ fn joined(path: &str, own: &str) -> Option<String> {
     // Other marks part names as well, but only where the path itself comes first.
     let marked: Vec<_> = plain.split(['>', '/', '\\']).map(str::trim).collect();
     let first = marked.first().copied().unwrap_or_default();
-    let own_segments: Vec<_> = match marked.len() > 1
+    let own_segments: Vec<_> = if marked.len() > 1
         && (first == path || first == segments.first().copied().unwrap_or_default())
     {
-        true => marked.iter().flat_map(|part| part.split('.')).collect(),
-        false => plain.split('.').collect(),
+        marked.iter().flat_map(|part| part.split('.')).collect()
+    } else {
+        plain.split('.').collect()
     };
     if own_segments.iter().any(|segment| segment.is_empty()) {
         return None;

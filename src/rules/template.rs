@@ -127,9 +127,10 @@ fn unknown_token<'r>(
     };
     let message = format!("{head}; did you mean `<{}>`?", guess.word);
     // The casing of a token is the casing of the result.
-    let word = match name.chars().any(char::is_lowercase) {
-        true => guess.word.to_owned(),
-        false => guess.word.to_uppercase(),
+    let word = if name.chars().any(char::is_lowercase) {
+        guess.word.to_owned()
+    } else {
+        guess.word.to_uppercase()
     };
     let finding = report.add(Severity::Warning, range, message);
     Some((format!("<{word}>"), finding))

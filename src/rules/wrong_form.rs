@@ -28,9 +28,10 @@ pub(super) fn check(
     let message = match first {
         Type::Object(_) | Type::List(_) if chosen.is_some() => {
             let (here, there) = chosen.unwrap_or_default();
-            let (takes, other) = match is_mapping {
-                true => ("a list", "one mapping"),
-                false => ("one mapping", "a list"),
+            let (takes, other) = if is_mapping {
+                ("a list", "one mapping")
+            } else {
+                ("one mapping", "a list")
             };
             format!("{name} takes {takes} with {here}; {other} is for {there}")
         }
@@ -69,12 +70,13 @@ pub(super) fn check(
         && node.entry.is_some()
     {
         let source = value.source();
-        let (title, text) = match value.is_flow() {
-            true => ("Put brackets around it", format!("[{source}]")),
-            false => (
+        let (title, text) = if value.is_flow() {
+            ("Put brackets around it", format!("[{source}]"))
+        } else {
+            (
                 "Make it a list",
                 format!("- {}", source.replace('\n', "\n  ")),
-            ),
+            )
         };
         if !source.is_empty() {
             finding.fix(title, value.range(), text);

@@ -44,9 +44,10 @@ impl Origin {
     /// another machine.
     pub fn parse(text: &str) -> Result<Self, OriginError> {
         let trimmed = text.trim();
-        let full = match trimmed.contains("://") {
-            true => trimmed.to_owned(),
-            false => format!("https://{trimmed}"),
+        let full = if trimmed.contains("://") {
+            trimmed.to_owned()
+        } else {
+            format!("https://{trimmed}")
         };
         let url = Url::parse(&full).ok();
         let fail = |reason| {

@@ -179,9 +179,10 @@ impl Filling<'_> {
             serde_json::Value::String(filled).to_string()
         };
         // A block scalar goes to the start of the next line.
-        let line_break = match value.source().ends_with(['\n', '\r']) {
-            true => value.line_break(),
-            false => "",
+        let line_break = if value.source().ends_with(['\n', '\r']) {
+            value.line_break()
+        } else {
+            ""
         };
         self.edits.push((range, new + line_break));
     }
@@ -201,9 +202,10 @@ impl Filling<'_> {
             };
             any = true;
             // A key goes to its own tenant, and a repository may have chosen another.
-            let value = match name.eq_ignore_ascii_case(KEY_VARIABLE) {
-                true => None,
-                false => (self.environment)(name),
+            let value = if name.eq_ignore_ascii_case(KEY_VARIABLE) {
+                None
+            } else {
+                (self.environment)(name)
             };
             match value {
                 Some(value) => {
@@ -249,9 +251,10 @@ mod tests {
     }
 
     fn payload(text: &str, index: usize) -> Result<Payload, Missing> {
-        let dialect = match text.trim_start().starts_with('{') {
-            true => Dialect::Json,
-            false => Dialect::Yaml,
+        let dialect = if text.trim_start().starts_with('{') {
+            Dialect::Json
+        } else {
+            Dialect::Yaml
         };
         let text = Text::from(text);
         let syntax = Syntax::new(&text, dialect);

@@ -190,9 +190,10 @@ impl TenantSources {
         if let Some(name) = written(self.repository_profile.as_ref()) {
             return self.in_profile(name, TenantSource::RepositoryProfile(name.to_owned()));
         }
-        match self.profiles.iter().any(|p| p.name == DEFAULT_PROFILE) {
-            true => self.in_profile(DEFAULT_PROFILE, TenantSource::DefaultProfile),
-            false => Err(NoTenant::None),
+        if self.profiles.iter().any(|p| p.name == DEFAULT_PROFILE) {
+            self.in_profile(DEFAULT_PROFILE, TenantSource::DefaultProfile)
+        } else {
+            Err(NoTenant::None)
         }
     }
 
@@ -215,13 +216,15 @@ impl TenantSources {
                     .iter()
                     .map(|p| format!("`{}`", p.name))
                     .collect();
-                let there = match known.is_empty() {
-                    true => "there are none on this machine".to_owned(),
-                    false => format!("there are {}", known.join(", ")),
+                let there = if known.is_empty() {
+                    "there are none on this machine".to_owned()
+                } else {
+                    format!("there are {}", known.join(", "))
                 };
-                let there = match self.odd_profiles.is_empty() {
-                    true => there,
-                    false => format!("{there}; not usable: {}", self.odd_profiles.join("; ")),
+                let there = if self.odd_profiles.is_empty() {
+                    there
+                } else {
+                    format!("{there}; not usable: {}", self.odd_profiles.join("; "))
                 };
                 Err(NoTenant::Odd {
                     source,

@@ -37,9 +37,10 @@ impl fmt::Display for CurrentUser {
             Some(name) => write!(f, "the key is {name}'s")?,
             None => f.write_str("the key is accepted")?,
         }
-        match self.permissions.is_empty() {
-            true => Ok(()),
-            false => write!(f, ", with the permissions {}", self.permissions.join(", ")),
+        if self.permissions.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", with the permissions {}", self.permissions.join(", "))
         }
     }
 }

@@ -77,9 +77,10 @@ fn written(
     let before = source.get(..offset.checked_sub(start)?)?;
     let typed = here.offset.checked_sub(range.start)?;
     let head = before.get(..before.len().checked_sub(typed)?)?;
-    let filter = match whole {
-        true => Some(format!("{head}{}", suggestion.filter())),
-        false => bare,
+    let filter = if whole {
+        Some(format!("{head}{}", suggestion.filter()))
+    } else {
+        bare
     };
     let new_text = with_stops(&new_text);
     Some(item(suggestion, rank, place, new_text, filter))
@@ -99,9 +100,10 @@ fn item(
         documentation: suggestion.documentation,
         range,
         snippet: suggestion.text.contains(OPEN),
-        new_text: match suggestion.text.contains(OPEN) {
-            true => new_text,
-            false => crate::catalog::expand_snippet(&new_text),
+        new_text: if suggestion.text.contains(OPEN) {
+            new_text
+        } else {
+            crate::catalog::expand_snippet(&new_text)
         },
         filter_text,
         sort_text: format!("0{rank:03}"),
@@ -155,9 +157,10 @@ impl CompletionContext<'_> {
             let comma = item.new_text.clone();
             let snippet = text.contains(OPEN);
             let whole = with_stops(&whole);
-            let whole = match snippet {
-                true => whole,
-                false => crate::catalog::expand_snippet(&whole),
+            let whole = if snippet {
+                whole
+            } else {
+                crate::catalog::expand_snippet(&whole)
             };
             self.add(
                 0,
@@ -248,9 +251,10 @@ fn functions(here: &ExpressionContext, place: &Place, language: Language) -> Vec
         detail: function.signature().label,
         documentation: describe::function(function, here.kind),
         range,
-        text: match called || place.quote.is_some() {
-            true => function.name.to_owned(),
-            false => call(function),
+        text: if called || place.quote.is_some() {
+            function.name.to_owned()
+        } else {
+            call(function)
         },
         word: bare,
     });

@@ -21,9 +21,10 @@ pub(super) struct Suggestion {
 impl Suggestion {
     /// What is compared with what is typed.
     pub(super) fn filter(&self) -> &str {
-        match self.word {
-            true => self.label.trim_start_matches('@'),
-            false => &self.label,
+        if self.word {
+            self.label.trim_start_matches('@')
+        } else {
+            &self.label
         }
     }
 }

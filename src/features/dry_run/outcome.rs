@@ -57,9 +57,10 @@ pub const TENANT: &str = "tenant";
 
 /// The name of a spec: that of its file, and which document of it where there are several.
 pub fn name_of(file: &str, spec: &Spec<'_>, one_of_many: bool) -> String {
-    match one_of_many {
-        true => format!("{file} (document {})", spec.document.index + 1),
-        false => file.to_owned(),
+    if one_of_many {
+        format!("{file} (document {})", spec.document.index + 1)
+    } else {
+        file.to_owned()
     }
 }
 

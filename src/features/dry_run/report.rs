@@ -12,18 +12,20 @@ const MOST_NAMES: usize = 1_000;
 fn headline(answer: &Answer) -> String {
     let telling = |change: &&PlannedChange| change.outcome.effect != Effect::Keeps;
     let parts: Vec<_> = answer.outcomes.iter().filter(telling).map(phrase).collect();
-    match parts.is_empty() {
-        true => "nothing would change".to_owned(),
-        false => parts.join(", "),
+    if parts.is_empty() {
+        "nothing would change".to_owned()
+    } else {
+        parts.join(", ")
     }
 }
 
 /// A headline as a sentence of its own, with removals made loud.
 pub fn sentence(answer: &Answer) -> String {
     let loud = if answer.deletes() { "REMOVES: " } else { "" };
-    let unsure = match answer.confirmed {
-        true => "",
-        false => " (the tenant does not confirm that this was a dry run)",
+    let unsure = if answer.confirmed {
+        ""
+    } else {
+        " (the tenant does not confirm that this was a dry run)"
     };
     format!("{loud}{}{unsure}.", capital(&headline(answer)))
 }
@@ -61,9 +63,10 @@ pub fn tally(asked: &[&DryRunOutcome]) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     let specs = if asked.len() == 1 { "spec" } else { "specs" };
-    match parts.is_empty() {
-        true => "no specs".to_owned(),
-        false => format!("{} {specs}: {}", asked.len(), parts.join(", ")),
+    if parts.is_empty() {
+        "no specs".to_owned()
+    } else {
+        format!("{} {specs}: {}", asked.len(), parts.join(", "))
     }
 }
 

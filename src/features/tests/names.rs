@@ -49,9 +49,10 @@ fn item<'i>(items: &'i Items, label: &str) -> &'i Item {
 
 /// The document after the item with a label is accepted at the cursor.
 fn accepted(source: &str, label: &str) -> String {
-    let dialect = match source.starts_with('{') {
-        true => Dialect::Json,
-        false => Dialect::Yaml,
+    let dialect = if source.starts_with('{') {
+        Dialect::Json
+    } else {
+        Dialect::Yaml
     };
     let document = Document::new(source, dialect);
     let items = offered(&document, &names(NAMES));

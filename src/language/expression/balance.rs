@@ -68,9 +68,10 @@ pub fn balance(text: &str) -> Balance {
             }
         }
     }
-    match quotes_close {
-        true => Balance::Parentheses,
-        false => Balance::OpenQuote,
+    if quotes_close {
+        Balance::Parentheses
+    } else {
+        Balance::OpenQuote
     }
 }
 

@@ -87,9 +87,10 @@ fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function)
             let severity = Severity::of(function.status);
             let message = format!("`{}` is a variable, without parentheses", function.name);
             let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, name.range, message);
-            vec![match call.closed && call.arguments.is_empty() {
-                true => complaint.fix("Remove the parentheses", call.range, ""),
-                false => complaint,
+            vec![if call.closed && call.arguments.is_empty() {
+                complaint.fix("Remove the parentheses", call.range, "")
+            } else {
+                complaint
             }]
         }
         (None, Some(_)) if function.arity().0 > 0 => vec![no_parentheses(subject, name, function)],
@@ -143,9 +144,10 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
             homes.push(home);
         }
     }
-    let what = match is_function {
-        true => "functions",
-        false => "variables",
+    let what = if is_function {
+        "functions"
+    } else {
+        "variables"
     };
     let message = format!(
         "`{}` has a meaning in {}; the {what} of {} are {}",
@@ -155,9 +157,10 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
         words::listed(here, "and")
     );
     // A variable may be the warehouse's own, and no page with all of those of subscriptions is known.
-    let severity = match is_function {
-        true => Severity::Warning,
-        false => Severity::Hint,
+    let severity = if is_function {
+        Severity::Warning
+    } else {
+        Severity::Hint
     };
     Complaint::new(DIALECT_RULE.code, severity, name.range, message)
 }
@@ -297,9 +300,10 @@ fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<Complaint> {
     Some(
         Complaint::new(UNKNOWN_RULE.code, Severity::Warning, range, message)
             .fix(format!("Change to `{guess}`"), range, guess)
-            .applicability(match is_subscription && exact.is_some() {
-                true => Applicability::Safe,
-                false => Applicability::Unsafe,
+            .applicability(if is_subscription && exact.is_some() {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
             }),
     )
 }

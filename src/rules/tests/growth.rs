@@ -19,9 +19,10 @@ fn eight_times_the_text_takes_about_eight_times_as_long() {
     for (name, family) in texts::FAMILIES {
         let timed = |n| {
             let text = family(n);
-            let dialect = match text.starts_with('{') {
-                true => Dialect::Json,
-                false => Dialect::Yaml,
+            let dialect = if text.starts_with('{') {
+                Dialect::Json
+            } else {
+                Dialect::Yaml
             };
             processor_time(|| findings(&text, dialect).len())
         };

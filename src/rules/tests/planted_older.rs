@@ -78,9 +78,10 @@ fn a_key_of_the_v1_api() {
         let start = first.key.range().start;
         for older in form.shape.v1 {
             let key = older.keys.first().unwrap();
-            let text = match form.is_flow() {
-                true => format!("\"{key}\": \"x\", "),
-                false => format!("{key}: x\n{}", " ".repeat(first.key.column())),
+            let text = if form.is_flow() {
+                format!("\"{key}\": \"x\", ")
+            } else {
+                format!("{key}: x\n{}", " ".repeat(first.key.column()))
             };
             // The one finding about a whole mapping takes the place of all that was found in it.
             mistakes.push(Mistake {

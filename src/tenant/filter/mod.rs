@@ -99,9 +99,10 @@ impl Filter {
             return self.text(&body);
         };
         let changed = self.strings(&mut value);
-        match changed || self.text(&body) != body {
-            true => value.to_string(),
-            false => body,
+        if changed || self.text(&body) != body {
+            value.to_string()
+        } else {
+            body
         }
     }
 

@@ -61,9 +61,10 @@ fn a_secret_is_taken_out_in_any_encoding_and_in_parts() {
     };
     let ascii = |text: &str| {
         let json = serde_json::Value::from(text).to_string();
-        let escaped = json.chars().map(|c| match c.is_ascii() {
-            true => c.to_string(),
-            false => {
+        let escaped = json.chars().map(|c| {
+            if c.is_ascii() {
+                c.to_string()
+            } else {
                 let mut units = [0; 2];
                 let units = c.encode_utf16(&mut units).iter();
                 units.map(|unit| format!("\\u{unit:04x}")).collect()

@@ -129,9 +129,10 @@ impl Fetch {
         match page {
             Some(page) => self.take(page),
             // Of what was begun with one request, another has no more. Some may refuse to go beyond the end.
-            None if self.pages > 0 => self.end(match self.is_counted() {
-                true => self.state,
-                false => State::Incomplete,
+            None if self.pages > 0 => self.end(if self.is_counted() {
+                self.state
+            } else {
+                State::Incomplete
             }),
             None => {
                 let next = self.request.map(|request| request + 1);
