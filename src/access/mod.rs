@@ -22,8 +22,9 @@ pub use answer::{Answer, Cause, Form, Masking, Question, Rows, Subscribed};
 pub use evaluate::{Case, columns, rows, subscribed};
 pub use model::{
     Action, Attributes, Audience, Circumstance, Circumstances, Column, Condition, Effect,
-    Entitlement, Level, Mask, MaskKind, Match, Operator, Origin, Owner, Persona, Place, Policy,
-    PolicyBody, Project, Rule, Selector, Source, Subscription, Target, Traits, World,
+    Entitlement, Level, Mask, MaskKind, Match, Operator, Origin, Owner, Persona, Policy,
+    PolicyBody, Project, Rule, Selector, Source, Subscription, TableLocation, Target, Traits,
+    World,
 };
 pub use read::{Conflict, File};
 

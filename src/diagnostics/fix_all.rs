@@ -8,7 +8,7 @@ use std::ops::Range;
 /// Returns the edits of the first fix of each diagnostic that is at least as certain as `least`, in the order of the
 /// text. A fix that overlaps an earlier one is left out; it is found again once the others are applied.
 pub fn fix_all(diagnostics: &[Diagnostic], least: Applicability) -> Vec<Edit> {
-    let mut taken = Taken::default();
+    let mut taken = EditedRanges::default();
     let mut edits = Vec::new();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fixes.first() else {
@@ -28,9 +28,9 @@ pub fn fix_all(diagnostics: &[Diagnostic], least: Applicability) -> Vec<Edit> {
 
 /// The ranges that are edited, none overlapping another.
 #[derive(Default)]
-struct Taken(BTreeSet<(usize, usize)>);
+struct EditedRanges(BTreeSet<(usize, usize)>);
 
-impl Taken {
+impl EditedRanges {
     /// Returns whether an edit of a range would neither overlap another one nor insert at the same place.
     fn leaves_free(&self, range: &Range<usize>) -> bool {
         let own = (range.start, range.end);

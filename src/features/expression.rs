@@ -162,19 +162,19 @@ fn while_typed(cursor: &SpecCursor<'_>) -> Option<(ExpressionContext, Option<usi
         let on_it = node.value.kind() == ValueKind::Scalar && cursor.is_in(node.value);
         content = content_of(node).filter(|_| on_it).or(content);
     });
-    let spot = &cursor.spot;
+    let context = &cursor.context;
     let segment = syntax.start(syntax.segment_at(offset));
-    let word = spot.range.start.checked_sub(segment)?..spot.range.end.checked_sub(segment)?;
+    let word = context.range.start.checked_sub(segment)?..context.range.end.checked_sub(segment)?;
     let word = syntax.segment_text(syntax.segment_at(offset)).get(word)?;
-    let at = offset.checked_sub(spot.range.start)?;
-    let (text, offset) = unfinished(word, spot.quote, at)?;
+    let at = offset.checked_sub(context.range.start)?;
+    let (text, offset) = unfinished(word, context.quote, at)?;
     let here = ExpressionContext {
         text,
         offset,
         content: content?,
         kind,
     };
-    let start = spot.quote.is_none().then_some(spot.range.start);
+    let start = context.quote.is_none().then_some(context.range.start);
     Some((here, start))
 }
 

@@ -4,7 +4,7 @@ use super::cursor::SpecCursor;
 use super::{describe, expression};
 use crate::catalog::{self, Kind};
 use crate::display::Markdown;
-use crate::language::expression::place;
+use crate::language::expression::cursor_at;
 use crate::syntax::Syntax;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ pub fn signature(
     offset: usize,
 ) -> Option<Signature> {
     let here = expression::at(&SpecCursor::new(syntax, fixed, offset))?;
-    let place = place(&here.text, here.language()?, here.offset);
+    let place = cursor_at(&here.text, here.language()?, here.offset);
     let function = catalog::function(place.function?.slice(&here.text)?)?;
     let parameters = function.parameters?;
     let signature = function.signature();

@@ -20,7 +20,7 @@ pub(super) async fn execute(
     session: &Arc<Session>,
     params: lsp::ExecuteCommandParams,
 ) -> Result<Option<serde_json::Value>> {
-    let Some(_place) = Place::take(session) else {
+    let Some(_slot) = CommandSlot::take(session) else {
         return Err(Error::invalid_params(
             "too many commands are under way; wait for one to end",
         ));
@@ -54,9 +54,9 @@ pub(super) async fn execute(
 }
 
 /// One of the places for commands.
-struct Place<'s>(&'s Session);
+struct CommandSlot<'s>(&'s Session);
 
-impl<'s> Place<'s> {
+impl<'s> CommandSlot<'s> {
     fn take(session: &'s Session) -> Option<Self> {
         let before = session.commands.fetch_add(1, Ordering::AcqRel);
         let place = Self(session);
@@ -64,7 +64,7 @@ impl<'s> Place<'s> {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for CommandSlot<'_> {
     fn drop(&mut self) {
         self.0.commands.fetch_sub(1, Ordering::AcqRel);
     }

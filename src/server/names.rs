@@ -154,16 +154,16 @@ pub(super) async fn refresh(session: &Arc<Session>, arguments: &[serde_json::Val
             return told(session, lsp::MessageType::WARNING, &summary);
         }
         Ok((resolved, sources)) => tenant::client_of(session, resolved, &sources).await,
-        Err(trouble) => Err(trouble),
+        Err(error) => Err(error),
     };
     let client = match client {
         Ok((_, client)) => client,
-        Err(trouble) => {
+        Err(error) => {
             keep(session, guard, None);
             return told(
                 session,
                 lsp::MessageType::ERROR,
-                &DryRunError::to_string(&trouble),
+                &DryRunError::to_string(&error),
             );
         }
     };

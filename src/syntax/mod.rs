@@ -52,7 +52,7 @@ mod value;
 mod wording;
 mod yaml;
 
-pub use cursor::{Behind, Cursor, CursorContext, Place, Step};
+pub use cursor::{Cursor, CursorContext, Expected, Following, Step};
 pub use decode::Decoded;
 pub use dialect::{Dialect, Notation};
 pub use document::{Document, Part};

@@ -22,12 +22,12 @@ pub struct Source {
     /// Its owners; `None` if nobody said.
     pub owners: Option<Vec<Owner>>,
     /// Where its table is.
-    pub place: Place,
+    pub place: TableLocation,
 }
 
 /// Where a table is, as far as it is known.
 #[derive(Debug, Clone, Default)]
-pub struct Place {
+pub struct TableLocation {
     /// The handler of the connection.
     pub handler: Option<String>,
     /// The host.
@@ -79,7 +79,7 @@ impl Source {
     }
 }
 
-impl Place {
+impl TableLocation {
     /// What a person calls the table: `public.customers`.
     pub fn label(&self) -> Option<String> {
         let table = self.table.as_ref()?;

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Found};
 use super::file::File;
-use crate::access::model::{Column, Owner, Place, Source};
+use crate::access::model::{Column, Owner, Source, TableLocation};
 use crate::catalog::Meaning;
 use crate::language::template;
 use crate::spec::Spec;
@@ -16,7 +16,7 @@ pub(super) fn read(file: File<'_>, spec: &Spec<'_>) -> Vec<Source> {
         .get(Meaning::Connection)
         .and_then(|found| found.fields());
     let of_connection = |meaning| connection.as_ref().and_then(|fields| fields.text(meaning));
-    let place = Place {
+    let place = TableLocation {
         handler: of_connection(Meaning::Handler),
         hostname: of_connection(Meaning::Hostname),
         database: of_connection(Meaning::Database),
@@ -93,7 +93,7 @@ fn one(item: &Fields<'_>, template: Option<&str>, source: &mut Source) -> Option
 }
 
 /// The name that a template makes. Returns `None` if something that it needs is not known.
-fn expand(template: &str, place: &Place) -> Option<String> {
+fn expand(template: &str, place: &TableLocation) -> Option<String> {
     let mut is_known = true;
     let name = template::expand(template, |token| {
         let value = match crate::catalog::token_meaning(token)? {

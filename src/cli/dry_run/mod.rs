@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
                 ));
                 requests.push((client, payload));
             }
-            Err(trouble) => asked.push((place, one(None, Err(trouble)))),
+            Err(error) => asked.push((place, one(None, Err(error)))),
         }
     }
     if asked.is_empty() && waiting.is_empty() {
@@ -109,14 +109,14 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let deletes = asked
         .iter()
         .any(|(_, one)| one.result.as_ref().is_ok_and(Answer::deletes));
-    let troubles = || {
+    let errors = || {
         asked
             .iter()
             .filter_map(|(_, one)| one.result.as_ref().err())
     };
-    failed |= troubles().any(|trouble| !trouble.is_in_spec());
+    failed |= errors().any(|error| !error.is_in_spec());
     output::write(&project, &asked, arguments.format)?;
-    let findings = troubles().next().is_some() || (deletes && arguments.fail_on_delete);
+    let findings = errors().next().is_some() || (deletes && arguments.fail_on_delete);
     Ok(match (failed, findings) {
         (true, _) => Outcome::Failed,
         (false, true) => Outcome::Findings,

@@ -50,30 +50,30 @@ fn text(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result
     let mut told: Vec<(String, &str)> = Vec::new();
     for (place, one) in asked {
         let name = plain(&one.name);
-        let trouble = match &one.result {
+        let error = match &one.result {
             Ok(answer) => {
                 writeln!(out, "{name}: {}", sentence(answer))?;
                 lists(&mut out, answer)?;
                 continue;
             }
-            Err(trouble) => trouble,
+            Err(error) => error,
         };
-        let words = plain(&trouble.to_string());
+        let words = plain(&error.to_string());
         match told.iter().find(|(known, _)| *known == words) {
             Some((_, first)) => writeln!(out, "{name}: the same as {}", plain(first))?,
             None => writeln!(out, "{name}: {words}")?,
         }
-        if !trouble.is_in_spec() {
+        if !error.is_in_spec() {
             told.push((words, &one.name));
         }
         let Some(file) = project.file(place.file) else {
             continue;
         };
-        for finding in findings(trouble, one.kind) {
+        for finding in findings(error, one.kind) {
             let path = file.path.to_string_lossy();
             writeln!(out, "\n{}", excerpt(&path, &file.text, &finding))?;
         }
-        if trouble.is_in_spec() {
+        if error.is_in_spec() {
             writeln!(out)?;
         }
     }
@@ -121,9 +121,9 @@ fn github(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Resu
                 vec![finding(TENANT, one.kind, Severity::Warning, message, 0..0)]
             }
             Ok(_) => Vec::new(),
-            Err(trouble) => match findings(trouble, one.kind) {
+            Err(error) => match findings(error, one.kind) {
                 none if none.is_empty() => {
-                    let message = format!("{}: {trouble}", one.name);
+                    let message = format!("{}: {error}", one.name);
                     vec![finding(TENANT, one.kind, Severity::Error, message, 0..0)]
                 }
                 some => some,
@@ -137,8 +137,8 @@ fn github(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Resu
 }
 
 /// What is wrong in the file.
-fn findings(trouble: &DryRunError, kind: &'static str) -> Vec<Diagnostic> {
-    let complained = trouble.diagnostics().iter();
+fn findings(error: &DryRunError, kind: &'static str) -> Vec<Diagnostic> {
+    let complained = error.diagnostics().iter();
     let finding = |complained: &RemoteDiagnostic| {
         let message = plain(&complained.message);
         let range = complained.range.clone();
@@ -181,9 +181,9 @@ fn json(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result
 
 fn spec(file: &SourceFile, place: SpecId, one: &DryRunOutcome) -> Value {
     let answer = one.result.as_ref().ok();
-    let trouble = one.result.as_ref().err();
+    let error = one.result.as_ref().err();
     let outcomes = answer.iter().flat_map(|answer| &answer.outcomes);
-    let findings = trouble.map_or_else(Vec::new, |trouble| findings(trouble, one.kind));
+    let findings = error.map_or_else(Vec::new, |error| findings(error, one.kind));
     let complaint = |finding: &Diagnostic| {
         json!({
             "message": finding.message,
@@ -196,8 +196,8 @@ fn spec(file: &SourceFile, place: SpecId, one: &DryRunOutcome) -> Value {
         "document": place.document,
         "kind": one.kind,
         "tenant": one.tenant.as_ref().map(ToString::to_string),
-        "outcome": trouble.map_or("ok", DryRunError::outcome),
-        "message": answer.map(sentence).or_else(|| trouble.map(ToString::to_string)),
+        "outcome": error.map_or("ok", DryRunError::outcome),
+        "message": answer.map(sentence).or_else(|| error.map(ToString::to_string)),
         "deletes": answer.is_some_and(Answer::deletes),
         "changes": outcomes.map(change).collect::<Vec<_>>(),
         "complaints": findings.iter().map(complaint).collect::<Vec<_>>(),

@@ -6,12 +6,12 @@ use super::{ItemKind, describe};
 use crate::catalog::{Function, Parameter, Takes};
 use crate::features::expression::ExpressionContext;
 use crate::features::naming;
-use crate::language::expression::{Language, Place, parse};
+use crate::language::expression::{ExpressionCursor, Language, parse};
 use crate::tenant::names::Names;
 use crate::text::{InScalar, Span};
 
 /// Whether the argument at a place is a text, which no function gives.
-pub(super) fn wants_text(here: &ExpressionContext, place: &Place) -> bool {
+pub(super) fn wants_text(here: &ExpressionContext, place: &ExpressionCursor) -> bool {
     let takes = parameter(here, place).map(|(_, parameter)| &parameter.takes);
     matches!(takes, Some(Takes::Text | Takes::Choice(_)))
 }
@@ -19,7 +19,7 @@ pub(super) fn wants_text(here: &ExpressionContext, place: &Place) -> bool {
 /// What the function around a place takes there.
 fn parameter(
     here: &ExpressionContext,
-    place: &Place,
+    place: &ExpressionCursor,
 ) -> Option<(&'static Function, &'static Parameter)> {
     if !place.direct {
         return None;
@@ -39,7 +39,7 @@ struct Slot {
 
 impl Slot {
     /// The text at a place; nothing where none may come.
-    fn of(here: &ExpressionContext, place: &Place) -> Option<Self> {
+    fn of(here: &ExpressionContext, place: &ExpressionCursor) -> Option<Self> {
         let is_letter = |c: char| c.is_alphanumeric() || c == '_';
         let before = here.text.get(..here.offset)?;
         let after = here.text.get(here.offset..)?;
@@ -74,7 +74,7 @@ impl Slot {
 }
 
 /// The few texts that an argument may be.
-pub(super) fn choices(here: &ExpressionContext, place: &Place) -> Vec<Suggestion> {
+pub(super) fn choices(here: &ExpressionContext, place: &ExpressionCursor) -> Vec<Suggestion> {
     let Some((function, parameter)) = parameter(here, place) else {
         return Vec::new();
     };
@@ -96,7 +96,7 @@ pub(super) fn choices(here: &ExpressionContext, place: &Place) -> Vec<Suggestion
 /// The names that an argument may be, and whether those are all.
 pub(super) fn names(
     here: &ExpressionContext,
-    place: &Place,
+    place: &ExpressionCursor,
     names: &Names,
 ) -> (Vec<Suggestion>, bool) {
     let found = parameter(here, place).and_then(|(function, parameter)| {
@@ -122,7 +122,11 @@ pub(super) fn names(
 }
 
 /// The text of an argument that stands before a place in the same parentheses.
-fn argument<'h>(here: &'h ExpressionContext, place: &Place, index: usize) -> Option<&'h str> {
+fn argument<'h>(
+    here: &'h ExpressionContext,
+    place: &ExpressionCursor,
+    index: usize,
+) -> Option<&'h str> {
     let before = here.text.get(..here.offset)?;
     let expression = parse(before, here.language()?);
     let mut calls = expression.names.iter();

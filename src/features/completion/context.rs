@@ -29,8 +29,8 @@ pub(super) struct CompletionContext<'c> {
 }
 
 impl CompletionContext<'_> {
-    pub(super) fn spot(&self) -> &CursorContext {
-        &self.cursor.spot
+    pub(super) fn context(&self) -> &CursorContext {
+        &self.cursor.context
     }
 
     /// The path that a mapping has, if it is not what is being typed.
@@ -56,7 +56,7 @@ impl CompletionContext<'_> {
     }
 
     pub(super) fn is_block(&self) -> bool {
-        self.spot().notation == crate::syntax::Notation::Block
+        self.context().notation == crate::syntax::Notation::Block
     }
 
     /// A value as it may be where the cursor is: before a comment no block scalar starts, whose text that would be.
@@ -70,23 +70,23 @@ impl CompletionContext<'_> {
     }
 
     pub(super) fn emitter(&self) -> Emitter {
-        let spot = self.spot();
-        let multiline = spot.notation == Notation::Json && !spot.inline;
-        Emitter::new(spot.notation, self.layout, multiline, Written::Snippet)
+        let context = self.context();
+        let multiline = context.notation == Notation::Json && !context.inline;
+        Emitter::new(context.notation, self.layout, multiline, Written::Snippet)
     }
 
     /// The column, from the indentation of the cursor's line, that what is written starts in.
     pub(super) fn hang(&self) -> usize {
-        match self.spot().notation {
-            Notation::Block => self.spot().hang,
+        match self.context().notation {
+            Notation::Block => self.context().hang,
             Notation::Flow | Notation::Json => 0,
         }
     }
 
     /// A string in the quotes that are typed already, else in those that it needs.
     pub(super) fn quoted(&self, text: &str) -> String {
-        let spot = self.spot();
-        match (spot.quote, spot.notation) {
+        let context = self.context();
+        match (context.quote, context.notation) {
             (Some('"'), _) => Quotes::Double.around(text),
             (Some(_), Notation::Block | Notation::Flow) => Quotes::Single.around(text),
             (_, notation) => quoted(text, notation, self.layout.quotes),
@@ -95,20 +95,20 @@ impl CompletionContext<'_> {
 
     /// An item at the cursor.
     pub(super) fn item(&self, kind: ItemKind, label: &str, new_text: String) -> Item {
-        let spot = self.spot();
-        let comma = if spot.followed { "," } else { "" };
+        let context = self.context();
+        let comma = if context.followed { "," } else { "" };
         Item {
             label: label.to_owned(),
             kind,
             detail: String::new(),
             documentation: Markdown::default(),
-            range: spot.range.clone(),
+            range: context.range.clone(),
             new_text: new_text + comma,
             snippet: false,
             filter_text: None,
             sort_text: String::new(),
             preselect: false,
-            also: spot
+            also: context
                 .comma
                 .map(|at| (at..at, ",".to_owned()))
                 .into_iter()
@@ -125,7 +125,7 @@ impl CompletionContext<'_> {
     /// The text that a quoted `insert` is filtered by: the quote counts once it is typed, or before anything is.
     pub(super) fn filter(&self, insert: &str) -> Option<String> {
         let quoted = insert.starts_with(['"', '\'']);
-        let counts = self.spot().quote.is_some() || self.word.is_empty();
+        let counts = self.context().quote.is_some() || self.word.is_empty();
         (quoted && counts).then(|| insert.to_owned())
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::{Content, Function, Takes, functions_within};
 use crate::display::Markdown;
 use crate::features::cursor::SpecCursor;
 use crate::features::expression::{ExpressionContext, in_scalar, unfinished};
-use crate::language::expression::{Language, Place, place};
+use crate::language::expression::{ExpressionCursor, Language, cursor_at};
 use crate::syntax::{Layout, Notation, Quotes, Style, Value, in_quotes};
 use crate::tenant::names::Names;
 use crate::text::Span;
@@ -116,8 +116,8 @@ impl CompletionContext<'_> {
     /// An expression as a scalar. Where no quote is typed, those are taken that spare its own quotes escapes.
     fn expression(&self, text: &str) -> String {
         let written = self.quoted(text);
-        let spot = self.spot();
-        if written == text || spot.quote.is_some() || spot.notation == Notation::Json {
+        let context = self.context();
+        if written == text || context.quote.is_some() || context.notation == Notation::Json {
             written
         } else {
             in_quotes(text, self.layout.quotes)
@@ -127,9 +127,9 @@ impl CompletionContext<'_> {
     /// The same where nothing is typed yet, or a scalar that cannot be read: it is written as a whole.
     pub(super) fn expressions(&mut self, content: Content) {
         let Some(kind) = self.kind else { return };
-        let spot = self.spot();
-        let quote = spot.quote;
-        let at = self.offset.saturating_sub(spot.range.start);
+        let context = self.context();
+        let quote = context.quote;
+        let at = self.offset.saturating_sub(context.range.start);
         let Some((text, offset)) = unfinished(&self.word, quote, at) else {
             return;
         };
@@ -182,7 +182,7 @@ fn suggestions(here: &ExpressionContext, names: Option<&Names>) -> (Vec<Suggesti
     let Some(language) = here.language() else {
         return (Vec::new(), true);
     };
-    let place = place(&here.text, language, here.offset);
+    let place = cursor_at(&here.text, language, here.offset);
     if place.comment {
         return (Vec::new(), true);
     }
@@ -199,7 +199,11 @@ fn suggestions(here: &ExpressionContext, names: Option<&Names>) -> (Vec<Suggesti
 }
 
 /// The functions, variables and words that may come at a place.
-fn functions(here: &ExpressionContext, place: &Place, language: Language) -> Vec<Suggestion> {
+fn functions(
+    here: &ExpressionContext,
+    place: &ExpressionCursor,
+    language: Language,
+) -> Vec<Suggestion> {
     let before = here.text.get(..here.offset).unwrap_or_default();
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let head = before.trim_end_matches(is_letter);
@@ -318,7 +322,7 @@ fn begins_with(name: &str, word: &str) -> bool {
 fn keywords(
     words: &[&str],
     head: &str,
-    place: &Place,
+    place: &ExpressionCursor,
     here: &ExpressionContext,
 ) -> Vec<Suggestion> {
     let argument = place.function.is_some() && place.direct;

@@ -5,7 +5,7 @@ use crate::catalog::{Field, Shape, Type};
 use crate::display::Foreign;
 use crate::spec::skeleton::{self, Skeleton};
 use crate::spec::{Choice, Form};
-use crate::syntax::{Behind, Blank, Fragment, Hole, Notation, Place};
+use crate::syntax::{Blank, Expected, Following, Fragment, Hole, Notation};
 
 /// Keys that must be there.
 const REQUIRED: u8 = 0;
@@ -61,11 +61,11 @@ impl CompletionContext<'_> {
                 ..Hole::string()
             })
         };
-        let spot = self.spot();
+        let context = self.context();
         let key = self.quoted(field.name);
-        let (text, snippet) = match spot.place {
-            Place::Key(Behind::Colon) => (key.clone(), false),
-            Place::Key(Behind::Value) => (format!("{key}:"), false),
+        let (text, snippet) = match context.expected {
+            Expected::Key(Following::Colon) => (key.clone(), false),
+            Expected::Key(Following::Value) => (format!("{key}:"), false),
             _ => (
                 self.spaced(self.emitter().entry(field.name, &value, self.hang())),
                 true,
@@ -104,7 +104,7 @@ impl CompletionContext<'_> {
             }
             return;
         };
-        let block = self.spot().notation == Notation::Block;
+        let block = self.context().notation == Notation::Block;
         let mut all = skeleton::variants(shape);
         if all.is_empty() {
             all = skeleton::skeletons(shape);
@@ -185,7 +185,7 @@ impl CompletionContext<'_> {
 
     /// A text with the space that is missing before it.
     pub(super) fn spaced(&self, text: String) -> String {
-        let missing = self.spot().space && !text.starts_with([' ', '\n']);
+        let missing = self.context().space && !text.starts_with([' ', '\n']);
         if missing { format!(" {text}") } else { text }
     }
 }

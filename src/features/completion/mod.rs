@@ -23,7 +23,9 @@ use super::cursor::{Repaired, SpecCursor};
 use super::describe;
 use crate::catalog::{Kind, Type};
 use crate::spec::{Form, Node};
-use crate::syntax::{Behind, CursorContext, Kind as ValueKind, Layout, Notation, Place, Syntax};
+use crate::syntax::{
+    CursorContext, Expected, Following, Kind as ValueKind, Layout, Notation, Syntax,
+};
 use crate::tenant::names::Names;
 use crate::text::Text;
 use context::CompletionContext;
@@ -62,8 +64,8 @@ pub fn complete(
             ..Layout::of_root(root)
         },
         offset,
-        word: text.slice(cursor.spot.range.clone()).into_owned(),
-        before_comment: is_before_comment(text, &cursor.spot),
+        word: text.slice(cursor.context.range.clone()).into_owned(),
+        before_comment: is_before_comment(text, &cursor.context),
         base: None,
         items: Vec::new(),
         complete: true,
@@ -82,12 +84,12 @@ pub fn complete(
 }
 
 /// Whether a comment follows on the line of what is being typed.
-fn is_before_comment(text: &Text, spot: &CursorContext) -> bool {
-    let end = spot.range.end;
+fn is_before_comment(text: &Text, context: &CursorContext) -> bool {
+    let end = context.range.end;
     let line = text.lines_from(text.line_at(end)).next();
     let at = end - text.line_start(text.line_at(end));
     let rest = line.as_deref().and_then(|line| line.get(at..));
-    spot.notation != Notation::Json
+    context.notation != Notation::Json
         && rest.is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with('#'))
 }
 
@@ -98,19 +100,19 @@ impl CompletionContext<'_> {
         if let Some(base) = node.form.and_then(|form| self.path_of(form)) {
             self.base = Some(base);
         }
-        match self.spot().place {
-            Place::Value if value.kind() == ValueKind::Scalar => self.value(node),
-            Place::Key(_) => {
+        match self.context().expected {
+            Expected::Value if value.kind() == ValueKind::Scalar => self.value(node),
+            Expected::Key(_) => {
                 if let Some(form) = node.form.filter(|_| self.holds(value)) {
                     self.keys(form);
                     self.variants(node, form);
                 }
             }
             // What stands at the root of a JSON file is a matter of whole specs.
-            Place::Node { item } if node.field.is_some() && self.holds(value) => {
+            Expected::Node { item } if node.field.is_some() && self.holds(value) => {
                 self.anything(node, item);
             }
-            Place::Item if self.holds(value) => {
+            Expected::Item if self.holds(value) => {
                 node.types
                     .iter()
                     .for_each(|r#type| self.bundles(r#type, true));
@@ -119,7 +121,7 @@ impl CompletionContext<'_> {
         }
     }
 
-    /// What may come where a node may have any form. Behind a dash (`item`) no dash is needed.
+    /// What may come where a node may have any form. After a dash (`item`) no dash is needed.
     fn anything(&mut self, node: &Node<'_, '_>, item: bool) {
         let alone = node.value.entries().len() == 1;
         for r#type in node.types {
@@ -148,7 +150,10 @@ impl CompletionContext<'_> {
 
     /// What a mapping within the spec that has nothing yet may start with, by its discriminator.
     fn variants(&mut self, node: &Node<'_, '_>, form: &Form<'_>) {
-        let unwritten = !matches!(self.spot().place, Place::Key(Behind::Colon | Behind::Value));
+        let unwritten = !matches!(
+            self.context().expected,
+            Expected::Key(Following::Colon | Following::Value)
+        );
         let alone = form.value.entries().len() == 1 && form.shape.discriminator.is_some();
         if unwritten && alone && node.field.is_some() && self.is_block() {
             for r#type in node.types {

@@ -15,9 +15,9 @@ impl CompletionContext<'_> {
         let (Some(names), Some(form)) = (self.names, parent) else {
             return;
         };
-        let spot = self.spot();
-        let at = self.offset.saturating_sub(spot.range.start);
-        let Some((text, at)) = unfinished(&self.word, spot.quote, at) else {
+        let context = self.context();
+        let at = self.offset.saturating_sub(context.range.start);
+        let Some((text, at)) = unfinished(&self.word, context.quote, at) else {
             return;
         };
         let typed = text.get(..at).unwrap_or_default();

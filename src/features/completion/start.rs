@@ -4,7 +4,7 @@ use super::{CompletionContext, Item, ItemKind, describe};
 use crate::catalog::{self, ENOUGH, Field, Kind, Requirement, Template};
 use crate::display::{Foreign, Markdown};
 use crate::spec::{Form, is_settled, skeleton};
-use crate::syntax::{Dialect, Document, Notation, Place, Syntax, Value};
+use crate::syntax::{Dialect, Document, Expected, Notation, Syntax, Value};
 use crate::text::Text;
 
 impl CompletionContext<'_> {
@@ -36,15 +36,15 @@ impl CompletionContext<'_> {
 
     /// Whether a whole spec may stand here: not within brackets.
     fn is_bare(&self) -> bool {
-        match self.spot().notation {
-            Notation::Block => matches!(self.spot().place, Place::Key(_)),
-            Notation::Json => matches!(self.spot().place, Place::Node { .. }),
+        match self.context().notation {
+            Notation::Block => matches!(self.context().expected, Expected::Key(_)),
+            Notation::Json => matches!(self.context().expected, Expected::Node { .. }),
             Notation::Flow => false,
         }
     }
 
     fn template(&mut self, template: &'static Template) {
-        let text = match self.spot().notation {
+        let text = match self.context().notation {
             Notation::Json => {
                 let yaml = Syntax::new(&Text::from(template.body), Dialect::Yaml);
                 let root = yaml.documents().next().and_then(|document| document.root());
@@ -72,7 +72,7 @@ impl CompletionContext<'_> {
 
     /// The keys that each make a document known to be of a kind, with what is in them.
     fn marking_keys(&mut self, kind: &'static Kind, present: &[String], root: Value<'_>) {
-        if !matches!(self.spot().place, Place::Key(_)) {
+        if !matches!(self.context().expected, Expected::Key(_)) {
             return;
         }
         let form = Form::new(root, kind.root);

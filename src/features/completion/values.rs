@@ -45,12 +45,12 @@ impl CompletionContext<'_> {
         let value = self.fitting(value);
         let text = self.emitter().after_colon(&value, self.hang());
         // The text brings its own space; one may be there.
-        let text = if self.spot().space {
+        let text = if self.context().space {
             text
         } else {
             text.trim_start_matches(' ').to_owned()
         };
-        let text = if self.spot().notation == Notation::Json {
+        let text = if self.context().notation == Notation::Json {
             text.trim_start().to_owned()
         } else {
             text
@@ -201,7 +201,7 @@ impl CompletionContext<'_> {
     /// The tokens of name templates: in the place of one that is not finished, else where the cursor is.
     fn tokens(&mut self) {
         let Some(kind) = self.kind else { return };
-        let start = self.spot().range.start;
+        let start = self.context().range.start;
         let at = self.offset.saturating_sub(start).min(self.word.len());
         let (before, after) = self.word.split_at_checked(at).unwrap_or((&self.word, ""));
         let open = before
@@ -218,12 +218,12 @@ impl CompletionContext<'_> {
         let is_closed = |quote: char| self.word.len() > 1 && self.word.ends_with(quote);
         let at_end = after.len() == rest;
         let closing = self
-            .spot()
+            .context()
             .quote
             .filter(|quote| at_end && !is_closed(*quote))
             .map(String::from)
             .unwrap_or_default();
-        let bare = self.word.is_empty() && self.spot().notation == Notation::Json;
+        let bare = self.word.is_empty() && self.context().notation == Notation::Json;
         let inside = !self.word.is_empty();
         for token in catalog::tokens() {
             let label = format!("<{}>", token.name);

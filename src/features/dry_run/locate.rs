@@ -31,19 +31,19 @@ pub fn locate(spec: &Spec<'_>, complaints: &[Complaint]) -> Vec<Range<usize>> {
             (Some(place), _) if place.value.kind() == Kind::Scalar => Some(place),
             (named, exact) => exact.or(named),
         };
-        place.map_or_else(|| places.first(), Place::range)
+        place.map_or_else(|| places.first(), Location::range)
     });
     located.collect()
 }
 
 /// A value and what leads to it.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct Location<'a> {
     key: Option<Value<'a>>,
     value: Value<'a>,
 }
 
-impl Place<'_> {
+impl Location<'_> {
     /// What is marked: a scalar itself, of anything larger the key that leads to it, or its beginning.
     fn range(self) -> Range<usize> {
         let own = self.value.range();
@@ -82,13 +82,13 @@ fn beginning(value: Value<'_>) -> Range<usize> {
 struct Places<'s, 'a> {
     spec: &'s Spec<'a>,
     /// Scalars by their text, in the order of the document.
-    texts: HashMap<String, Vec<Place<'a>>>,
+    texts: HashMap<String, Vec<Location<'a>>>,
     /// Values by the key that leads to them, in lower case.
-    keys: HashMap<String, Vec<Place<'a>>>,
+    keys: HashMap<String, Vec<Location<'a>>>,
     /// For a field, the first mapping that may have it and does not.
-    lacking: HashMap<&'static str, Place<'a>>,
+    lacking: HashMap<&'static str, Location<'a>>,
     /// Text of the user's own, rather than one of a few words that a field takes; the longest first.
-    free: Vec<(String, Place<'a>)>,
+    free: Vec<(String, Location<'a>)>,
 }
 
 impl<'s, 'a> Places<'s, 'a> {
@@ -105,7 +105,7 @@ impl<'s, 'a> Places<'s, 'a> {
                 if node.types.iter().any(one_of_few) {
                     bound.insert(node.value.range().start);
                 }
-                let place = Place {
+                let place = Location {
                     key: node.entry.map(|entry| entry.key),
                     value: node.value,
                 };
@@ -128,7 +128,7 @@ impl<'s, 'a> Places<'s, 'a> {
             free: Vec::new(),
         };
         collect(None, spec.root, &mut |key, value| {
-            let place = Place { key, value };
+            let place = Location { key, value };
             if let Some(name) = key.and_then(Value::text) {
                 let name = name.to_ascii_lowercase();
                 places.keys.entry(name).or_default().push(place);
@@ -156,7 +156,7 @@ impl<'s, 'a> Places<'s, 'a> {
 
     /// Where a path leads, or how far it leads. Steps before the first that is there are passed over: `$`,
     /// `body`, `payload`.
-    fn near(&self, path: &str) -> Option<Place<'a>> {
+    fn near(&self, path: &str) -> Option<Location<'a>> {
         let steps = steps(path);
         (0..steps.len()).find_map(|from| {
             let (place, taken) = self.follow(steps.get(from..)?)?;
@@ -165,14 +165,14 @@ impl<'s, 'a> Places<'s, 'a> {
     }
 
     /// Where a path leads if all its steps are there.
-    fn exactly(&self, path: &str) -> Option<Place<'a>> {
+    fn exactly(&self, path: &str) -> Option<Location<'a>> {
         let steps = steps(path);
         let (place, taken) = self.follow(&steps)?;
         (taken == steps.len() && taken > 0).then_some(place)
     }
 
-    fn follow(&self, steps: &[&str]) -> Option<(Place<'a>, usize)> {
-        let mut place = Place {
+    fn follow(&self, steps: &[&str]) -> Option<(Location<'a>, usize)> {
+        let mut place = Location {
             key: None,
             value: self.spec.root,
         };
@@ -188,8 +188,8 @@ impl<'s, 'a> Places<'s, 'a> {
     }
 
     /// What a message names, within a range.
-    fn in_message(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
-        let first = |places: Option<&Vec<Place<'a>>>| {
+    fn in_message(&self, message: &str, within: &Range<usize>) -> Option<Location<'a>> {
+        let first = |places: Option<&Vec<Location<'a>>>| {
             let mut places = places?.iter();
             places.find(|place| place.is_in(within)).copied()
         };
@@ -206,7 +206,7 @@ impl<'s, 'a> Places<'s, 'a> {
     }
 
     /// A path that stands in a message without quotes.
-    fn path_in(&self, message: &str) -> Option<Place<'a>> {
+    fn path_in(&self, message: &str) -> Option<Location<'a>> {
         let words = message.split_whitespace();
         let trimmed = words.map(|word| word.trim_matches(|c| ".,;:()".contains(c)));
         let paths = trimmed.filter(|word| word.contains(['.', '[', '/']));
@@ -214,7 +214,7 @@ impl<'s, 'a> Places<'s, 'a> {
     }
 
     /// The longest text of the user's own that occurs in a message word for word.
-    fn spelled_out(&self, message: &str, within: &Range<usize>) -> Option<Place<'a>> {
+    fn spelled_out(&self, message: &str, within: &Range<usize>) -> Option<Location<'a>> {
         let mut free = self.free.iter();
         let found = free.find(|(text, place)| place.is_in(within) && occurs(message, text));
         found.map(|(_, place)| *place)
@@ -243,7 +243,7 @@ fn collect<'a>(
 }
 
 /// What a step leads to: an item by its number, or a value by its key in any casing.
-fn child<'a>(place: Place<'a>, step: &str) -> Option<Place<'a>> {
+fn child<'a>(place: Location<'a>, step: &str) -> Option<Location<'a>> {
     let value = place.value.resolved();
     match value.kind() {
         Kind::Mapping => {
@@ -253,12 +253,12 @@ fn child<'a>(place: Place<'a>, step: &str) -> Option<Place<'a>> {
                 let mut entries = entries.iter();
                 entries.find(|entry| entry.name().eq_ignore_ascii_case(step))
             })?;
-            Some(Place {
+            Some(Location {
                 key: Some(entry.key),
                 value: entry.value,
             })
         }
-        Kind::Sequence => Some(Place {
+        Kind::Sequence => Some(Location {
             key: None,
             value: *value.items().get(step.parse::<usize>().ok()?)?,
         }),

@@ -36,8 +36,8 @@ pub fn tally(asked: &[&DryRunOutcome]) -> String {
     let answered =
         |one: &DryRunOutcome, is: &dyn Fn(&Answer) -> bool| one.result.as_ref().is_ok_and(is);
     let failed = |one: &DryRunOutcome, outcome: &str| {
-        let trouble = one.result.as_ref().err();
-        trouble.is_some_and(|trouble| trouble.outcome() == outcome)
+        let error = one.result.as_ref().err();
+        error.is_some_and(|error| error.outcome() == outcome)
     };
     let changes = |answer: &Answer| {
         let keeps = |change: &PlannedChange| change.outcome.effect == Effect::Keeps;

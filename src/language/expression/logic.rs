@@ -52,7 +52,7 @@ impl Logic {
     /// Returns `None` if it is broken: something in it does not close, or its operators have nothing to join.
     pub fn parse(text: &str, language: Language) -> Option<Self> {
         let parsed = super::parse(text, language);
-        if !parsed.loose.is_empty() || !parsed.slips.is_empty() || parsed.strange {
+        if !parsed.unbalanced.is_empty() || !parsed.errors.is_empty() || parsed.strange {
             return None;
         }
         let tree = read::tree(text, language)?;

@@ -10,9 +10,9 @@ pub struct Expression {
     /// What it is made of, in order. Operators and punctuation may be missing.
     pub leaves: Vec<Leaf>,
     /// What does not close, or closes nothing, by the likeliest reading.
-    pub loose: Vec<Loose>,
+    pub unbalanced: Vec<Unbalanced>,
     /// What keeps functions and operators from fitting together; in [`Language::Subscription`](super::Language::Subscription) only.
-    pub slips: Vec<Slip>,
+    pub errors: Vec<ExpressionError>,
     /// Whether something is in it that is neither an operand nor an operator; in [`Language::Subscription`](super::Language::Subscription) only.
     pub strange: bool,
     /// The first of that, as far as it goes on.
@@ -119,7 +119,7 @@ pub enum LeafKind {
 
 /// What does not close, or closes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Loose {
+pub enum Unbalanced {
     /// A quote that is never closed: where it is.
     Quote(usize),
     /// A parenthesis that is never closed.
@@ -130,7 +130,7 @@ pub enum Loose {
 
 /// What keeps functions and operators from fitting together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slip {
+pub enum ExpressionError {
     /// Two operands with nothing between them: the place between the two.
     Gap(Span<InScalar>),
     /// Something other than AND and OR between two operands.
@@ -145,7 +145,7 @@ pub enum Slip {
     Empty(Span<InScalar>),
 }
 
-impl Slip {
+impl ExpressionError {
     /// Where it is.
     pub fn range(&self) -> Span<InScalar> {
         match self {

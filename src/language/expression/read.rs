@@ -1,7 +1,8 @@
 //! From an expression's text to its names, calls and leaves.
 
 use super::{
-    Argument, ArgumentKind, Call, Expression, Language, Leaf, LeafKind, Loose, Name, Slip,
+    Argument, ArgumentKind, Call, Expression, ExpressionError, Language, Leaf, LeafKind, Name,
+    Unbalanced,
 };
 use crate::text::{InScalar, Span};
 use std::cell::RefCell;
@@ -92,7 +93,7 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
         }
         "string" | "unclosed_string" => {
             if node.kind() == "unclosed_string" {
-                out.loose.push(Loose::Quote(range.start));
+                out.unbalanced.push(Unbalanced::Quote(range.start));
             }
             string(node, out);
             return false;
@@ -101,7 +102,7 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
         "dollar_quoted" => LeafKind::Text,
         "keyword" => LeafKind::Keyword,
         "binary_expression" | "not_expression" => {
-            slips_of_operator(node, out);
+            errors_of_operator(node, out);
             return true;
         }
         "unexpected" => {
@@ -123,20 +124,20 @@ fn read(node: Node<'_>, text: &str, language: Language, out: &mut Expression) ->
         "word" => LeafKind::Word,
         "placeholder" | "template" => LeafKind::Placeholder,
         "unclosed_arguments" | "unclosed_parenthesized" => {
-            out.loose.push(Loose::Open(range.start));
+            out.unbalanced.push(Unbalanced::Open(range.start));
             return true;
         }
         "unmatched_parenthesis" => {
-            out.loose.push(Loose::Close(range.start));
+            out.unbalanced.push(Unbalanced::Close(range.start));
             return false;
         }
         "sequence" => {
-            slips_of_sequence(node, text, out);
+            errors_of_sequence(node, text, out);
             return true;
         }
         "parenthesized" => {
             if node.child_count() == 2 && language == Language::Subscription {
-                out.slips.push(Slip::Empty(range));
+                out.errors.push(ExpressionError::Empty(range));
             }
             return true;
         }
@@ -266,7 +267,7 @@ fn is_jumbled(node: Node<'_>) -> Option<bool> {
 }
 
 /// What AND, OR or NOT lacks.
-fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
+fn errors_of_operator(node: Node<'_>, out: &mut Expression) {
     let lacks = |field: &str| node.child_by_field_name(field).is_none();
     let keyword = node
         .children(&mut node.walk())
@@ -276,20 +277,20 @@ fn slips_of_operator(node: Node<'_>, out: &mut Expression) {
     };
     if node.kind() == "not_expression" {
         if lacks("operand") {
-            out.slips.push(Slip::NothingBehind(range));
+            out.errors.push(ExpressionError::NothingBehind(range));
         }
         return;
     }
     if lacks("left") {
-        out.slips.push(Slip::NothingBefore(range));
+        out.errors.push(ExpressionError::NothingBefore(range));
     }
     if lacks("right") {
-        out.slips.push(Slip::NothingBehind(range));
+        out.errors.push(ExpressionError::NothingBehind(range));
     }
 }
 
 /// What stands between operands that no AND or OR joins.
-fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
+fn errors_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
     let mut operand: Option<usize> = None;
     // From the first to the last of what is no operand.
     let mut strange: Option<Span<InScalar>> = None;
@@ -307,7 +308,7 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
         let written = strange.and_then(|range| range.slice(text));
         match (operand, written, strange.take()) {
             (Some(_), Some("&&" | "||" | "&" | "|" | "," | ";"), Some(between)) if is_operand => {
-                out.slips.push(Slip::Joined(between));
+                out.errors.push(ExpressionError::Joined(between));
             }
             (_, Some(written), Some(between)) if is_operand && written.ends_with('!') => {
                 let at = between.end - 1;
@@ -315,12 +316,13 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                 let between = Span::new(between.start, between.start + before.len());
                 match (operand, before) {
                     (Some(_), "&&" | "||" | "&" | "|" | ",") => {
-                        out.slips.push(Slip::Joined(between));
+                        out.errors.push(ExpressionError::Joined(between));
                     }
-                    (Some(end), "") => out.slips.push(Slip::Gap(Span::new(end, at))),
+                    (Some(end), "") => out.errors.push(ExpressionError::Gap(Span::new(end, at))),
                     _ => {}
                 }
-                out.slips.push(Slip::Negated(Span::new(at, at + 1)));
+                out.errors
+                    .push(ExpressionError::Negated(Span::new(at, at + 1)));
             }
             // Before parentheses a word is a function without its `@`.
             (Some(_), Some(word), Some(between))
@@ -328,11 +330,11 @@ fn slips_of_sequence(node: Node<'_>, text: &str, out: &mut Expression) {
                     && child.kind() != "parenthesized"
                     && word.chars().all(char::is_alphabetic) =>
             {
-                out.slips.push(Slip::Joined(between));
+                out.errors.push(ExpressionError::Joined(between));
             }
-            (Some(end), None, _) if is_operand => {
-                out.slips.push(Slip::Gap(Span::new(end, range.start)))
-            }
+            (Some(end), None, _) if is_operand => out
+                .errors
+                .push(ExpressionError::Gap(Span::new(end, range.start))),
             _ => {}
         }
         operand = is_operand.then_some(range.end);

@@ -81,16 +81,16 @@ fn in_a_subscription_variables_stand_in_texts() {
 
 #[test]
 fn what_does_not_fit_together_is_told() {
-    let slips = |text: &str| -> Vec<String> {
-        let slips = parse(text, Language::Subscription).slips;
-        let shown = |slip: &Slip| {
-            let name = format!("{slip:?}");
+    let errors = |text: &str| -> Vec<String> {
+        let errors = parse(text, Language::Subscription).errors;
+        let shown = |error: &ExpressionError| {
+            let name = format!("{error:?}");
             let name = name.split('(').next().unwrap_or_default();
-            format!("{name} {}", text[slip.range().range()].trim())
+            format!("{name} {}", text[error.range().range()].trim())
         };
-        slips
+        errors
             .iter()
-            .map(|slip| shown(slip).trim().to_owned())
+            .map(|error| shown(error).trim().to_owned())
             .collect()
     };
     for (text, expected) in [
@@ -112,7 +112,7 @@ fn what_does_not_fit_together_is_told() {
         ("@database = 'x'", vec![]),
         ("hasAttribute('x')", vec![]),
     ] {
-        assert_eq!(slips(text), expected, "{text}");
+        assert_eq!(errors(text), expected, "{text}");
     }
 }
 
@@ -149,7 +149,7 @@ fn only_what_closes_under_no_reading_does_not_close() {
 fn placed(fixture: &str, language: Language) -> String {
     let offset = fixture.find(CURSOR).expect("a cursor");
     let text = fixture.replacen(CURSOR, "", 1);
-    let place = place(&text, language, offset);
+    let place = cursor_at(&text, language, offset);
     let mut out = String::new();
     if let Some(function) = place.function {
         let direct = if place.direct { "" } else { " deep" };
@@ -230,7 +230,7 @@ fn nothing_breaks_on_any_text() {
                 assert!(leaf.range.slice(text).is_some());
             }
             for (offset, _) in text.char_indices().take(100) {
-                place(text, language, offset);
+                cursor_at(text, language, offset);
             }
             balance(text);
         }

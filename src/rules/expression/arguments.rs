@@ -1,6 +1,6 @@
 //! What functions are called with.
 
-use super::complaint::Complaint;
+use super::diagnostic::ExpressionDiagnostic;
 use super::subject::Subject;
 use crate::catalog::{Function, Parameter, Takes};
 use crate::diagnostics::{Applicability, Severity};
@@ -32,22 +32,22 @@ pub(super) fn check(
     name: &Name,
     call: &Call,
     function: &'static Function,
-) -> Vec<Complaint> {
-    if let Some(complaint) = count(name, call, function) {
-        return vec![complaint];
+) -> Vec<ExpressionDiagnostic> {
+    if let Some(diagnostic) = count(name, call, function) {
+        return vec![diagnostic];
     }
     let arguments = call.arguments.iter().enumerate();
     arguments
         .filter_map(|(index, argument)| {
             let (_, parameter) = function.parameter(index)?;
-            let complaint = kind(subject, argument, parameter, function)?;
-            Some(swap(subject, call, function, complaint))
+            let diagnostic = kind(subject, argument, parameter, function)?;
+            Some(swap(subject, call, function, diagnostic))
         })
         .collect()
 }
 
 /// Too many, too few, or one left out.
-fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Complaint> {
+fn count(name: &Name, call: &Call, function: &'static Function) -> Option<ExpressionDiagnostic> {
     // A comma that is missing is told where it is missing.
     let unknown =
         |argument: &Argument| matches!(argument.kind, ArgumentKind::Unknown | ArgumentKind::Jumble);
@@ -60,7 +60,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         let message = format!("an argument is missing here: {}", shown(function));
         // An empty place cannot be seen: the comma or the parenthesis at it is shown.
         let at = nothing.range.start;
-        return Some(Complaint::new(
+        return Some(ExpressionDiagnostic::new(
             ARGUMENTS_RULE.code,
             severity,
             at..at + 1,
@@ -78,7 +78,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
             here(given)
         );
         let range = Span::new(name.range.start, call.range.end);
-        return Some(Complaint::new(
+        return Some(ExpressionDiagnostic::new(
             ARGUMENTS_RULE.code,
             severity,
             range,
@@ -99,13 +99,13 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Compla
         more => message.replacen("one argument", &format!("{more} arguments"), 1),
     };
     let range = Span::new(first.range.start, last.range.end);
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, range, message);
+    let diagnostic = ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, range, message);
     // With the comma before it.
     let before = most
         .checked_sub(1)
         .and_then(|index| call.arguments.get(index))?;
     let removed = Span::new(before.range.end, last.range.end);
-    Some(complaint.fix("Remove it", removed, ""))
+    Some(diagnostic.fix("Remove it", removed, ""))
 }
 
 fn number(fewest: usize, most: Option<usize>) -> String {
@@ -131,7 +131,7 @@ fn kind(
     argument: &Argument,
     parameter: &'static Parameter,
     function: &'static Function,
-) -> Option<Complaint> {
+) -> Option<ExpressionDiagnostic> {
     let written = subject.part(argument.range);
     if has_placeholder(written) || matches!(parameter.takes, Takes::Expression) {
         return None;
@@ -159,7 +159,7 @@ fn kind(
         ArgumentKind::Jumble => {
             let message = format!("{told} is no single text: a comma or an operator is missing");
             let severity = Severity::Warning;
-            return Some(Complaint::new(
+            return Some(ExpressionDiagnostic::new(
                 ARGUMENTS_RULE.code,
                 severity,
                 argument.range,
@@ -176,14 +176,15 @@ fn kind(
         }
         _ => meant,
     };
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, argument.range, message);
+    let diagnostic =
+        ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, argument.range, message);
     if meant.contains(['\'', '\\', '"']) {
-        return Some(complaint);
+        return Some(diagnostic);
     }
     let text = format!("'{meant}'");
     // A bare word may be the name of a column, and something else the mistake.
     Some(
-        complaint
+        diagnostic
             .fix(format!("Change to `{text}`"), argument.range, text.clone())
             .applicability(match argument.kind {
                 ArgumentKind::Words => Applicability::DisplayOnly,
@@ -197,16 +198,16 @@ fn swap(
     subject: &Subject<'_>,
     call: &Call,
     function: &'static Function,
-    complaint: Complaint,
-) -> Complaint {
+    diagnostic: ExpressionDiagnostic,
+) -> ExpressionDiagnostic {
     let takes = |index: usize| function.parameter(index).map(|(_, one)| &one.takes);
     let ([first, second], Some(Takes::Text), Some(Takes::Expression)) =
         (call.arguments.as_slice(), takes(0), takes(1))
     else {
-        return complaint;
+        return diagnostic;
     };
     if first.kind != ArgumentKind::Words || second.kind != ArgumentKind::Text {
-        return complaint;
+        return diagnostic;
     }
     let text = format!(
         "{}, {}",
@@ -214,11 +215,11 @@ fn swap(
         subject.part(first.range)
     );
     let range = Span::new(first.range.start, second.range.end);
-    let mut complaint = complaint
+    let mut diagnostic = diagnostic
         .fix(format!("Swap them: `{text}`"), range, text.clone())
         .applicability(Applicability::DisplayOnly);
-    complaint.fixes.rotate_right(1);
-    complaint
+    diagnostic.fixes.rotate_right(1);
+    diagnostic
 }
 
 /// What stands in quotes as word processors make them.
@@ -234,7 +235,7 @@ fn choice(
     written: &str,
     values: &'static [(&'static str, &'static str)],
     function: &'static Function,
-) -> Option<Complaint> {
+) -> Option<ExpressionDiagnostic> {
     let range = argument.range;
     let inner = written.get(1..written.len().checked_sub(1)?)?;
     if values.iter().any(|(value, _)| *value == inner) || inner.contains('@') {
@@ -251,7 +252,7 @@ fn choice(
             "`{written}` is none of {}",
             words::listed(all.iter().map(String::as_str), "and")
         );
-        return Some(Complaint::new(
+        return Some(ExpressionDiagnostic::new(
             ARGUMENTS_RULE.code,
             severity,
             range,
@@ -265,7 +266,7 @@ fn choice(
         guess.closeness.note()
     );
     Some(
-        Complaint::new(ARGUMENTS_RULE.code, severity, range, message)
+        ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, range, message)
             .fix(format!("Change to `{text}`"), range, text.clone())
             .applicability(words::applicability(guess.closeness)),
     )

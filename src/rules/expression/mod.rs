@@ -6,7 +6,7 @@
 //! SQL has names, quotes and operators that no page of Immuta speaks of; of those nothing is said.
 
 mod arguments;
-mod complaint;
+mod diagnostic;
 mod names;
 mod naming;
 mod sql;
@@ -22,7 +22,7 @@ use crate::diagnostics::{Edit, Fix, Severity};
 use crate::spec::Node;
 use crate::syntax::{Decoded, Value};
 use crate::text::{InScalar, Span};
-use complaint::Complaint;
+use diagnostic::ExpressionDiagnostic;
 use subject::Subject;
 
 pub(super) static SYNTAX_RULE: Rule = Rule {
@@ -55,58 +55,62 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         return;
     };
     syntax::endless_comment(node.value, &subject, report);
-    let mut complaints = complaints(&subject);
+    let mut diagnostics = diagnostics(&subject);
     if let Some(names) = &report.names {
         // Where parts do not fit together, it is not certain what an argument is.
-        let is_whole = complaints.iter().all(|other| other.code != syntax::CODE);
+        let is_whole = diagnostics.iter().all(|other| other.code != syntax::CODE);
         let unknown = is_whole.then(|| naming::check(&subject, names));
-        complaints.extend(unknown.into_iter().flatten());
+        diagnostics.extend(unknown.into_iter().flatten());
     }
-    if complaints.is_empty() {
+    if diagnostics.is_empty() {
         return;
     }
     let Some(decoded) = node.value.decoded() else {
         return;
     };
     let mut proofs = MAX_FIXES;
-    for complaint in complaints {
-        tell(node.value, &decoded, complaint, &mut proofs, report);
+    for diagnostic in diagnostics {
+        tell(node.value, &decoded, diagnostic, &mut proofs, report);
     }
 }
 
 /// All that is wrong with an expression, each mistake once.
-fn complaints(subject: &Subject<'_>) -> Vec<Complaint> {
+fn diagnostics(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     let strays = syntax::stray_quotes(subject);
     if !strays.is_empty() {
         // Behind a stray quote, texts and what is between them are swapped.
         return strays;
     }
     let mut out = names::check(subject);
-    if let Some(loose) = syntax::loose(subject) {
+    if let Some(unbalanced) = syntax::unbalanced(subject) {
         // What is open hides how the rest was meant.
-        let counts = |other: &Complaint| {
-            other.code != ARGUMENTS_RULE.code || other.range.end <= loose.range.start
+        let counts = |other: &ExpressionDiagnostic| {
+            other.code != ARGUMENTS_RULE.code || other.range.end <= unbalanced.range.start
         };
         out.retain(counts);
-        out.push(loose);
+        out.push(unbalanced);
         return out;
     }
-    let mut slips = syntax::slips(subject);
-    slips.extend(sql::check(subject));
+    let mut errors = syntax::errors(subject);
+    errors.extend(sql::check(subject));
     let told = Ranges::of(&out);
-    out.extend(slips.into_iter().filter(|slip| !told.touches(slip.range)));
+    out.extend(
+        errors
+            .into_iter()
+            .filter(|error| !told.touches(error.range)),
+    );
     if out.is_empty() {
         out.extend(syntax::unexpected(subject));
     }
     out
 }
 
-/// The ranges of complaints: each one's start, ascending, and the furthest end up to there.
+/// The ranges of diagnostics: each one's start, ascending, and the furthest end up to there.
 struct Ranges(Vec<(usize, usize)>);
 
 impl Ranges {
-    fn of(complaints: &[Complaint]) -> Self {
-        let ranges = complaints.iter().map(|complaint| complaint.range);
+    fn of(diagnostics: &[ExpressionDiagnostic]) -> Self {
+        let ranges = diagnostics.iter().map(|diagnostic| diagnostic.range);
         let mut ranges: Vec<_> = ranges.map(|range| (range.start, range.end)).collect();
         ranges.sort_unstable();
         let mut furthest = 0;
@@ -125,26 +129,31 @@ impl Ranges {
     }
 }
 
-/// Reports a complaint where it stands in the source, with the fixes that the scalar's style can say.
+/// Reports a diagnostic where it stands in the source, with the fixes that the scalar's style can say.
 fn tell(
     value: Value<'_>,
     decoded: &Decoded,
-    complaint: Complaint,
+    diagnostic: ExpressionDiagnostic,
     proofs: &mut usize,
     report: &mut Report,
 ) {
     let quotes = report.layout().quotes;
-    let range = decoded.document_range(complaint.range);
-    let fixes = complaint.fixes.into_iter().filter_map(|mending| {
+    let range = decoded.document_range(diagnostic.range);
+    let fixes = diagnostic.fixes.into_iter().filter_map(|fix| {
         *proofs = proofs.checked_sub(1)?;
-        let (range, text) = value.rewritten(mending.range, &mending.text, quotes)?;
+        let (range, text) = value.rewritten(fix.range, &fix.text, quotes)?;
         Some(Fix {
-            title: mending.title,
+            title: fix.title,
             edits: vec![Edit { range, text }],
-            applicability: mending.applicability,
+            applicability: fix.applicability,
         })
     });
     let fixes: Vec<_> = fixes.collect();
-    let finding = report.add_as(complaint.code, complaint.severity, range, complaint.message);
+    let finding = report.add_as(
+        diagnostic.code,
+        diagnostic.severity,
+        range,
+        diagnostic.message,
+    );
     finding.fixes = fixes;
 }

@@ -1,7 +1,7 @@
 //! Functions and variables: unknown, outdated, or of another kind of expression.
 
 use super::arguments::{self, ARGUMENTS_RULE, shown};
-use super::complaint::Complaint;
+use super::diagnostic::ExpressionDiagnostic;
 use super::subject::Subject;
 use crate::catalog::{self, Content, Function, functions_within};
 use crate::diagnostics::{Applicability, Severity};
@@ -58,7 +58,7 @@ predicate: \"@hasAuthorization('a', 'b')\"   # `@hasAttribute`
 };
 
 /// What is wrong with the names of an expression and what they are called with.
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     let mut out = Vec::new();
     for name in &subject.expression.names {
         let written = subject.part(name.range);
@@ -80,17 +80,22 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
 }
 
 /// A known function, with or without its parentheses.
-fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Vec<Complaint> {
+fn called_right(
+    subject: &Subject<'_>,
+    name: &Name,
+    function: &'static Function,
+) -> Vec<ExpressionDiagnostic> {
     match (&name.call, function.parameters) {
         (Some(call), Some(_)) => arguments::check(subject, name, call, function),
         (Some(call), None) => {
             let severity = Severity::of(function.status);
             let message = format!("`{}` is a variable, without parentheses", function.name);
-            let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, name.range, message);
+            let diagnostic =
+                ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, name.range, message);
             vec![if call.closed && call.arguments.is_empty() {
-                complaint.fix("Remove the parentheses", call.range, "")
+                diagnostic.fix("Remove the parentheses", call.range, "")
             } else {
-                complaint
+                diagnostic
             }]
         }
         (None, Some(_)) if function.arity().0 > 0 => vec![no_parentheses(subject, name, function)],
@@ -98,14 +103,18 @@ fn called_right(subject: &Subject<'_>, name: &Name, function: &'static Function)
     }
 }
 
-fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Complaint {
+fn no_parentheses(
+    subject: &Subject<'_>,
+    name: &Name,
+    function: &'static Function,
+) -> ExpressionDiagnostic {
     let message = format!(
         "`{}` is a function and needs its arguments in parentheses: {}",
         function.name,
         shown(function)
     );
     let severity = Severity::of(function.status);
-    let complaint = Complaint::new(ARGUMENTS_RULE.code, severity, name.range, message);
+    let diagnostic = ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, name.range, message);
     // The texts that follow are what it is to be called with.
     let leaves = subject.expression.leaves.iter();
     let mut end = name.range.end;
@@ -124,15 +133,19 @@ fn no_parentheses(subject: &Subject<'_>, name: &Name, function: &'static Functio
     }
     let (fewest, most) = function.arity();
     if count < fewest || most.is_some_and(|most| count > most) || count == 0 {
-        return complaint;
+        return diagnostic;
     }
     let range = Span::new(name.range.end, end);
     let given = subject.part(range).trim();
-    complaint.fix("Put parentheses around them", range, format!("({given})"))
+    diagnostic.fix("Put parentheses around them", range, format!("({given})"))
 }
 
 /// A name that has no meaning in this kind of expression.
-fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Complaint {
+fn elsewhere(
+    subject: &Subject<'_>,
+    name: &Name,
+    function: &'static Function,
+) -> ExpressionDiagnostic {
     let is_function = function.parameters.is_some();
     let here = functions_within(subject.content)
         .filter(|other| other.parameters.is_some() == is_function)
@@ -162,10 +175,14 @@ fn elsewhere(subject: &Subject<'_>, name: &Name, function: &'static Function) ->
     } else {
         Severity::Hint
     };
-    Complaint::new(DIALECT_RULE.code, severity, name.range, message)
+    ExpressionDiagnostic::new(DIALECT_RULE.code, severity, name.range, message)
 }
 
-fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> Option<Complaint> {
+fn outdated(
+    subject: &Subject<'_>,
+    name: &Name,
+    function: &'static Function,
+) -> Option<ExpressionDiagnostic> {
     let deprecated = function.deprecated.as_ref()?;
     let severity = Severity::of(function.status).min(Severity::Warning);
     let note = deprecated.note;
@@ -176,7 +193,7 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
     });
     let Some(now) = now else {
         let message = format!("`{}` is outdated. {note}", function.name);
-        return Some(Complaint::new(
+        return Some(ExpressionDiagnostic::new(
             DEPRECATED_RULE.code,
             severity,
             name.range,
@@ -189,13 +206,13 @@ fn outdated(subject: &Subject<'_>, name: &Name, function: &'static Function) -> 
     );
     let title = format!("Change to `{}`", now.name);
     Some(
-        Complaint::new(DEPRECATED_RULE.code, severity, name.range, message)
+        ExpressionDiagnostic::new(DEPRECATED_RULE.code, severity, name.range, message)
             .fix(title, name.range, now.name),
     )
 }
 
 /// A name that is none, but close to one.
-fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complaint> {
+fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<ExpressionDiagnostic> {
     let is_call = name.call.is_some();
     let all = || functions_within(subject.content);
     let alike = all().filter(|function| function.parameters.is_some() == is_call);
@@ -210,7 +227,7 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complain
         guess.closeness.note()
     );
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, name.range, message)
+        ExpressionDiagnostic::new(UNKNOWN_RULE.code, Severity::Warning, name.range, message)
             .fix(
                 format!("Change to `{}`", guess.word),
                 name.range,
@@ -236,7 +253,7 @@ fn closest<'f>(
 }
 
 /// Something like a variable inside a text.
-fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complaint> {
+fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<ExpressionDiagnostic> {
     let variables = functions_within(subject.content).filter(|function| function.embedded);
     let guess = closest(written, variables, false)?;
     let message = format!(
@@ -245,7 +262,7 @@ fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complai
         guess.closeness.note()
     );
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Hint, name.range, message).fix(
+        ExpressionDiagnostic::new(UNKNOWN_RULE.code, Severity::Hint, name.range, message).fix(
             format!("Change to `{}`", guess.word),
             name.range,
             guess.word,
@@ -254,7 +271,7 @@ fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Complai
 }
 
 /// Calls of our functions that lack the `@`.
-fn without_at(subject: &Subject<'_>) -> Vec<Complaint> {
+fn without_at(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     let words = subject.expression.leaves.iter();
     words
         .filter(|leaf| leaf.kind == LeafKind::Word)
@@ -262,7 +279,7 @@ fn without_at(subject: &Subject<'_>) -> Vec<Complaint> {
         .collect()
 }
 
-fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<Complaint> {
+fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<ExpressionDiagnostic> {
     let before = subject.text.get(..range.start)?;
     let behind = subject.text.get(range.end..)?;
     if !behind.trim_start().starts_with('(') || before.ends_with(['.', '@', '"', '`', ':']) {
@@ -283,8 +300,9 @@ fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<Complaint> {
         let wrong = is_subscription && exact.is_some();
         let range = Span::new(head.len(), range.end);
         let message = format!("the `@` is missing: `{guess}`");
-        let complaint = Complaint::new(UNKNOWN_RULE.code, Severity::Warning, range, message);
-        return wrong.then(|| complaint.fix(format!("Change to `{guess}`"), range, guess));
+        let diagnostic =
+            ExpressionDiagnostic::new(UNKNOWN_RULE.code, Severity::Warning, range, message);
+        return wrong.then(|| diagnostic.fix(format!("Change to `{guess}`"), range, guess));
     }
     let (range, message) = match apart.strip_suffix('@') {
         Some(head) if !head.ends_with('@') => (
@@ -298,7 +316,7 @@ fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<Complaint> {
         ),
     };
     Some(
-        Complaint::new(UNKNOWN_RULE.code, Severity::Warning, range, message)
+        ExpressionDiagnostic::new(UNKNOWN_RULE.code, Severity::Warning, range, message)
             .fix(format!("Change to `{guess}`"), range, guess)
             .applicability(if is_subscription && exact.is_some() {
                 Applicability::Safe

@@ -1,6 +1,6 @@
 //! Arguments that name something on the tenant.
 
-use super::complaint::Complaint;
+use super::diagnostic::ExpressionDiagnostic;
 use super::subject::Subject;
 use crate::catalog;
 use crate::diagnostics::Applicability;
@@ -11,14 +11,14 @@ use crate::tenant::names::Names;
 use crate::text::Span;
 
 /// The arguments that name what the tenant does not have.
-pub(super) fn check(subject: &Subject<'_>, names: &Names) -> Vec<Complaint> {
+pub(super) fn check(subject: &Subject<'_>, names: &Names) -> Vec<ExpressionDiagnostic> {
     let calls = subject.expression.names.iter();
     calls
         .flat_map(|name| of_call(subject, name, names))
         .collect()
 }
 
-fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> {
+fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<ExpressionDiagnostic> {
     let function = catalog::function(subject.part(name.range));
     let (Some(function), Some(call)) = (function, &name.call) else {
         return Vec::new();
@@ -36,18 +36,22 @@ fn of_call(subject: &Subject<'_>, name: &Name, names: &Names) -> Vec<Complaint> 
             let unknown = Unknown::of(names, reference, written, sibling)?;
             let severity = unknown_name::severity(function.status);
             let range = Span::new(argument.range.start + 1, argument.range.end - 1);
-            let complaint =
-                Complaint::new(unknown_name::RULE.code, severity, range, unknown.message);
+            let diagnostic = ExpressionDiagnostic::new(
+                unknown_name::RULE.code,
+                severity,
+                range,
+                unknown.message,
+            );
             let meant = unknown
                 .meant
                 .filter(|(meant, _)| !meant.contains(['\'', '\\']));
             Some(match meant {
-                Some((meant, closeness)) => complaint
+                Some((meant, closeness)) => diagnostic
                     .fix(format!("Change to `{meant}`"), range, meant)
                     .applicability(closeness.map_or(Applicability::Unsafe, |c| {
                         words::applicability(c).min(Applicability::Unsafe)
                     })),
-                None => complaint,
+                None => diagnostic,
             })
         })
         .collect()

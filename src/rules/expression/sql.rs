@@ -1,15 +1,15 @@
 //! SQL that is more, or less, than an expression: a `WHERE` in front, a `;` behind, two functions with nothing between.
 
-use super::complaint::Complaint;
+use super::diagnostic::ExpressionDiagnostic;
 use super::subject::Subject;
 use super::syntax;
 use crate::catalog;
 use crate::diagnostics::Severity;
-use crate::language::expression::{Language, LeafKind, Name, Slip};
+use crate::language::expression::{ExpressionError, Language, LeafKind, Name};
 use crate::text::{InScalar, Span};
 
 /// What is wrong with an expression as SQL, as far as that is certain for every warehouse.
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     if subject.language != Language::Where || subject.filled {
         return Vec::new();
     }
@@ -20,7 +20,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Complaint> {
 }
 
 /// The keyword that a clause starts with, where the clause alone is asked for.
-fn keyword(subject: &Subject<'_>) -> Option<Complaint> {
+fn keyword(subject: &Subject<'_>) -> Option<ExpressionDiagnostic> {
     let first = subject.expression.leaves.first()?;
     let written = subject.part(first.range);
     let behind = subject.text.get(first.range.end..)?;
@@ -34,9 +34,10 @@ fn keyword(subject: &Subject<'_>) -> Option<Complaint> {
     }
     let space = behind.len() - behind.trim_start().len();
     let message = format!("`{written}` is not part of the expression; write the condition alone");
-    let complaint = Complaint::new(syntax::CODE, Severity::Warning, first.range, message);
+    let diagnostic =
+        ExpressionDiagnostic::new(syntax::CODE, Severity::Warning, first.range, message);
     let removed = Span::new(first.range.start, first.range.end + space);
-    Some(complaint.fix(format!("Remove `{written}`"), removed, ""))
+    Some(diagnostic.fix(format!("Remove `{written}`"), removed, ""))
 }
 
 /// Whether a text starts with a word that goes between two operands.
@@ -49,7 +50,7 @@ fn starts_with_operator(text: &str) -> bool {
 }
 
 /// A semicolon at the end: it ends statements, and this is none.
-fn semicolon(subject: &Subject<'_>) -> Option<Complaint> {
+fn semicolon(subject: &Subject<'_>) -> Option<ExpressionDiagnostic> {
     let text = subject.text.trim_end();
     let at = text.strip_suffix(';')?.len();
     let mut leaves = subject.expression.leaves.iter();
@@ -58,12 +59,12 @@ fn semicolon(subject: &Subject<'_>) -> Option<Complaint> {
     }
     let range = Span::new(at, at + 1);
     let message = "`;` ends a statement, and this is an expression".to_owned();
-    let complaint = Complaint::new(syntax::CODE, Severity::Warning, range, message);
-    Some(complaint.fix("Remove it", range, ""))
+    let diagnostic = ExpressionDiagnostic::new(syntax::CODE, Severity::Warning, range, message);
+    Some(diagnostic.fix("Remove it", range, ""))
 }
 
 /// Two of our functions in a row, which no SQL joins.
-fn gaps(subject: &Subject<'_>) -> Vec<Complaint> {
+fn gaps(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     let names = &subject.expression.names;
     let end = |name: &Name| {
         catalog::function(subject.part(name.range))?;
@@ -79,8 +80,8 @@ fn gaps(subject: &Subject<'_>) -> Vec<Complaint> {
         let gap = Span::new(end, next.range.start);
         subject.part(gap).trim().is_empty().then_some(gap)
     };
-    let gaps = names.iter().filter_map(gap).map(Slip::Gap);
-    gaps.map(|slip| syntax::slip_told(subject, &slip)).collect()
+    let gaps = names.iter().filter_map(gap).map(ExpressionError::Gap);
+    gaps.map(|error| syntax::told(subject, &error)).collect()
 }
 
 fn is_ours(subject: &Subject<'_>, name: &Name) -> bool {

@@ -1,10 +1,11 @@
 //! Quotes and parentheses that do not close, and what does not join functions.
 
-use super::complaint::Complaint;
+use super::diagnostic::ExpressionDiagnostic;
 use super::subject::Subject;
 use crate::diagnostics::{Applicability, Severity};
 use crate::language::expression::{
-    ArgumentKind, Balance, Expression, Language, LeafKind, Loose, Slip, balance, parse,
+    ArgumentKind, Balance, Expression, ExpressionError, Language, LeafKind, Unbalanced, balance,
+    parse,
 };
 use crate::rules::{Report, words};
 use crate::syntax::{Style, Value};
@@ -17,7 +18,7 @@ pub(super) const CODE: &str = "expression-syntax";
 const MAX_TRIES: usize = 12;
 
 /// Quotes as in `'Founders''`, where a text is closed twice. All of them, if without them everything fits.
-pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
+pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     let text = subject.text;
     if !text.contains("''") || is_sound(text, &subject.expression, subject.language) {
         return Vec::new();
@@ -36,12 +37,12 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
     let kept = text
         .char_indices()
         .filter(|(at, _)| strays.binary_search(at).is_err());
-    let mended: String = kept.map(|(_, c)| c).collect();
-    let sound = is_sound(&mended, &parse(&mended, subject.language), subject.language);
+    let fixed: String = kept.map(|(_, c)| c).collect();
+    let sound = is_sound(&fixed, &parse(&fixed, subject.language), subject.language);
     if !sound || subject.filled {
         return Vec::new();
     }
-    let complaint = |at: usize| {
+    let diagnostic = |at: usize| {
         let before = text.get(..at).unwrap_or_default();
         let start = before.trim_end_matches('\'').rfind('\'').unwrap_or(at);
         let whole = text.get(start..at).unwrap_or_default();
@@ -49,13 +50,13 @@ pub(super) fn stray_quotes(subject: &Subject<'_>) -> Vec<Complaint> {
             "one quote too many: {} is closed already",
             words::shown(whole)
         );
-        Complaint::new(CODE, severity(subject), at..at + 1, message).fix(
+        ExpressionDiagnostic::new(CODE, severity(subject), at..at + 1, message).fix(
             "Remove the quote",
             at..at + 1,
             "",
         )
     };
-    strays.into_iter().map(complaint).collect()
+    strays.into_iter().map(diagnostic).collect()
 }
 
 /// Whether all parts of an expression fit together.
@@ -66,45 +67,45 @@ fn is_sound(text: &str, expression: &Expression, language: Language) -> bool {
         .flat_map(|name| &name.call)
         .flat_map(|call| &call.arguments)
         .any(|argument| argument.kind == ArgumentKind::Jumble);
-    let fits = expression.loose.is_empty()
-        && expression.slips.is_empty()
+    let fits = expression.unbalanced.is_empty()
+        && expression.errors.is_empty()
         && (language == Language::Where || !expression.strange);
     fits && !jumbled && balance(text) == Balance::Closed
 }
 
 /// The first quote or parenthesis that does not close, or closes nothing, whatever the warehouse is.
-pub(super) fn loose(subject: &Subject<'_>) -> Option<Complaint> {
-    let loose = &subject.expression.loose;
-    if loose.is_empty() || subject.filled {
+pub(super) fn unbalanced(subject: &Subject<'_>) -> Option<ExpressionDiagnostic> {
+    let unbalanced = &subject.expression.unbalanced;
+    if unbalanced.is_empty() || subject.filled {
         return None;
     }
-    let quote = loose.iter().find_map(|loose| match loose {
-        Loose::Quote(at) => Some(*at),
+    let quote = unbalanced.iter().find_map(|unbalanced| match unbalanced {
+        Unbalanced::Quote(at) => Some(*at),
         _ => None,
     });
     match (balance(subject.text), quote) {
         (Balance::OpenQuote, Some(at)) => Some(open_quote(subject, at)),
-        (Balance::Parentheses, None) => parenthesis(subject, loose.first()?),
+        (Balance::Parentheses, None) => parenthesis(subject, unbalanced.first()?),
         _ => None,
     }
 }
 
-fn open_quote(subject: &Subject<'_>, at: usize) -> Complaint {
+fn open_quote(subject: &Subject<'_>, at: usize) -> ExpressionDiagnostic {
     let text = subject.text;
-    let mended = closing(subject);
+    let fixed = closing(subject);
     // What closes too late is told where it opens.
-    let at = mended.map_or(at, |(open, _)| open);
+    let at = fixed.map_or(at, |(open, _)| open);
     let quote = text.get(at..).and_then(|rest| rest.chars().next());
     let quote = quote.unwrap_or('\'');
     let message = format!("this `{quote}` is never closed");
-    let complaint = Complaint::new(CODE, severity(subject), at..at + 1, message);
-    match mended {
+    let diagnostic = ExpressionDiagnostic::new(CODE, severity(subject), at..at + 1, message);
+    match fixed {
         Some((_, end)) => {
             let whole = text.get(at..end).unwrap_or_default();
             let title = format!("Close it: {}", words::shown(&format!("{whole}{quote}")));
-            complaint.fix(title, end..end, quote.to_string())
+            diagnostic.fix(title, end..end, quote.to_string())
         }
-        None => complaint,
+        None => diagnostic,
     }
 }
 
@@ -117,9 +118,9 @@ fn closing(subject: &Subject<'_>) -> Option<(usize, usize)> {
         if end - open < 2 {
             return None;
         }
-        let mut mended = text.to_owned();
-        mended.insert(end, '\'');
-        let expression = parse(&mended, subject.language);
+        let mut fixed = text.to_owned();
+        fixed.insert(end, '\'');
+        let expression = parse(&fixed, subject.language);
         let is_argument = expression
             .names
             .iter()
@@ -128,32 +129,32 @@ fn closing(subject: &Subject<'_>) -> Option<(usize, usize)> {
             .any(|argument| {
                 argument.range == Span::new(open, end + 1) && argument.kind == ArgumentKind::Text
             });
-        (is_argument && is_sound(&mended, &expression, subject.language)).then_some((open, end))
+        (is_argument && is_sound(&fixed, &expression, subject.language)).then_some((open, end))
     })
 }
 
-fn parenthesis(subject: &Subject<'_>, loose: &Loose) -> Option<Complaint> {
+fn parenthesis(subject: &Subject<'_>, unbalanced: &Unbalanced) -> Option<ExpressionDiagnostic> {
     let text = subject.text;
-    let (at, message) = match loose {
-        Loose::Open(at) => (*at, "this `(` is never closed by a `)`"),
-        Loose::Close(at) => (*at, "this `)` closes nothing"),
-        Loose::Quote(_) => return None,
+    let (at, message) = match unbalanced {
+        Unbalanced::Open(at) => (*at, "this `(` is never closed by a `)`"),
+        Unbalanced::Close(at) => (*at, "this `)` closes nothing"),
+        Unbalanced::Quote(_) => return None,
     };
     let range = Span::new(at, at + 1);
-    let complaint = Complaint::new(CODE, severity(subject), range, message.to_owned());
-    let mut mended = text.to_owned();
+    let diagnostic = ExpressionDiagnostic::new(CODE, severity(subject), range, message.to_owned());
+    let mut fixed = text.to_owned();
     let end = text.trim_end().len();
-    match loose {
-        Loose::Open(_) => mended.insert(end, ')'),
-        _ => mended.replace_range(range.range(), ""),
+    match unbalanced {
+        Unbalanced::Open(_) => fixed.insert(end, ')'),
+        _ => fixed.replace_range(range.range(), ""),
     }
-    let expression = parse(&mended, subject.language);
-    if !is_sound(&mended, &expression, subject.language) {
-        return Some(complaint);
+    let expression = parse(&fixed, subject.language);
+    if !is_sound(&fixed, &expression, subject.language) {
+        return Some(diagnostic);
     }
-    Some(match loose {
-        Loose::Open(_) => complaint.fix("Close it at the end", end..end, ")"),
-        _ => complaint.fix("Remove it", range, ""),
+    Some(match unbalanced {
+        Unbalanced::Open(_) => diagnostic.fix("Close it at the end", end..end, ")"),
+        _ => diagnostic.fix("Remove it", range, ""),
     })
 }
 
@@ -191,7 +192,7 @@ fn severity(subject: &Subject<'_>) -> Severity {
 }
 
 /// What is neither a function nor a word that joins functions.
-pub(super) fn unexpected(subject: &Subject<'_>) -> Option<Complaint> {
+pub(super) fn unexpected(subject: &Subject<'_>) -> Option<ExpressionDiagnostic> {
     let range = subject.expression.unexpected;
     let range = range.filter(|_| subject.language == Language::Subscription && !subject.filled)?;
     let message = format!(
@@ -199,32 +200,34 @@ pub(super) fn unexpected(subject: &Subject<'_>) -> Option<Complaint> {
         words::shown(subject.part(range))
     );
     let severity = Severity::Warning;
-    Some(Complaint::new(CODE, severity, range, message))
+    Some(ExpressionDiagnostic::new(CODE, severity, range, message))
 }
 
 /// What keeps functions and operators from fitting together.
-pub(super) fn slips(subject: &Subject<'_>) -> Vec<Complaint> {
+pub(super) fn errors(subject: &Subject<'_>) -> Vec<ExpressionDiagnostic> {
     if subject.filled {
         return Vec::new();
     }
-    let slips = subject.expression.slips.iter();
-    slips.map(|slip| slip_told(subject, slip)).collect()
+    let errors = subject.expression.errors.iter();
+    errors.map(|error| told(subject, error)).collect()
 }
 
-pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
-    let range = slip.range();
+pub(super) fn told(subject: &Subject<'_>, error: &ExpressionError) -> ExpressionDiagnostic {
+    let range = error.range();
     let written = subject.part(range);
-    let message = match slip {
-        Slip::Gap(_) => "between these two stands neither `AND` nor `OR`".to_owned(),
-        Slip::Joined(_) if joint(written).is_some() => {
+    let message = match error {
+        ExpressionError::Gap(_) => "between these two stands neither `AND` nor `OR`".to_owned(),
+        ExpressionError::Joined(_) if joint(written).is_some() => {
             let word = joint(written).unwrap_or_default();
             format!("`{written}` joins nothing here; write `{word}`")
         }
-        Slip::Joined(_) => format!("`{written}` joins nothing here; write `AND` or `OR`"),
-        Slip::Negated(_) => "`!` means nothing here; write `NOT`".to_owned(),
-        Slip::NothingBefore(_) => format!("`{written}` has nothing before it to join"),
-        Slip::NothingBehind(_) => format!("`{written}` has nothing behind it"),
-        Slip::Empty(_) => "there is nothing in these parentheses".to_owned(),
+        ExpressionError::Joined(_) => {
+            format!("`{written}` joins nothing here; write `AND` or `OR`")
+        }
+        ExpressionError::Negated(_) => "`!` means nothing here; write `NOT`".to_owned(),
+        ExpressionError::NothingBefore(_) => format!("`{written}` has nothing before it to join"),
+        ExpressionError::NothingBehind(_) => format!("`{written}` has nothing behind it"),
+        ExpressionError::Empty(_) => "there is nothing in these parentheses".to_owned(),
     };
     let start = range.start;
     let spaced = |word: &str| {
@@ -242,46 +245,46 @@ pub(super) fn slip_told(subject: &Subject<'_>, slip: &Slip) -> Complaint {
         format!("{}{word}{}", space(before), space(behind))
     };
     // A gap of white space alone is hard to see: what stands before it is shown, too.
-    let told = match slip {
-        Slip::Gap(_) => Span::new(
+    let told = match error {
+        ExpressionError::Gap(_) => Span::new(
             gap_end(subject, start),
             range.end + next_width(subject, range.end),
         ),
         _ => range,
     };
-    let complaint = Complaint::new(CODE, Severity::Warning, told, message);
-    match slip {
-        Slip::Gap(_) => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
-            complaint.fix(
+    let diagnostic = ExpressionDiagnostic::new(CODE, Severity::Warning, told, message);
+    match error {
+        ExpressionError::Gap(_) => ["AND", "OR"].iter().fold(diagnostic, |diagnostic, word| {
+            diagnostic.fix(
                 format!("Put `{word}` between them"),
                 range,
                 format!(" {word} "),
             )
         }),
-        Slip::Joined(_) => match joint(written) {
-            Some(word) => complaint
+        ExpressionError::Joined(_) => match joint(written) {
+            Some(word) => diagnostic
                 .fix(format!("Change to `{word}`"), range, spaced(word))
                 .applicability(Applicability::Safe),
-            None => ["AND", "OR"].iter().fold(complaint, |complaint, word| {
-                complaint.fix(format!("Change to `{word}`"), range, spaced(word))
+            None => ["AND", "OR"].iter().fold(diagnostic, |diagnostic, word| {
+                diagnostic.fix(format!("Change to `{word}`"), range, spaced(word))
             }),
         },
-        Slip::Negated(_) => complaint
+        ExpressionError::Negated(_) => diagnostic
             .fix("Change to `NOT`", range, spaced("NOT"))
             .applicability(Applicability::Safe),
-        Slip::NothingBefore(_) => {
+        ExpressionError::NothingBefore(_) => {
             let behind = subject.text.get(range.end..).unwrap_or_default();
             let space = behind.len() - behind.trim_start().len();
             let range = Span::new(start, range.end + space);
-            complaint.fix(format!("Remove `{written}`"), range, "")
+            diagnostic.fix(format!("Remove `{written}`"), range, "")
         }
         // Without it, an AND before a NOT would have nothing behind it.
-        Slip::NothingBehind(_) if !written.eq_ignore_ascii_case("not") => {
+        ExpressionError::NothingBehind(_) if !written.eq_ignore_ascii_case("not") => {
             let before = subject.text.get(..start).unwrap_or_default();
             let range = Span::new(before.trim_end().len(), range.end);
-            complaint.fix(format!("Remove `{written}`"), range, "")
+            diagnostic.fix(format!("Remove `{written}`"), range, "")
         }
-        Slip::NothingBehind(_) | Slip::Empty(_) => complaint,
+        ExpressionError::NothingBehind(_) | ExpressionError::Empty(_) => diagnostic,
     }
 }
 

@@ -102,7 +102,7 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<DryRunO
     let prepared = subjects.iter().map(|subject| {
         let client = match clients.get(&subject.repository_profile) {
             Some(Ok((resolved, client))) => subject.may_go_to(resolved).map(|()| client.clone()),
-            Some(Err(trouble)) => Err(trouble.clone()),
+            Some(Err(error)) => Err(error.clone()),
             None => Err(DryRunError::Broken),
         }?;
         Ok((client, subject.payload(with_errors)?))
@@ -117,7 +117,7 @@ async fn ask(session: &Arc<Session>, subjects: &[Subject]) -> Result<Vec<DryRunO
                 requests.push((client, payload));
                 subject.asked(tenant, Err(DryRunError::Broken))
             }
-            Err(trouble) => subject.asked(None, Err(trouble)),
+            Err(error) => subject.asked(None, Err(error)),
         });
     }
     let answers = send(session, subjects, requests).await;

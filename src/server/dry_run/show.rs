@@ -36,7 +36,7 @@ pub(super) fn complaints(session: &Arc<Session>, subjects: &[Subject], asked: &[
     for (subject, one) in subjects.iter().zip(asked) {
         let was_asked = match &one.result {
             Ok(_) => true,
-            Err(trouble) => matches!(trouble, DryRunError::Refused(..)),
+            Err(error) => matches!(error, DryRunError::Refused(..)),
         };
         if !was_asked {
             continue;
@@ -128,11 +128,11 @@ fn summary(asked: &[DryRunOutcome]) -> (lsp::MessageType, String) {
                     one.name,
                     sentence(answer)
                 ),
-                Err(trouble) => match trouble.diagnostics() {
-                    [] => format!("Dry run of {}: {trouble}", one.name),
-                    [first] => format!("Dry run of {}: {trouble} {}", one.name, first.message),
+                Err(error) => match error.diagnostics() {
+                    [] => format!("Dry run of {}: {error}", one.name),
+                    [first] => format!("Dry run of {}: {error} {}", one.name, first.message),
                     [first, rest @ ..] => format!(
-                        "Dry run of {}: {trouble} {} (and {} more)",
+                        "Dry run of {}: {error} {} (and {} more)",
                         one.name,
                         first.message,
                         rest.len()
@@ -141,11 +141,9 @@ fn summary(asked: &[DryRunOutcome]) -> (lsp::MessageType, String) {
             }
         }
         many => {
-            let troubles = many.iter().filter_map(|one| one.result.as_ref().err());
-            let not_dry = troubles.into_iter().find(|trouble| trouble.is_not_dry());
-            let first = not_dry
-                .map(|trouble| format!("{trouble} "))
-                .unwrap_or_default();
+            let errors = many.iter().filter_map(|one| one.result.as_ref().err());
+            let not_dry = errors.into_iter().find(|error| error.is_not_dry());
+            let first = not_dry.map(|error| format!("{error} ")).unwrap_or_default();
             let many: Vec<_> = many.iter().collect();
             format!(
                 "{first}Dry run of {}. The report has the details.",

@@ -7,8 +7,8 @@ use super::super::dialect::Notation;
 use super::super::levels::Levels;
 use super::super::line::{Kind, Level, Line, LineError};
 use super::super::scanner::{Open, Scanner};
+use super::context::{CursorContext, Expected, Following, MARK, Patch, leading, part};
 use super::flow;
-use super::spot::{Behind, CursorContext, MARK, Patch, Place, leading, part};
 use std::ops::Range;
 
 /// The next line with code on it.
@@ -22,7 +22,7 @@ pub(super) struct Next {
 
 /// The place of a cursor in a piece, in offsets from the piece's start. `behind` is the line that follows
 /// the piece.
-pub(super) fn spot(
+pub(super) fn context_at(
     piece: &str,
     at: usize,
     context: Context,
@@ -43,7 +43,7 @@ pub(super) fn spot(
         .next()
         .unwrap_or_default();
     let content = content.trim_end_matches('\r');
-    let here = Here {
+    let here = CursorLine {
         piece,
         start,
         content,
@@ -52,7 +52,7 @@ pub(super) fn spot(
             .filter(|column| content.is_char_boundary(*column))?,
         next: next_code(part(piece, start + content.len()..piece.len())).unwrap_or(behind),
     };
-    here.spot(above)
+    here.context(above)
 }
 
 /// The lines above the cursor.
@@ -141,12 +141,12 @@ impl Above {
 
     /// What may come in a column of a line that has neither a key nor a dash. A line that is `empty` must
     /// not take what stands below it for itself.
-    fn place(&self, column: usize, next: Option<Next>, empty: bool) -> Option<Place> {
+    fn expected(&self, column: usize, next: Option<Next>, empty: bool) -> Option<Expected> {
         let value_below = next.is_some_and(|next| next.indent > column);
-        let key = Place::Key(if value_below {
-            Behind::Value
+        let key = Expected::Key(if value_below {
+            Following::Value
         } else {
-            Behind::Nothing
+            Following::Nothing
         });
         let Some(index) = self
             .levels
@@ -173,7 +173,7 @@ impl Above {
             return match next {
                 Some(next) if empty && next.indent > column => None,
                 _ if below_its_key && !goes_on => Some(key),
-                _ => Some(Place::Item),
+                _ => Some(Expected::Item),
             };
         }
         if index + 1 < self.levels.open.len() || !self.open {
@@ -183,16 +183,16 @@ impl Above {
             next.indent > level.column || next.indent == level.column && next.item && level.mapping
         };
         match next.filter(|next| has(*next)) {
-            None => Some(Place::Node { item: false }),
-            Some(next) if next.indent == column && next.item => Some(Place::Item),
-            Some(next) if next.indent == column => Some(Place::Key(Behind::Nothing)),
+            None => Some(Expected::Node { item: false }),
+            Some(next) if next.indent == column && next.item => Some(Expected::Item),
+            Some(next) if next.indent == column => Some(Expected::Key(Following::Nothing)),
             Some(_) => None,
         }
     }
 }
 
 /// The line of the cursor. Offsets named `column` are from the line's start.
-struct Here<'p> {
+struct CursorLine<'p> {
     piece: &'p str,
     start: usize,
     content: &'p str,
@@ -200,8 +200,8 @@ struct Here<'p> {
     next: Option<Next>,
 }
 
-impl Here<'_> {
-    fn spot(&self, mut above: Above) -> Option<(CursorContext, Patch)> {
+impl CursorLine<'_> {
+    fn context(&self, mut above: Above) -> Option<(CursorContext, Patch)> {
         let before = above.scanner.open;
         let line = above.scan(self.content);
         if matches!(before, Open::Flow { .. }) && matches!(line.kind, Kind::Inside | Kind::Blank) {
@@ -270,10 +270,10 @@ impl Here<'_> {
             (Some(key), Some(colon)) => {
                 let end = key + part(self.content, key..colon).trim_end().len();
                 let patch = MARK.to_owned();
-                let place = Place::Key(Behind::Colon);
+                let expected = Expected::Key(Following::Colon);
                 (key..=end)
                     .contains(&self.column)
-                    .then(|| self.found(place, key..end, patch, key))
+                    .then(|| self.found(expected, key..end, patch, key))
             }
             (Some(_), None) => None,
             (None, _) => {
@@ -292,7 +292,7 @@ impl Here<'_> {
         }
     }
 
-    /// Behind a dash that has nothing else on its line.
+    /// After a dash that has nothing else on its line.
     fn behind_dash(&self, from: usize, comment: usize) -> Option<(CursorContext, Patch)> {
         if self.column < from
             || (self.column == comment && comment < self.content.len())
@@ -315,7 +315,7 @@ impl Here<'_> {
         let text = format!("{}{MARK}:", if space { " " } else { "" });
         let hang = word.start + usize::from(space);
         self.holds(&word)
-            .then(|| self.found(Place::Node { item: true }, word, text, hang))
+            .then(|| self.found(Expected::Node { item: true }, word, text, hang))
     }
 
     /// A word, or nothing yet, on a line of its own.
@@ -328,13 +328,13 @@ impl Here<'_> {
         if !self.holds(&word) {
             return None;
         }
-        let place = above.place(word.start, self.next, empty)?;
-        let dash = if place == Place::Item { "- " } else { "" };
+        let expected = above.expected(word.start, self.next, empty)?;
+        let dash = if expected == Expected::Item { "- " } else { "" };
         let hang = word.start;
-        Some(self.found(place, word, format!("{dash}{MARK}:"), hang))
+        Some(self.found(expected, word, format!("{dash}{MARK}:"), hang))
     }
 
-    /// Behind the colon of a key.
+    /// After the colon of a key.
     fn value(&self, above: Above, key: usize, from: usize) -> Option<(CursorContext, Patch)> {
         let begins = from + leading(part(self.content, from..self.content.len()));
         let word = match self.first_char(begins) {
@@ -358,7 +358,7 @@ impl Here<'_> {
             ""
         };
         self.holds(&word)
-            .then(|| self.found(Place::Value, word, format!("{space}{MARK}"), key))
+            .then(|| self.found(Expected::Value, word, format!("{space}{MARK}"), key))
     }
 
     fn flow(&self, from: usize, mut scanner: Scanner) -> Option<(CursorContext, Patch)> {
@@ -375,7 +375,7 @@ impl Here<'_> {
         }
         let trimmed = part(self.piece, from..end).trim_end().len();
         let until = (from + trimmed).max(self.start + self.column);
-        flow::spot(
+        flow::context_at(
             self.piece,
             from..until,
             self.start + self.column,
@@ -399,7 +399,7 @@ impl Here<'_> {
         let end = quoted.unwrap_or_else(|| {
             let end = comment_from(bytes, from).unwrap_or(bytes.len());
             let end = from + part(self.content, from..end).trim_end().len();
-            // Behind the word somebody may go on with the next one.
+            // After the word somebody may go on with the next one.
             let gap = part(self.content, end..self.column);
             if gap.trim().is_empty() {
                 end.max(self.column)
@@ -427,15 +427,15 @@ impl Here<'_> {
 
     fn found(
         &self,
-        place: Place,
+        expected: Expected,
         word: Range<usize>,
         text: String,
         hang: usize,
     ) -> (CursorContext, Patch) {
         let range = self.start + word.start..self.start + word.end;
         let indent = leading(self.content).min(word.start);
-        let spot = CursorContext {
-            place,
+        let context = CursorContext {
+            expected,
             notation: Notation::Block,
             range: range.clone(),
             hang: hang.saturating_sub(indent),
@@ -448,7 +448,7 @@ impl Here<'_> {
             followed: false,
             inline: false,
         };
-        (spot, Patch::new(range, text))
+        (context, Patch::new(range, text))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cursor between brackets: in JSON, and in the flow collections of YAML.
 
 use super::super::dialect::Notation;
-use super::spot::{Behind, CursorContext, MARK, Patch, Place, part};
+use super::context::{CursorContext, Expected, Following, MARK, Patch, part};
 use std::ops::Range;
 
 /// What a collection in brackets waits for.
@@ -35,7 +35,7 @@ enum Token {
 }
 
 /// The place of a cursor within the brackets of a range.
-pub(super) fn spot(
+pub(super) fn context_at(
     text: &str,
     within: Range<usize>,
     at: usize,
@@ -84,9 +84,9 @@ pub(super) fn spot(
         .filter(|token| *token != Token::Comment);
     let next = following.next();
     let after_next = following.next();
-    let place = match frame {
+    let expected = match frame {
         None if before == within.start && notation == Notation::Json && next.is_none() => {
-            Place::Node { item: true }
+            Expected::Node { item: true }
         }
         None => return None,
         Some(Frame {
@@ -100,23 +100,27 @@ pub(super) fn spot(
             {
                 return None;
             }
-            Wants::Value => Place::Value,
-            Wants::Next | Wants::Comma if next == Some(Token::Colon) => Place::Key(Behind::Colon),
-            Wants::Next | Wants::Comma => Place::Key(Behind::Nothing),
+            Wants::Value => Expected::Value,
+            Wants::Next | Wants::Comma if next == Some(Token::Colon) => {
+                Expected::Key(Following::Colon)
+            }
+            Wants::Next | Wants::Comma => Expected::Key(Following::Nothing),
         },
-        Some(Frame { mapping: false, .. }) => Place::Node { item: true },
+        Some(Frame { mapping: false, .. }) => Expected::Node { item: true },
     };
     let missing = frame.is_some_and(|frame| frame.wants == Wants::Comma);
     if missing && before == word.start {
         return None;
     }
     let followed = matches!(next, Some(Token::Word { .. } | Token::Open { .. }));
-    let space = place == Place::Value && part(text, 0..word.start).ends_with(':');
-    let mark = match (place, notation) {
-        (Place::Value | Place::Key(Behind::Colon), Notation::Json) => format!("\"{MARK}\""),
-        (Place::Value | Place::Key(Behind::Colon), _) => MARK.to_owned(),
-        (Place::Key(_), Notation::Json) => format!("\"{MARK}\": null"),
-        (Place::Key(_), _) => format!("{MARK}: ~"),
+    let space = expected == Expected::Value && part(text, 0..word.start).ends_with(':');
+    let mark = match (expected, notation) {
+        (Expected::Value | Expected::Key(Following::Colon), Notation::Json) => {
+            format!("\"{MARK}\"")
+        }
+        (Expected::Value | Expected::Key(Following::Colon), _) => MARK.to_owned(),
+        (Expected::Key(_), Notation::Json) => format!("\"{MARK}\": null"),
+        (Expected::Key(_), _) => format!("{MARK}: ~"),
         (_, Notation::Json) => format!("{{\"{MARK}\": null}}"),
         _ => format!("{{{MARK}: ~}}"),
     };
@@ -136,8 +140,8 @@ pub(super) fn spot(
         .rsplit('\n')
         .next()
         .unwrap_or_default();
-    let spot = CursorContext {
-        place,
+    let context = CursorContext {
+        expected,
         notation,
         quote: part(text, word.clone())
             .chars()
@@ -150,7 +154,7 @@ pub(super) fn spot(
         inline: line.contains(['{', '[']),
         range: word,
     };
-    Some((spot, patch))
+    Some((context, patch))
 }
 
 /// The brackets that are never closed, as their closing brackets.

@@ -6,7 +6,7 @@ use super::super::document::Document;
 use super::super::segment::{Start, segment};
 use super::super::segments::{Segment, Syntax, segments};
 use super::super::value::{Kind, Value};
-use super::spot::CursorContext;
+use super::context::CursorContext;
 use super::{block, flow, skeleton};
 use crate::text::Text;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub enum Step {
 #[derive(Debug, Clone)]
 pub struct Cursor {
     /// Its place in the text as it is.
-    pub spot: CursorContext,
+    pub context: CursorContext,
     /// The repaired document. Of long sequences it has the first items and those around the cursor.
     pub(super) syntax: Syntax,
     mark: usize,
@@ -89,24 +89,24 @@ impl Syntax {
         let (start, text) = (self.start(at_segment), self.segment_text(at_segment));
         let context = self.context(at_segment)?;
         let at = offset.checked_sub(start)?;
-        let (mut spot, patch) = match self.dialect() {
-            Dialect::Json => flow::spot(text, 0..text.len(), at, Notation::Json)?,
-            Dialect::Yaml => block::spot(text, at, context, self.next_line(at_segment))?,
+        let (mut found, patch) = match self.dialect() {
+            Dialect::Json => flow::context_at(text, 0..text.len(), at, Notation::Json)?,
+            Dialect::Yaml => block::context_at(text, at, context, self.next_line(at_segment))?,
         };
-        spot.range = start + spot.range.start..start + spot.range.end;
-        spot.comma = spot.comma.map(|comma| start + comma);
+        found.range = start + found.range.start..start + found.range.end;
+        found.comma = found.comma.map(|comma| start + comma);
         let (text, mark) = patch.apply(text);
-        let cursor = self.repaired(at_segment, &text, mark, spot);
+        let cursor = self.repaired(at_segment, &text, mark, found);
         if self.dialect() == Dialect::Json || cursor.path().is_some() {
             return Some(cursor);
         }
         let (text, mark) = skeleton::skeleton(&text, mark, context)?;
-        let cursor = self.repaired(at_segment, &text, mark, cursor.spot);
+        let cursor = self.repaired(at_segment, &text, mark, cursor.context);
         cursor.path().is_some().then_some(cursor)
     }
 
     /// The cursor in a segment whose text is made whole.
-    fn repaired(&self, at: usize, text: &str, mark: usize, spot: CursorContext) -> Cursor {
+    fn repaired(&self, at: usize, text: &str, mark: usize, context: CursorContext) -> Cursor {
         let (old, new) = (self.segment_text(at).len(), text.len());
         let mut around = Vec::new();
         for index in self.document_segments(self.document_start(at)) {
@@ -131,7 +131,7 @@ impl Syntax {
         }
         let len = (self.len() + new).saturating_sub(old);
         Cursor {
-            spot,
+            context,
             mark: self.start(at) + mark,
             syntax: Self::of(self.dialect(), around, len),
         }

@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::line::{Kind, Line, LineError};
 use super::block::Above;
-use super::spot::{MARK, part};
+use super::context::{MARK, part};
 
 /// The lines around the mark, and where the mark is in them.
 pub(super) fn skeleton(text: &str, mark: usize, context: Context) -> Option<(String, usize)> {

@@ -16,14 +16,14 @@ fn shown(fixture: &str, dialect: Dialect) -> String {
     let Some(cursor) = cursor(fixture, dialect) else {
         return "outside".to_owned();
     };
-    let mut out = match cursor.spot.place {
-        Place::Key(Behind::Nothing) => "key".to_owned(),
-        Place::Key(Behind::Value) => "key:below".to_owned(),
-        Place::Key(Behind::Colon) => "key:".to_owned(),
-        Place::Value => "value".to_owned(),
-        Place::Node { item: true } => "node".to_owned(),
-        Place::Node { item: false } => "below".to_owned(),
-        Place::Item => "item".to_owned(),
+    let mut out = match cursor.context.expected {
+        Expected::Key(Following::Nothing) => "key".to_owned(),
+        Expected::Key(Following::Value) => "key:below".to_owned(),
+        Expected::Key(Following::Colon) => "key:".to_owned(),
+        Expected::Value => "value".to_owned(),
+        Expected::Node { item: true } => "node".to_owned(),
+        Expected::Node { item: false } => "below".to_owned(),
+        Expected::Item => "item".to_owned(),
     };
     out.push(' ');
     for step in cursor.path().expect("a way to the mark") {
@@ -33,15 +33,15 @@ fn shown(fixture: &str, dialect: Dialect) -> String {
         }
     }
     let text = fixture.replacen('▮', "", 1);
-    let word = &text[cursor.spot.range.clone()];
+    let word = &text[cursor.context.range.clone()];
     if !word.is_empty() {
         write!(out, " {word:?}").unwrap();
     }
-    if cursor.spot.space {
+    if cursor.context.space {
         out.push_str(" +space");
     }
-    if cursor.spot.hang > 0 {
-        write!(out, " +{}", cursor.spot.hang).unwrap();
+    if cursor.context.hang > 0 {
+        write!(out, " +{}", cursor.context.hang).unwrap();
     }
     out
 }

@@ -8,9 +8,9 @@ pub(super) const MARK: &str = "__cursor__";
 
 /// What may come where the cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Expected {
     /// A key of a mapping.
-    Key(Behind),
+    Key(Following),
     /// The value behind a key.
     Value,
     /// A node of any form: a scalar, or the first key of a mapping, or an item with its dash.
@@ -25,7 +25,7 @@ pub enum Place {
 
 /// What stands behind a key already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Behind {
+pub enum Following {
     /// Nothing: the colon and the value are wanted, too.
     Nothing,
     /// A value on the lines below; only the colon is missing.
@@ -38,7 +38,7 @@ pub enum Behind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CursorContext {
     /// What may come.
-    pub place: Place,
+    pub expected: Expected,
     /// How it is written.
     pub notation: Notation,
     /// What is being typed and is to be replaced; empty where nothing was typed yet.

@@ -9,7 +9,7 @@ use tree_sitter::Node;
 
 /// Where the cursor is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct ExpressionCursor {
     /// The quote that the cursor is behind, if it is in a text.
     pub quote: Option<Quote>,
     /// Whether it is in a comment.
@@ -34,8 +34,8 @@ pub struct Quote {
 }
 
 /// Where an offset is in a text.
-pub fn place(text: &str, language: Language, offset: usize) -> Place {
-    let mut found = Place::default();
+pub fn cursor_at(text: &str, language: Language, offset: usize) -> ExpressionCursor {
+    let mut found = ExpressionCursor::default();
     let Some(before) = text.get(..offset) else {
         return found;
     };

@@ -4,23 +4,23 @@ use crate::diagnostics::{Applicability, Severity};
 use crate::text::{InScalar, Span};
 
 /// A finding in an expression.
-pub(super) struct Complaint {
+pub(super) struct ExpressionDiagnostic {
     pub(super) code: &'static str,
     pub(super) severity: Severity,
     pub(super) range: Span<InScalar>,
     pub(super) message: String,
-    pub(super) fixes: Vec<Mending>,
+    pub(super) fixes: Vec<ExpressionFix>,
 }
 
 /// A fix of an expression.
-pub(super) struct Mending {
+pub(super) struct ExpressionFix {
     pub(super) title: String,
     pub(super) range: Span<InScalar>,
     pub(super) text: String,
     pub(super) applicability: Applicability,
 }
 
-impl Complaint {
+impl ExpressionDiagnostic {
     pub(super) fn new(
         code: &'static str,
         severity: Severity,
@@ -42,7 +42,7 @@ impl Complaint {
         range: impl Into<Span<InScalar>>,
         text: impl Into<String>,
     ) -> Self {
-        self.fixes.push(Mending {
+        self.fixes.push(ExpressionFix {
             title: title.into(),
             range: range.into(),
             text: text.into(),
