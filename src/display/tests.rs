@@ -1,82 +1,17 @@
-//! Hostile texts through every rendering, read by what reads them: a CommonMark renderer with GitHub's extensions,
-//! the pattern by which VS Code finds links in a message, and the ways in which a runner finds commands in a log.
+//! Hostile texts through every rendering, read by what reads them: a CommonMark renderer with GitHub's extensions, a
+//! terminal, the pattern by which VS Code finds links in a message, and the ways in which a runner finds commands in a log.
 
 use super::{Foreign, Markdown};
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
 use proptest::prelude::*;
+use std::num::NonZero;
+use vt100::{Callbacks, Color, Parser, Screen};
 
 /// Texts that act somewhere, each of another kind.
-const HOSTILE: &[&str] = &[
-    "[Fix it](command:workbench.action.terminal.new)",
-    "[a](https://evil.example.com \"t\")",
-    "![x](https://evil.example.com/x.png)",
-    "[x]: https://evil.example.com\n[x]",
-    "[^1]: note",
-    "<https://evil.example.com>",
-    "https://evil.example.com",
-    "see https://evil.example.com.",
-    "//evil.example.com",
-    "www.evil.example.com",
-    "a WWW.evil.example.com",
-    "mail@evil.example.com",
-    "mailto:mail@evil.example.com",
-    "@everybody",
-    "#1",
-    "<style>*{display:none}</style>",
-    "<img src=x onerror=alert(1)>",
-    "<!-- ",
-    "<script>",
-    "&lt;b&gt; &#60;u&#62;",
-    "``` <style>*{display:none}</style> `",
-    "`` <u>x</u> [u](https://evil.example.com)",
-    "` a `` b ``` <u>",
-    "\\` <u>`",
-    "*a* _b_ **c** __d__ ~~e~~",
-    "# heading",
-    "a\n# b",
-    "- item",
-    "1. item",
-    "1) item",
-    "+ item",
-    "> quote",
-    "    code",
-    "\tcode",
-    "---",
-    "===",
-    "***",
-    "~~~",
-    "```\ncode",
-    "a\n\nb",
-    "a  \nb",
-    "a\\\nb",
-    "| a | b |\n| - | - |\n| c | d |",
-    "$x$ $(alert)",
-    "$(warning)",
-    ":smile:",
-    "\u{1b}]0;title\u{7}",
-    "\u{1b}[31mred",
-    "\u{9b}2J",
-    "\u{202e}dlrow",
-    "\u{2066}a\u{2069}",
-    "a\0b",
-    "\u{7f}",
-    "a\n::error::b",
-    "::stop-commands::x",
-    " \t::add-mask::x",
-    "\u{2028}::error::x",
-    "##[error]x",
-    "a ##[add-path]/x",
-    "##vso[task.setvariable]x",
-    "",
-    " ",
-    "`",
-    "``",
-    "` `",
-    "a`",
-    "]\u{1b}(",
-    "\u{feff}[a](command:b)",
-];
+fn hostile() -> Vec<String> {
+    serde_json::from_str(include_str!("../../tests/hostile.json")).expect("a list of texts")
+}
 
 /// Whether anything is in a document but paragraphs, text, code and line breaks.
 fn active(markdown: &str) -> Option<String> {
@@ -129,9 +64,87 @@ fn steers(text: &str) -> bool {
     })
 }
 
+/// What a line does on a terminal besides being shown, if anything.
+fn moves(line: &str) -> Option<String> {
+    let rows = NonZero::new(2).expect("two");
+    let columns = NonZero::new(COLUMNS).expect("many");
+    let mut terminal = Parser::new_with_callbacks(rows, columns, 0, Calls::default());
+    terminal.process(format!("A{line}Z\r\n").as_bytes());
+    let screen = terminal.screen();
+    let row = screen.rows(0, COLUMNS).next().unwrap_or_default();
+    if !row.starts_with('A') || !row.ends_with('Z') || screen.cursor_position() != (1, 0) {
+        return Some(format!(
+            "{row:?}, and the cursor is at {:?}",
+            screen.cursor_position()
+        ));
+    }
+    let plain = screen.fgcolor() == Color::Default && screen.bgcolor() == Color::Default;
+    let styled =
+        screen.bold() || screen.inverse() || screen.underline() || screen.alternate_screen();
+    if !plain || styled {
+        return Some("what follows looks different".to_owned());
+    }
+    let calls = &terminal.callbacks().0;
+    (!calls.is_empty()).then(|| calls.join(", "))
+}
+
+/// Wide enough for every text here.
+const COLUMNS: u16 = 4000;
+
+/// What a terminal was asked to do.
+#[derive(Default)]
+struct Calls(Vec<&'static str>);
+
+impl Callbacks for Calls {
+    fn audible_bell(&mut self, _: &mut Screen) {
+        self.0.push("bell");
+    }
+    fn visual_bell(&mut self, _: &mut Screen) {
+        self.0.push("flash");
+    }
+    fn resize(&mut self, _: &mut Screen, _: (u16, u16)) {
+        self.0.push("size");
+    }
+    fn set_window_icon_name(&mut self, _: &mut Screen, _: &[u8]) {
+        self.0.push("icon");
+    }
+    fn set_window_title(&mut self, _: &mut Screen, _: &[u8]) {
+        self.0.push("title");
+    }
+    fn copy_to_clipboard(&mut self, _: &mut Screen, _: &[u8], _: &[u8]) {
+        self.0.push("copy");
+    }
+    fn paste_from_clipboard(&mut self, _: &mut Screen, _: &[u8]) {
+        self.0.push("paste");
+    }
+    fn unhandled_control(&mut self, _: &mut Screen, _: u8) {
+        self.0.push("a control character");
+    }
+    fn unhandled_escape(&mut self, _: &mut Screen, _: Option<u8>, _: Option<u8>, _: u8) {
+        self.0.push("an escape sequence");
+    }
+    fn unhandled_csi(
+        &mut self,
+        _: &mut Screen,
+        _: Option<u8>,
+        _: Option<u8>,
+        _: &[&[u16]],
+        _: char,
+    ) {
+        self.0.push("a control sequence");
+    }
+    fn unhandled_osc(&mut self, _: &mut Screen, _: &[&[u8]]) {
+        self.0.push("a command of the operating system");
+    }
+}
+
 fn inert(text: &str) {
     let foreign = Foreign(text);
     let line = foreign.to_string();
+    assert_eq!(moves(&line), None, "{text:?} is {line:?} on a terminal");
+    for line in foreign.lines().lines() {
+        assert_eq!(moves(line), None, "{text:?} has {line:?} on a terminal");
+    }
     assert!(!commands(&line), "{text:?} is {line:?} in a log");
     assert!(!steers(&line), "{text:?} is {line:?} on a terminal");
     let message = foreign.message();
@@ -167,23 +180,23 @@ fn inert(text: &str) {
 
 #[test]
 fn hostile_texts_are_inert_wherever_they_go() {
-    for text in HOSTILE {
+    let texts = hostile();
+    assert!(texts.len() > 150);
+    for text in &texts {
         inert(text);
     }
-    for (first, second) in HOSTILE.iter().zip(HOSTILE.iter().skip(1)) {
+    for (first, second) in texts.iter().zip(texts.iter().skip(1)) {
         inert(&format!("{first}{second}"));
     }
 }
 
 #[test]
 fn this_would_have_been_noticed() {
-    let before: Vec<_> = HOSTILE
-        .iter()
-        .filter(|text| active(text).is_some())
-        .collect();
-    assert!(before.len() > 30, "{before:?}");
-    assert!(links(HOSTILE[0]));
-    assert!(commands(" ::error::x") && steers("\u{1b}["));
+    let texts = hostile();
+    let count = |acts: &dyn Fn(&str) -> bool| texts.iter().filter(|text| acts(text)).count();
+    assert!(count(&|text| active(text).is_some()) > 80);
+    assert!(count(&|text| moves(text).is_some()) > 20);
+    assert!(count(&links) > 5 && count(&commands) > 5 && count(&steers) > 30);
 }
 
 proptest! {

@@ -10,6 +10,7 @@
 
 mod ends;
 mod files;
+mod foreign;
 mod github;
 mod ignore;
 mod json;

@@ -13,6 +13,7 @@ mod client;
 mod clients;
 mod expressions;
 mod files;
+mod foreign;
 mod framing;
 mod latency;
 mod life;
