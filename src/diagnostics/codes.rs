@@ -4,6 +4,7 @@
 pub const CODES: &[&str] = &[
     "cannot-be-staged",
     "conflicting-fields",
+    "cut-off-text",
     "deprecated-function",
     "differs-in-case",
     "duplicate-item",
@@ -41,6 +42,7 @@ pub const CODES: &[&str] = &[
     "unknown-field",
     "unknown-function",
     "unknown-name",
+    "unknown-tag",
     "unlisted-column",
     "unreachable-rule",
     "unreached-people",

@@ -4,7 +4,7 @@ use super::directive;
 use super::duplicate_item::{self, Identity};
 use super::ignore::{self, Ignore};
 use super::report::{Found, Report};
-use super::{OF_ANYTHING, RULES, other_payload, syntax as syntax_rule};
+use super::{OF_ANYTHING, RULES, other_payload, syntax as syntax_rule, unknown_tag};
 use crate::catalog::Kind;
 use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
 use crate::spec::{self, Form, Node, Spec, misplaced_below, picked};
@@ -172,6 +172,7 @@ impl Checker {
                 findings.extend(other.and_then(|row| other_payload::diagnostic(&document, row)));
                 continue;
             };
+            findings.extend(syntax_rule::second_mark(&document, syntax, spec.kind.name));
             specs.push(document.segments());
             let root = spec.form();
             let layout = Layout::of_root(spec.root);
@@ -214,7 +215,7 @@ impl Checker {
         self.gone.clear();
         self.report_duplicates(syntax, &mut findings);
         findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
-        findings = ignore::silence(text, &ignores, findings);
+        findings = ignore::silence(text, syntax, &ignores, findings);
         settle(&mut findings, options);
         Some(findings)
     }
@@ -375,7 +376,9 @@ fn check_segment(
     let start = syntax.start(segment);
     let mut identities = Vec::new();
     syntax_rule::errors(&spec.document, syntax, segment, &mut report);
-    directive::problems(syntax.segment_text(segment), start, &mut report);
+    let is_head = matches!(spec.document.part(segment), Part::Nothing);
+    unknown_tag::problems(syntax, segment, &mut report);
+    directive::problems(syntax, segment, is_head, &mut report);
     let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
     let holds = Holds {
         field: match spec.document.part(segment) {
@@ -412,7 +415,7 @@ fn check_segment(
         holds,
         found: report.found,
         identities,
-        ignores: ignore::ignores(syntax.segment_text(segment), spec.kind.name),
+        ignores: ignore::ignores(syntax, segment, spec.kind.name),
     }
 }
 
@@ -456,6 +459,9 @@ fn is_first(code: &'static str, once: &mut Vec<&'static str>) -> bool {
 
 fn look(node: &Node<'_, '_>, report: &mut Report) {
     let is_older = node.form.is_some_and(|form| form.older.is_some());
+    if node.value.resolved().is_opaque() {
+        return;
+    }
     let rules = match node.certain && !is_older {
         true => RULES,
         false => OF_ANYTHING,

@@ -8,6 +8,7 @@ mod check;
 
 mod conflicting_fields;
 mod content;
+mod cut_off;
 mod directive;
 mod duplicate_item;
 mod duplicate_key;
@@ -31,6 +32,7 @@ mod template;
 mod unknown_anchor;
 mod unknown_field;
 mod unknown_name;
+mod unknown_tag;
 mod unlisted;
 mod v1;
 mod wrong_type;
@@ -71,11 +73,13 @@ pub static RULES: &[&Rule] = &[
     &expression::DIALECT_RULE,
     &expression::DEPRECATED_RULE,
     &unknown_name::RULE,
+    &cut_off::RULE,
     &content::REQUIRED_TEXT_RULE,
     &content::BASE64_RULE,
     &query_parameter::RULE,
     &secret::RULE,
     &unknown_anchor::RULE,
+    &unknown_tag::RULE,
     &v1::RULE,
     &order::MISSING_OTHERWISE,
     &order::UNREACHABLE,

@@ -1,8 +1,8 @@
 //! Text that cannot be read.
 
 use super::{Report, Rule};
-use crate::diagnostics::Severity;
-use crate::syntax::{Document, InSegment, Syntax};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::syntax::{Document, InSegment, Layout, Syntax};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +24,24 @@ closed, a marker that a merge left behind.
 A block of more than 32,000 lines, or one that is nested very deep, is not read. An information says so.",
     check: None,
 };
+
+/// Returns the error of a text that starts with more than one byte order mark, for its first document.
+pub(super) fn second_mark(
+    document: &Document<'_>,
+    syntax: &Syntax,
+    kind: &'static str,
+) -> Option<Diagnostic> {
+    const MARK: usize = '\u{feff}'.len_utf8();
+    let end = syntax.start(0);
+    if document.index > 0 || end <= MARK {
+        return None;
+    }
+    let mut report = Report::on(kind, None, Layout::default());
+    let message = "The text starts with more than one byte order mark, U+FEFF. Only the first is not part of the first key.";
+    let finding = report.add_as(RULE.code, Severity::Error, MARK..end, message);
+    finding.safe_fix("Remove the others", MARK..end, "");
+    report.found.pop().map(|found| found.diagnostic)
+}
 
 /// Reports what could not be read in a segment.
 pub(super) fn errors(

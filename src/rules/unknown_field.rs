@@ -5,8 +5,11 @@ use super::{Report, Rule, place, query_parameter, words};
 use crate::catalog::Status;
 use crate::diagnostics::{Applicability, Severity};
 use crate::spec::suggest::Closeness;
-use crate::spec::{Choice, Form, Meant, Node, OtherVariant, Swapped, other_variant, picked};
+use crate::spec::{
+    Choice, Form, Meant, Node, OtherVariant, Swapped, is_encryption_metadata, other_variant, picked,
+};
 use crate::syntax::Entry;
+use crate::text::lookalike::{self, Lookalike};
 
 pub(super) static RULE: Rule = Rule {
     code: "unknown-field",
@@ -39,7 +42,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         let Some(entry) = form.entries.get(unknown.index) else {
             continue;
         };
-        if query_parameter::of(node, &entry.name()).is_none() {
+        let is_metadata = node.parent.is_none() && is_encryption_metadata(entry);
+        if query_parameter::of(node, &entry.name()).is_none() && !is_metadata {
             tell(node, form, entry, unknown.meant, report);
         }
     }
@@ -113,11 +117,24 @@ fn tell(
         ""
     };
     let note = meant.closeness.map_or("", Closeness::note);
-    let message = format!("{head}; did you mean `{name}`{needed}?{note}");
+    let message = match lookalike::first(&key).filter(|_| note.is_empty()) {
+        Some((_, other)) => format!("{} Did you mean `{name}`{needed}?", disguised(other)),
+        None => format!("{head}; did you mean `{name}`{needed}?{note}"),
+    };
     let finding = report.add(severity, entry.key.range(), message);
     if let Some(range) = place::inner(entry.key) {
         let applicability = meant.closeness.map_or(Applicability::Safe, applicability);
         finding.fix_as(applicability, format!("Rename to `{name}`"), range, name);
+    }
+}
+
+/// What is wrong with a key that has a character in it that looks like another one.
+fn disguised(other: Lookalike) -> String {
+    let shown = other.shown();
+    match other.like {
+        "" => format!("This key has an invisible character in it, {shown}."),
+        " " => format!("{shown} looks like a space, but is part of this key."),
+        like => format!("{shown} looks like `{like}`, but is another character."),
     }
 }
 

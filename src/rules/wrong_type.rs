@@ -136,11 +136,11 @@ fn null_word(
 /// `null` as an item of a list of text. As the value of a key it says that there is none.
 fn null_item(node: &Node<'_, '_>, value: Value<'_>, written: &str, report: &mut Report) {
     let is_item = node.entry.is_none() && node.field.is_some();
-    if is_item && written.eq_ignore_ascii_case("null") && matches!(node.types, [Type::String(_)]) {
+    if is_item && matches!(node.types, [Type::String(_)]) {
         let message = format!(
-            "{} takes text; {} without quotes is no text",
-            subject(node),
-            shown(written)
+            "Unquoted {} is YAML's null, but {} must be a string.",
+            shown(written),
+            subject(node)
         );
         let quoted = fill::in_quotes(written, value, report.layout());
         let finding = report.add_as(
@@ -198,13 +198,21 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
         // `443.0` is a whole number all the same.
         if is_text && value == node.value {
             let severity = Severity::Warning.min(severity(node.field));
-            let message = format!(
-                "{name} takes {}; in quotes {} is text",
-                expected(wanted),
-                shown(trimmed)
-            );
+            let is_plain = value.is_plain();
+            let right = trimmed.to_ascii_lowercase();
+            // `tRue`, which no reader of YAML takes for `true`.
+            let message = if is_plain {
+                format!("{name} must be {}. Write `{right}`.", expected(wanted))
+            } else {
+                let what = expected(wanted);
+                format!(
+                    "{name} must be {what}, but `\"{trimmed}\"` is a string. Remove the quotes."
+                )
+            };
             let finding = report.add_as(QUOTED_RULE.code, severity, node.value.range(), message);
-            if !value.is_plain() {
+            if is_plain {
+                finding.safe_fix(format!("Change to `{right}`"), value.range(), right);
+            } else {
                 finding.safe_fix(
                     "Remove the quotes",
                     value.range(),

@@ -3,7 +3,8 @@
 //! Everything at the root of a document and just below it is weighed: what a kind of spec has speaks for it, also where
 //! it is misspelt, and keys that the kind does not have speak against it. The weights are in the catalog.
 
-use super::directive::{Directive, directives};
+use super::directive::{Addressed, Directive, addressed};
+use super::placeholder::is_encryption_metadata;
 use super::suggest::{self, Closeness};
 use crate::catalog::{self, ENOUGH, Evidence, Kind, OtherPayload};
 use crate::syntax::{Document, Entry, Kind as ValueKind, Value};
@@ -14,8 +15,14 @@ use std::sync::LazyLock;
 /// What a key that a kind of spec does not have speaks against it.
 const STRANGE: i32 = 2;
 
-/// More keys than the root of any spec has. Such a mapping is something else, and not worth weighing.
-const TOO_MANY: usize = 60;
+/// So many strange keys speak against a spec; more of them say nothing new.
+const MAX_STRANGE: i32 = 8;
+
+/// More keys than the root of any spec has. Among so many, misspelt ones are not looked for.
+const MANY: usize = 60;
+
+/// A mapping with more keys than this is something else, and not worth weighing.
+const TOO_MANY: usize = 2_000;
 
 /// How many items of a sequence are looked into.
 const ITEMS: usize = 5;
@@ -76,7 +83,10 @@ pub fn is_settled(document: &Document<'_>) -> bool {
 fn head_directives(document: &Document<'_>) -> Vec<Directive> {
     let own = document.prologue().lines();
     let file = document.file_prologue().lines();
-    own.chain(file).flat_map(directives).collect()
+    let addressed = own.chain(file).filter_map(addressed);
+    addressed
+        .filter_map(|found: Addressed<'_>| found.directive)
+        .collect()
 }
 
 /// Returns what a root mapping looks like, or `None` if it is neither a spec nor a payload that looks like one.
@@ -88,6 +98,7 @@ pub fn detect(root: Value<'_>) -> Option<Detected> {
     if entries.len() > TOO_MANY {
         return None;
     }
+    let count = entries.len();
     let root = Root {
         value: root,
         names: entries.iter().map(Entry::name).collect(),
@@ -106,22 +117,31 @@ pub fn detect(root: Value<'_>) -> Option<Detected> {
     });
     let mut specs: Vec<_> = exact.filter(|read| read.weight >= ENOUGH).collect();
     if specs.is_empty() {
+        let guess = count <= MANY;
         let guessed = Words::of_kinds().map(|words| {
-            let keys = root.keys(|name| words.or_misspelt(name));
+            let keys = root.keys(|name| {
+                if guess {
+                    words.or_misspelt(name)
+                } else {
+                    words.exactly(name)
+                }
+            });
             root.as_kind(words.kind, &keys)
         });
         specs = guessed.collect();
     }
     let specs = specs.iter().map(|read| {
-        let weight = read.weight - STRANGE * read.strange;
-        (weight, Detected::Spec(read.kind))
+        let weight = read.weight - STRANGE * read.strange.min(MAX_STRANGE);
+        (weight, read)
     });
-    let found = heaviest(specs.chain(other));
+    // Strange keys speak against one kind of spec or another, but not for another payload.
+    let spec = heaviest(specs).map(|(_, read)| (read.weight, Detected::Spec(read.kind)));
+    let found = heaviest(spec.into_iter().chain(other));
     found.map(|(_, detected)| detected)
 }
 
 /// Returns the heaviest of several readings that weigh enough, the first of those that weigh the same.
-fn heaviest(readings: impl Iterator<Item = (i32, Detected)>) -> Option<(i32, Detected)> {
+fn heaviest<T>(readings: impl Iterator<Item = (i32, T)>) -> Option<(i32, T)> {
     let enough = readings.filter(|(weight, _)| *weight >= ENOUGH);
     enough.min_by_key(|(weight, _)| Reverse(*weight))
 }
@@ -163,7 +183,9 @@ impl Root<'_> {
     /// How many keys are none of the kind's.
     fn strange(&self, keys: &[Option<Reading>]) -> i32 {
         let keys = self.entries.iter().zip(keys);
-        let strange = keys.filter(|(entry, key)| key.is_none() && !entry.is_merge());
+        let strange = keys.filter(|(entry, key)| {
+            key.is_none() && !entry.is_merge() && !is_encryption_metadata(entry)
+        });
         i32::try_from(strange.count()).unwrap_or_default()
     }
 
@@ -384,6 +406,15 @@ mod tests {
                 "policyKey: k\nname: n\ntype: data\nversion: 1\nowner: o\nactions:\n  - rules: []\n",
                 "policy",
             ),
+            // Many keys of something else.
+            (
+                &("connectionKey: k\nconnection: {hostname: h, handler: Trino}\nsources: []\n"
+                    .to_owned()
+                    + &(0..80)
+                        .map(|key| format!("key{key}: 1\n"))
+                        .collect::<String>()),
+                "data",
+            ),
             // Without its key.
             (
                 "connection: {hostname: h}\nnameTemplate: {dataSourceFormat: <tablename>}\nsources: []\n",
@@ -413,6 +444,10 @@ mod tests {
             "schemas_to_enroll:\n  - schema_name: s\n",
             // A key of ours among many of others.
             "policyKey: k\na: 1\nb: 2\nc: 3\n",
+            &("policyKey: k\nname: n\n".to_owned()
+                + &(0..80)
+                    .map(|key| format!("key{key}: 1\n"))
+                    .collect::<String>()),
             "projectKey: k\nurl: u\ntoken: t\n",
             "projectId: k\nname: n\n",
             "name: n\nacknowledgement: auto\nhost: h\nport: 1\n",

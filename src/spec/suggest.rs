@@ -1,11 +1,13 @@
 //! "Did you mean": which of the words we know somebody had in mind.
 
+use crate::text::lookalike;
+
 /// How close a word is to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Closeness {
     /// The same but for case.
     Case,
-    /// The same but for case, spaces and punctuation.
+    /// The same but for case, spaces, punctuation and characters that look alike.
     Spelling,
     /// A few letters apart.
     Typo(usize),
@@ -24,7 +26,8 @@ pub struct Guess<'a> {
 
 /// The closest of the words that are close at all.
 pub fn closest<'a>(written: &str, words: impl IntoIterator<Item = &'a str>) -> Option<Guess<'a>> {
-    let ours = letters(written);
+    let plain = lookalike::plain(written);
+    let ours = letters(plain.as_deref().unwrap_or(written));
     let guesses = words.into_iter().filter_map(|word| {
         let closeness = closeness(written, &ours, word)?;
         Some(Guess { word, closeness })

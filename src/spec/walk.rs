@@ -37,6 +37,7 @@ fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut
         return;
     }
     match picked(node.value, node.types) {
+        _ if node.value.is_opaque() => visit(node),
         Some(Type::Object(shape)) => {
             let form = Form::new(node.value, shape);
             visit(&Node {

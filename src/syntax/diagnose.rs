@@ -137,6 +137,32 @@ pub(super) fn content_column(line: &str) -> usize {
     line.len() - rest.len()
 }
 
+/// Returns the mistake as one of the whole value, if the value is text that starts with a word in brackets, such as
+/// `[OLD] x`, and not a list with something after it.
+pub(super) fn bracketed_text(text: &str, line: Line, mistake: LineError) -> LineError {
+    let LineError::TextAfterBracket(at) = mistake else {
+        return mistake;
+    };
+    let from = line
+        .colon
+        .map_or_else(|| content_column(text), |colon| colon + 1);
+    let value = text.get(from..at).unwrap_or_default();
+    let brackets = value.trim_matches(WHITE);
+    let inside = brackets
+        .strip_prefix(['[', '{'])
+        .and_then(|rest| rest.strip_suffix([']', '}']));
+    let is_word = inside.is_some_and(|word| !word.contains([',', ':', '\'', '"', '[', '{']));
+    let goes_on = text
+        .get(at..)
+        .unwrap_or_default()
+        .starts_with(char::is_alphanumeric);
+    if is_word && goes_on {
+        LineError::BracketedText(from + value.len() - value.trim_start_matches(WHITE).len())
+    } else {
+        mistake
+    }
+}
+
 /// How the lines above are indented.
 #[derive(Debug, Clone)]
 pub(super) struct Indentation {

@@ -167,6 +167,10 @@ impl<'a> Document<'a> {
             return None;
         };
         let line = self.syntax.segment_text(segment).lines().next()?;
+        // One that is not what it looks like has an error of its own.
+        if !self.syntax.errors(segment).is_empty() && !line.is_ascii() {
+            return None;
+        }
         let content = line.trim_start_matches(' ');
         let indent = line.len() - content.len();
         let code = !content.trim_matches(WHITE).is_empty() && !content.starts_with(['#', '\t']);

@@ -24,6 +24,19 @@ impl<'a> Value<'a> {
         before.len() - before.rfind(['\n', '\r']).map_or(0, |i| i + 1)
     }
 
+    /// Where the dash is that it is the item of, if that is on its line in a block sequence.
+    pub fn dash(self) -> Option<usize> {
+        let Place::Node { segment, .. } = self.place else {
+            return None;
+        };
+        let start = self.syntax.start(segment);
+        let within = self.range().start.checked_sub(start)?;
+        let before = self.syntax.segment_text(segment).get(..within)?;
+        let before = before.trim_end_matches(' ').strip_suffix('-')?;
+        let alone = before.is_empty() || before.ends_with([' ', '\n']);
+        alone.then_some(start + before.len())
+    }
+
     /// Where the line that it ends on is over, before the line break.
     pub fn line_end(self) -> usize {
         let (text, start) = self.last_segment();
@@ -36,6 +49,20 @@ impl<'a> Value<'a> {
             .len();
         let rest = text.get(end..).unwrap_or_default();
         start + end + rest.find(['\n', '\r']).unwrap_or(rest.len())
+    }
+
+    /// The comment after it on the line that it ends on, and where it is.
+    pub fn comment(self) -> Option<(Range<usize>, &'a str)> {
+        let (text, start) = self.last_segment();
+        let end = self.range().end.checked_sub(start)?;
+        let rest = text.get(end..)?;
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let from = end + rest.len() - comment.len();
+        if from == end || !comment.starts_with('#') {
+            return None;
+        }
+        let comment = comment.lines().next()?.trim_end_matches(WHITE);
+        Some((start + from..start + from + comment.len(), comment))
     }
 
     /// How the lines around it end.

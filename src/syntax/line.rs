@@ -43,6 +43,8 @@ pub(super) enum LineError {
     TextAfterQuote(usize),
     /// Text behind a closed bracket.
     TextAfterBracket(usize),
+    /// Text that starts with a word in brackets; the place is the text's.
+    BracketedText(usize),
     /// A `- ` behind a key.
     ItemAfterKey(usize),
     /// A closing bracket that nothing opened.
@@ -63,6 +65,7 @@ impl LineError {
             | Self::ColonInValue(at)
             | Self::TextAfterQuote(at)
             | Self::TextAfterBracket(at)
+            | Self::BracketedText(at)
             | Self::ItemAfterKey(at)
             | Self::StrayBracket(at)
             | Self::WrongBracket(at)

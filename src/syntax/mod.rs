@@ -10,10 +10,10 @@
 //!   [`flow`] lends to YAML for large brackets;
 //! * [`diagnose`] says what is wrong with a line of broken YAML, [`finder`] goes from error to error, and [`recover`]
 //!   takes each out; [`wording`] says it in words;
-//!   merge conflicts ([`conflict`]) and dashes without a space
+//!   lines that are meant for something else ([`meant`]), merge conflicts ([`conflict`]) and dashes without a space
 //!   ([`glued_dash`]) or out of line ([`outdented`]) are settled before, the latter two by a text with more spaces
 //!   ([`spaced`]);
-//! * [`document`] joins segments; [`value`] is what the floors above hold in their hands, and
+//! * [`comment`] tells comments from the text of scalars; [`document`] joins segments; [`value`] is what the floors above hold in their hands, and
 //!   [`layout`] says how it is laid out;
 //! * [`scalar`] knows the styles and types of scalars, [`decode`] what one says, [`quote`] how to write one; [`emit`] writes YAML and JSON, and [`rewrite`]
 //!   changes a part of a scalar;
@@ -21,6 +21,7 @@
 
 mod broken;
 mod characters;
+mod comment;
 mod conflict;
 mod context;
 mod cursor;
@@ -37,6 +38,7 @@ mod json;
 mod layout;
 mod levels;
 mod line;
+mod meant;
 mod outdented;
 mod quote;
 mod reading;
@@ -52,6 +54,7 @@ mod value;
 mod wording;
 mod yaml;
 
+pub use comment::Scalars;
 pub use cursor::{Cursor, CursorContext, Expected, Following, Step};
 pub use decode::Decoded;
 pub use dialect::{Dialect, Notation};

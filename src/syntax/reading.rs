@@ -10,7 +10,7 @@ use super::outdented::outdented;
 use super::recover::Repaired;
 use super::spaced::Spaced;
 use super::tree::{Arena, NodeId};
-use super::{conflict, flow, glued_dash, json, wording, yaml};
+use super::{conflict, flow, glued_dash, json, meant, wording, yaml};
 use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Point, Tree};
@@ -78,7 +78,11 @@ impl Content {
     /// What it says. The first call reads it.
     pub(super) fn reading(&self, context: Context) -> &Reading {
         self.reading.get_or_init(|| match self.dialect {
-            _ if context == Context::Prologue => Reading::default(),
+            Dialect::Yaml if context == Context::Prologue => Reading {
+                errors: meant::text(&self.text, context).map_or(Vec::new(), |meant| meant.errors),
+                ..Reading::default()
+            },
+            Dialect::Json if context == Context::Prologue => Reading::default(),
             Dialect::Yaml => parse_yaml(&self.text, context, self.edited.as_ref()),
             Dialect::Json => parse_json(&self.text),
         })
@@ -133,8 +137,10 @@ fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
     }
     let settled = conflict::settle(text, context.side());
     let source = settled.as_ref().map_or(text, |settled| &settled.text);
-    let outdented = outdented(source, context);
-    let spaced = outdented.as_ref().and_then(|item| item.put_in_line(source));
+    let meant = meant::text(source, context);
+    let outdented = outdented(source, context).filter(|_| meant.is_none());
+    let in_line = || outdented.as_ref().and_then(|item| item.put_in_line(source));
+    let spaced = meant.or_else(in_line);
     let spaced = spaced.or_else(|| glued_dash::space(source, context));
     let source = spaced.as_ref().map_or(source, |spaced| &spaced.text);
     let mut reading = if settled.is_none() && spaced.is_none() {

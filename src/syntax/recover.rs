@@ -6,7 +6,7 @@
 use super::characters::{
     WHITE, comment_from, has_control_character, indent_of, is_control, is_item,
 };
-use super::diagnose::{Diagnosis, Scope, SyntaxErrorKind};
+use super::diagnose::{Diagnosis, Scope, SyntaxErrorKind, bracketed_text};
 use super::error::{SyntaxError, SyntaxFix};
 use super::finder::Finder;
 use super::line::{Kind, LineError};
@@ -246,6 +246,7 @@ impl Repaired {
     fn value(&mut self, original: &str, found: &Diagnosis, mistake: LineError) {
         let line = found.range.clone();
         let text = original.get(line.clone()).unwrap_or_default();
+        let mistake = bracketed_text(text, found.line, mistake);
         let at = mistake.place();
         let end = match mistake {
             LineError::WrongBracket(_) => at + 1,
@@ -275,6 +276,16 @@ impl Repaired {
                     text: right.into(),
                 };
                 (wording::wrong_bracket(subject, right), Some(fix))
+            }
+            LineError::TextAfterBracket(_) | LineError::TextAfterQuote(_)
+                if subject.starts_with("//") =>
+            {
+                let fix = SyntaxFix {
+                    title: "Start the comment with `#`",
+                    span: (place.start..place.start + 2).into(),
+                    text: "#".to_owned(),
+                };
+                (wording::foreign_comment("//"), Some(fix))
             }
             _ => {
                 let (message, quotes) = wording::wording(

@@ -10,6 +10,7 @@ use super::conflict::{Side, marker};
 use super::context::Context;
 use super::glued_dash::is_glued;
 use super::line::{Kind, Line, LineError};
+use super::meant;
 use super::scanner::Scanner;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -144,6 +145,8 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
         let source = self.source;
         let below = || source.lines(at.line + 1, at.next);
         let hidden = self.side.enter(content, below);
+        let meant = meant::line(content, &self.scanner);
+        let content = &*meant;
         let line = self.scanner.line(if hidden { "" } else { content });
         if matches!(line.kind, Kind::DocumentStart | Kind::DocumentEnd) {
             self.side = Side::Neither;
@@ -265,6 +268,7 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
         scanner.within(Some(line.indent));
         for content in self.source.lines(at.line + 1, at.next).take(LOOK_AHEAD) {
             let hidden = marker(&content).is_some();
+            let content = meant::line(&content, &scanner);
             let next = scanner.line(if hidden { "" } else { &content });
             if matches!(next.kind, Kind::DocumentStart | Kind::DocumentEnd) {
                 break;
@@ -287,6 +291,7 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
             next += content.len();
             let below = || self.source.lines(at.line + index + 2, next);
             let hidden = side.enter(&content, below);
+            let content = meant::line(&content, &scanner);
             let line = scanner.line(if hidden { "" } else { &content });
             match line.kind {
                 Kind::Code if line.key && !line.item => {

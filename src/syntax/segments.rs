@@ -244,6 +244,16 @@ impl Syntax {
         self.reading(segment).map_or(&[], |reading| &reading.errors)
     }
 
+    /// The tags in a segment that YAML does not have, such as `!vault`; where they are in the text.
+    pub fn foreign_tags(&self, segment: usize) -> impl Iterator<Item = Range<usize>> {
+        let start = self.start(segment);
+        let tags = self
+            .reading(segment)
+            .into_iter()
+            .flat_map(|reading| reading.arena.tags());
+        tags.map(move |tag| start + tag.start..start + tag.end)
+    }
+
     pub(super) fn segment(&self, segment: usize) -> Option<&Segment> {
         self.segments.get(segment)
     }

@@ -63,6 +63,8 @@ pub(super) struct Arena {
     nodes: Vec<Node>,
     /// The anchors: the range of the name and the node it names.
     anchors: Vec<(Range<u32>, NodeId)>,
+    /// The tags that YAML does not have.
+    tags: Vec<(Range<u32>, NodeId)>,
     /// Mappings and sequences in which something was given up, so that what is missing there may not be.
     incomplete: HashSet<NodeId>,
     /// Whether that may be said of all of them.
@@ -128,15 +130,40 @@ impl Arena {
             .map(|(name, node)| (name.start as usize..name.end as usize, *node))
     }
 
-    /// Moves every node and anchor.
+    /// The scalars: where they are and how they are written.
+    pub(super) fn scalars(&self) -> impl Iterator<Item = (Range<usize>, Style)> {
+        self.nodes.iter().filter_map(|node| match node.data {
+            Data::Scalar { style, .. } => Some((node.range(), style)),
+            _ => None,
+        })
+    }
+
+    /// Notes a tag that YAML does not have.
+    pub(super) fn tag(&mut self, range: Range<usize>, id: NodeId) {
+        let range = to_u32(range.start)..to_u32(range.end);
+        self.tags.push((range, id));
+    }
+
+    /// Whether a node has such a tag.
+    pub(super) fn is_tagged(&self, id: NodeId) -> bool {
+        self.tags.iter().any(|(_, tagged)| *tagged == id)
+    }
+
+    /// The tags that YAML does not have.
+    pub(super) fn tags(&self) -> impl Iterator<Item = Range<usize>> {
+        let tags = self.tags.iter().map(|(range, _)| range);
+        tags.map(|tag| tag.start as usize..tag.end as usize)
+    }
+
+    /// Moves every node, anchor and tag.
     pub(super) fn move_each(&mut self, to: impl Fn(usize) -> usize) {
         let moved = |offset: u32| to_u32(to(offset as usize));
         for node in &mut self.nodes {
             node.start = moved(node.start);
             node.end = moved(node.end);
         }
-        for (name, _) in &mut self.anchors {
-            *name = moved(name.start)..moved(name.end);
+        for (range, _) in self.anchors.iter_mut().chain(&mut self.tags) {
+            *range = moved(range.start)..moved(range.end);
         }
     }
 

@@ -373,6 +373,14 @@ impl<'a> Value<'a> {
         self.style() == Some(Style::Plain)
     }
 
+    /// Whether it has a tag that YAML does not have, such as `!vault`: only some application knows what it is.
+    pub fn is_opaque(self) -> bool {
+        match (self.place, self.reading()) {
+            (Place::Node { node, .. }, Some((reading, _))) => reading.arena.is_tagged(node),
+            _ => false,
+        }
+    }
+
     /// Whether nothing is said: no value, or `null`.
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Missing || self.scalar_type() == Some(ScalarType::Null)

@@ -3,11 +3,13 @@
 use super::characters::WHITE;
 use super::error::{FixText, SyntaxError, SyntaxFix};
 use super::line::LineError;
+use crate::text::lookalike::Lookalike;
 use std::ops::Range;
 
 pub(super) const CONFLICT: &str =
     "A merge conflict starts here. Keep one of its sides and remove the markers.";
 pub(super) const CONFLICT_MARKER: &str = "A merge left this conflict marker behind. Remove it.";
+pub(super) const FENCE: &str = "A Markdown fence is not YAML. Remove this line.";
 pub(super) const GLUED_DASH: &str = "Missing space after the `-` of this list item.";
 pub(super) const TAB: &str = "Tabs cannot be used for indentation in YAML. Use spaces.";
 pub(super) const TOO_DEEP: &str = "This is nested too deep to be checked.";
@@ -24,6 +26,34 @@ pub(super) fn control_character(char: char) -> String {
         "The control character U+{:04X} is not allowed in YAML. Remove it.",
         u32::from(char)
     )
+}
+
+/// A character that looks like one that means something in YAML.
+pub(super) fn lookalike(other: Lookalike) -> String {
+    let shown = other.shown();
+    match other.like {
+        "" => format!("Invisible character {shown}. Remove it."),
+        " " => format!("{shown} looks like a space, but YAML reads it as text. Use a space."),
+        like => format!("{shown} looks like `{like}`, but YAML reads it as text. Use `{like}`."),
+    }
+}
+
+/// A line that people take for an empty one.
+pub(super) fn not_empty(first: char) -> String {
+    format!(
+        "This line is not empty: U+{:04X} is text in YAML, not white space. Remove it.",
+        u32::from(first)
+    )
+}
+
+/// A comment that starts as in another language.
+pub(super) fn foreign_comment(with: &str) -> String {
+    format!("Comments start with `#` in YAML, not with `{with}`.")
+}
+
+/// A marker with too many dashes.
+pub(super) fn dashes(count: usize) -> String {
+    format!("A document starts with `---`, but this line has {count} dashes.")
 }
 
 pub(super) fn unclosed(first: char) -> String {
@@ -168,6 +198,10 @@ pub(super) fn wording(error: LineError, before: &str, subject: &str, key: bool) 
             format!("Unexpected `{shown}` after the closing bracket. Remove it."),
             false,
         ),
+        (LineError::BracketedText(_), _) => (
+            format!("Text that starts with `{first}` must be in quotes."),
+            true,
+        ),
         (LineError::ItemAfterKey(_), _) => (
             "A list item cannot start on the line of its key. Put it on the next line.".to_owned(),
             false,
@@ -217,11 +251,7 @@ pub(super) fn no_colon(content: &str, range: Range<usize>) -> SyntaxError {
     let word = word.trim_matches(WHITE);
     // To people this line is empty.
     if let Some(space) = word.chars().next().filter(|_| word.trim().is_empty()) {
-        let message = format!(
-            "This line is not empty: U+{:04X} is text in YAML, not white space. Remove it.",
-            u32::from(space)
-        );
-        let error = SyntaxError::new(range.clone(), message);
+        let error = SyntaxError::new(range.clone(), not_empty(space));
         return error.fixed("Remove the invisible characters", range, "");
     }
     let quote = word

@@ -178,12 +178,16 @@ impl Lowering<'_> {
 
     /// A tag of the core schema settles a scalar's type, if the scalar can be read as such.
     fn apply_tag(&mut self, tag: Range<usize>, id: NodeId) {
-        let forced = match self.text.get(tag).unwrap_or_default() {
+        let forced = match self.text.get(tag.clone()).unwrap_or_default() {
             "!!str" | "!" => ScalarType::String,
             "!!int" => ScalarType::Integer,
             "!!float" => ScalarType::Float,
             "!!bool" => ScalarType::Boolean,
             "!!null" => ScalarType::Null,
+            name if is_foreign(name) => {
+                self.arena.tag(tag, id);
+                return;
+            }
             _ => return,
         };
         let text = self.text;
@@ -373,6 +377,12 @@ impl Lowering<'_> {
         let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
         isize::try_from(offset - start).unwrap_or(isize::MAX)
     }
+}
+
+/// Whether a tag is none of YAML's own, so that only some application knows it: `!vault`.
+fn is_foreign(tag: &str) -> bool {
+    let own = ["!!", "!<tag:yaml.org,"];
+    tag.len() > 1 && !own.iter().any(|start| tag.starts_with(start))
 }
 
 /// A range without the white space and comments that the grammar counts to a collection's end.

@@ -5,6 +5,7 @@
 //! place that translates, and so the only one that knows UTF-16.
 
 mod edit;
+pub mod lookalike;
 mod span;
 
 pub use edit::{Change, Edited, InvalidRange};

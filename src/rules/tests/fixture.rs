@@ -155,7 +155,7 @@ impl Fixture {
     pub(super) fn json_twin(&self) -> Option<String> {
         let yaml_only = ["immuta-ls:", "&", "<<", "---", "\n? "];
         let forgets = self.expected.iter().any(|expected| {
-            ["duplicate-key", "tab-before-value"].contains(&expected.code.as_str())
+            ["duplicate-key", "tab-before-value", "cut-off-text"].contains(&expected.code.as_str())
         });
         if self.dialect == Dialect::Json
             || forgets

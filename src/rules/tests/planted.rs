@@ -332,7 +332,7 @@ fn a_value_of_another_type() {
                     text: (*text).to_owned(),
                 },
                 code,
-                mentions: format!("`{}` takes", field.name),
+                mentions: format!("`{}` ", field.name),
                 line: Some(line_of(&fixture.text, entry.key.range().start)),
                 severity: Some(severity),
             });
