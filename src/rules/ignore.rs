@@ -18,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
     check: None,
 };
 
+/// A directive may be this many lines of comments above the line that it is about.
+const MAX_COMMENTS: usize = 8;
+
 /// A directive that silences. Its range counts from the start of whatever text it was found in.
 #[derive(Debug, Clone)]
 pub(super) struct Ignore {
@@ -77,7 +80,9 @@ fn covered(
 ) -> RangeInclusive<usize> {
     let own = text.line_at(ignore.range.start);
     let below = text.lines_from(own + 1);
-    let comments = below.take_while(|line| line.trim_start().starts_with('#'));
+    let comments = below
+        .take(MAX_COMMENTS)
+        .take_while(|line| line.trim_start().starts_with('#'));
     let last = if ignore.alone {
         own + 1 + comments.count()
     } else {

@@ -3,7 +3,7 @@
 
 use super::characters::{WHITE, to_column};
 use super::context::Context;
-use super::error::SyntaxError;
+use super::error::{FixText, SyntaxError, SyntaxFix};
 use super::line::Kind;
 use super::scanner::{Open, Scanner};
 use super::spaced::Spaced;
@@ -77,11 +77,14 @@ pub(super) fn text(text: &str, context: Context) -> Option<Spaced> {
             let range = start + range.start..start + range.end;
             let goes_on = run.is_some_and(|end| end == start) && matches!(why, Why::Lookalike(_));
             match meant.errors.last_mut().and_then(|error| error.fix.as_mut()) {
-                Some(fix) if goes_on => {
-                    let between = text.get(fix.span.end..range.start).unwrap_or_default();
-                    fix.text.push_str(between);
-                    fix.text.push_str(&fixed);
-                    fix.span.end = range.end;
+                Some(SyntaxFix {
+                    span,
+                    text: FixText::Exactly(written),
+                    ..
+                }) if goes_on => {
+                    written.push_str(text.get(span.end..range.start).unwrap_or_default());
+                    written.push_str(&fixed);
+                    span.end = range.end;
                 }
                 _ => meant.errors.push(error(whole, start, range, fixed, why)),
             }
@@ -307,6 +310,7 @@ fn error(line: &str, start: usize, range: Range<usize>, fixed: String, why: Why)
 
 #[cfg(test)]
 mod tests {
+    use super::FixText;
     use crate::syntax::{Dialect, Syntax};
     use crate::text::Text;
 
@@ -319,7 +323,11 @@ mod tests {
                 messages.insert(0, error.message.clone());
                 let start = syntax.start(segment);
                 let fix = error.fix.as_ref().unwrap();
-                out.replace_range(start + fix.span.start..start + fix.span.end, &fix.text);
+                let text = match &fix.text {
+                    FixText::Exactly(text) => text.clone(),
+                    FixText::InQuotes(text) => format!("\"{text}\""),
+                };
+                out.replace_range(start + fix.span.start..start + fix.span.end, &text);
             }
         }
         (messages, out)

@@ -280,12 +280,7 @@ impl Repaired {
             LineError::TextAfterBracket(_) | LineError::TextAfterQuote(_)
                 if subject.starts_with("//") =>
             {
-                let fix = SyntaxFix {
-                    title: "Start the comment with `#`",
-                    span: (place.start..place.start + 2).into(),
-                    text: "#".to_owned(),
-                };
-                (wording::foreign_comment("//"), Some(fix))
+                wording::comment_after(place.start)
             }
             _ => {
                 let (message, quotes) = wording::wording(

@@ -51,6 +51,16 @@ pub(super) fn foreign_comment(with: &str) -> String {
     format!("Comments start with `#` in YAML, not with `{with}`.")
 }
 
+/// A `//` after a value, at a place, and the fix.
+pub(super) fn comment_after(place: usize) -> (String, Option<SyntaxFix>) {
+    let fix = SyntaxFix {
+        title: "Start the comment with `#`",
+        span: (place..place + 2).into(),
+        text: "#".into(),
+    };
+    (foreign_comment("//"), Some(fix))
+}
+
 /// A marker with too many dashes.
 pub(super) fn dashes(count: usize) -> String {
     format!("A document starts with `---`, but this line has {count} dashes.")
