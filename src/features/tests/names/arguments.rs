@@ -153,3 +153,43 @@ fn every_argument_that_names_something_is_completed() {
     }
     assert!(reached > 15, "{reached}");
 }
+
+#[test]
+fn an_edit_holds_the_cursor_wherever_it_is_in_quotes() {
+    let names = names(NAMES);
+    let mut offers = 0;
+    for predicate in [
+        "'@isInGroups(''warehouse'', '''') AND @isInGroups('''')'",
+        "'@attributeValuesContains(''department'', ''it'''''') OR '''' = '''''",
+        "\"@isInGroups(\\\"a\\\", '', '\\u00e9') \\\" '\"",
+        "@isInGroups('', 'x''y', \"\") AND @isInGroups(''''",
+        "|\n              @isInGroups('',\n              '''')",
+        "''",
+        "''''",
+        "'",
+        "\"\\",
+    ] {
+        let text = format!(
+            "policyKey: k\nname: n\ntype: data\nactions:\n  - type: Row\n    rules:\n      - type: Row Restriction by Custom Where Clause\n        config:\n          predicate: {predicate}\n          tags: ['', \"\", ''''] # end\n"
+        );
+        for (offset, _) in text.char_indices() {
+            let document = Document::new(
+                &format!("{}{CURSOR}{}", &text[..offset], &text[offset..]),
+                Dialect::Yaml,
+            );
+            for item in offered(&document, &names).items {
+                let range = item.range.clone();
+                assert!(
+                    range.start <= offset && offset <= range.end,
+                    "{item:?} at {offset} in {text}"
+                );
+                assert!(
+                    text.get(range).is_some_and(|old| !old.contains('\n')),
+                    "{item:?} at {offset} in {text}"
+                );
+                offers += 1;
+            }
+        }
+    }
+    assert!(offers > 1000, "{offers}");
+}
