@@ -112,6 +112,57 @@ fn json(lines: usize) -> String {
     )
 }
 
+/// One key typed into a value, as a server follows it: what cannot be read and what is found, there and back again.
+/// With a `mistake` above it, as when something is being written.
+fn keystroke_and_findings_in(
+    bencher: Bencher<'_, '_>,
+    lines: usize,
+    dialect: Dialect,
+    mistake: &str,
+) {
+    let mut source = json(lines);
+    let half = source.len() / 2;
+    let at = half
+        + source[half..]
+            .find("    {\n      \"table\"")
+            .expect("a source");
+    source.insert_str(at, mistake);
+    let at = at + source[at..].find("As loaded").expect("a description");
+    let mut text = Text::from(source.as_str());
+    let mut syntax = Syntax::new(&text, dialect);
+    let mut checker = Checker::default();
+    checker.run(&text, &syntax, &Options::default(), &|| true);
+    bencher.bench_local(|| {
+        for (range, key) in [(at..at, "x"), (at..at + 1, "")] {
+            let edited = text.replace(range, key);
+            let change = syntax.update(&text, &edited);
+            checker.follow(&syntax, change);
+            black_box(checker.run(&text, &syntax, &Options::default(), &|| true));
+        }
+    });
+}
+
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_and_findings_in_json(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke_and_findings_in(bencher, lines, Dialect::Json, "");
+}
+
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_and_findings_in_broken_json(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke_and_findings_in(bencher, lines, Dialect::Json, "    {\n      \"tab\n");
+}
+
+/// JSON in a file that is called YAML.
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_and_findings_in_flow_yaml(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke_and_findings_in(bencher, lines, Dialect::Yaml, "");
+}
+
+#[divan::bench(args = [1_000, 25_000])]
+fn keystroke_and_findings_in_broken_flow_yaml(bencher: Bencher<'_, '_>, lines: usize) {
+    keystroke_and_findings_in(bencher, lines, Dialect::Yaml, "  - table: x\n");
+}
+
 /// One key typed into a value, and what cannot be read: there and back again.
 fn keystroke(bencher: Bencher<'_, '_>, lines: usize, dialect: Dialect) {
     let source = json(lines);

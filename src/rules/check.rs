@@ -1,14 +1,16 @@
 //! Running the rules over a text, and keeping what they found segment by segment.
 
-use super::directive;
+use super::checked::{Checked, Holds, check_root};
 use super::duplicate_item::{self, Identity};
 use super::ignore::{self, Ignore};
+use super::items::{Item, Items, Shared};
+use super::look::is_first;
 use super::report::{Found, Report};
-use super::{OF_ANYTHING, RULES, other_payload, syntax as syntax_rule, unknown_tag};
+use super::{other_payload, syntax as syntax_rule};
 use crate::catalog::Kind;
-use crate::diagnostics::{Diagnostic, Edit, Related, Severity};
-use crate::spec::{self, Form, Node, Spec, misplaced_below, picked};
-use crate::syntax::{Layout, Part, SegmentChange, Syntax};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::spec::{self, Spec, misplaced_below};
+use crate::syntax::{Layout, SegmentChange, Syntax};
 use crate::tenant::names::Names;
 use crate::text::Text;
 use std::collections::hash_map::Entry;
@@ -64,6 +66,8 @@ pub struct Checker {
     specs: Vec<Range<usize>>,
     /// Identities of segments that went since the last run.
     gone: Vec<u64>,
+    /// What was found in the items of the last segment that went and had any.
+    items: Vec<Item>,
     /// The duplicates; nothing where they have to be found anew.
     duplicates: Option<Vec<Duplicate>>,
 }
@@ -91,26 +95,6 @@ struct Cell {
     once: Option<&'static str>,
 }
 
-/// What the rules found in one segment; ranges count from the segment's start.
-#[derive(Debug, Default)]
-struct Checked {
-    holds: Holds,
-    found: Vec<Found>,
-    identities: Vec<Identity>,
-    ignores: Vec<Ignore>,
-}
-
-/// What a segment holds, and what it takes from its neighbours.
-#[derive(Debug, Clone, Copy, Default)]
-struct Holds {
-    /// The field of the root that it ends in, and that the items behind it are of.
-    field: Option<&'static str>,
-    /// Whether it holds items of that field itself.
-    items: bool,
-    /// Whether items follow.
-    ahead: bool,
-}
-
 /// What the findings of a segment depend on besides its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Basis {
@@ -128,8 +112,13 @@ impl Checker {
         let at = change.at.min(end);
         let fresh = std::iter::repeat_n(Cell::default(), change.added);
         for cell in self.cells.splice(at..end, fresh) {
-            self.gone
-                .extend(cell.checked.iter().flat_map(|checked| checked.hashes()));
+            let Some(checked) = cell.checked else {
+                continue;
+            };
+            self.gone.extend(checked.hashes());
+            if let Some(checked) = Arc::into_inner(checked).filter(|it| !it.items.is_empty()) {
+                self.items = checked.items;
+            }
         }
         if change.added != change.removed {
             self.duplicates = None;
@@ -182,6 +171,12 @@ impl Checker {
                 layout,
                 outside: misplaced_below(&root).collect(),
             });
+            let shared = Shared {
+                kind: spec.kind.name,
+                names,
+                layout,
+                basis,
+            };
             let mut once = Vec::new();
             let mut last = None;
             for segment in document.segments() {
@@ -193,7 +188,11 @@ impl Checker {
                         self.duplicates = None;
                         return None;
                     }
-                    let checked = check_segment(&spec, &root, syntax, segment, names, layout);
+                    let known = match Items::are_taken(syntax, segment) {
+                        true => std::mem::take(&mut self.items),
+                        false => Vec::new(),
+                    };
+                    let checked = Checked::of(&spec, &root, syntax, segment, &shared, known);
                     came.extend(checked.hashes());
                     *cell = Cell::of(checked, basis);
                 }
@@ -236,6 +235,7 @@ impl Checker {
     /// Drops what is known of all segments.
     fn forget(&mut self) {
         self.bases.clear();
+        self.items.clear();
         self.cells.fill(Cell::default());
         self.duplicates = None;
     }
@@ -300,16 +300,6 @@ impl Checker {
     }
 }
 
-impl Checked {
-    /// The hashes of its identities, with a mark behind them so that those of several segments stay apart.
-    fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.identities
-            .iter()
-            .map(|identity| identity.hash)
-            .chain([0])
-    }
-}
-
 impl Cell {
     /// Whether what is kept still holds: what the findings depend on, the field that the segment before ends
     /// in, and whether items follow.
@@ -362,116 +352,6 @@ fn collect(
     }
     let moved = |ignore: &Ignore| ignore.moved(start);
     ignores.extend(checked.ignores.iter().map(moved));
-}
-
-fn check_segment(
-    spec: &Spec<'_>,
-    root: &Form<'_>,
-    syntax: &Syntax,
-    segment: usize,
-    names: Option<&Arc<Names>>,
-    layout: Layout,
-) -> Checked {
-    let mut report = Report::on(spec.kind.name, names, layout);
-    let start = syntax.start(segment);
-    let mut identities = Vec::new();
-    syntax_rule::errors(&spec.document, syntax, segment, &mut report);
-    let is_head = matches!(spec.document.part(segment), Part::Nothing);
-    unknown_tag::problems(syntax, segment, &mut report);
-    directive::problems(syntax, segment, is_head, &mut report);
-    let field = |entry: Option<&crate::syntax::Entry<'_>>| Some(root.field(&entry?.name())?.name);
-    let holds = Holds {
-        field: match spec.document.part(segment) {
-            Part::Entries(entries) => field(entries.last()),
-            Part::Items { of, .. } => field(of.as_ref()),
-            Part::Whole(_) | Part::Nothing => None,
-        },
-        items: syntax.is_item(segment),
-        ahead: syntax.is_item(segment + 1),
-    };
-    spec.visit_segment(root, segment, &mut |node| {
-        look(node, &mut report);
-        // The items of a sequence that is cut are compared across segments.
-        if holds.items && node.entry.is_none() && node.parent.is_some_and(|p| p.value == root.value)
-        {
-            identities.extend(duplicate_item::identities(node));
-        }
-    });
-    // What an alias leads to may stand in another segment, which may move on its own.
-    let inside = start..=start + syntax.segment_text(segment).len();
-    let within =
-        |edit: &Edit| inside.contains(&edit.range.start) && inside.contains(&edit.range.end);
-    for Found { diagnostic, .. } in &mut report.found {
-        diagnostic.fixes.retain(|fix| fix.edits.iter().all(within));
-        let known = |related: &Related| inside.contains(&related.range.start);
-        diagnostic.related.retain(known);
-        *diagnostic = diagnostic.moved(|offset| offset.saturating_sub(start));
-    }
-    for identity in &mut identities {
-        identity.range =
-            identity.range.start.saturating_sub(start)..identity.range.end.saturating_sub(start);
-    }
-    Checked {
-        holds,
-        found: report.found,
-        identities,
-        ignores: ignore::ignores(syntax, segment, spec.kind.name),
-    }
-}
-
-/// What the rules say of the root mapping itself.
-fn check_root(
-    spec: &Spec<'_>,
-    root: &Form<'_>,
-    names: Option<&Arc<Names>>,
-    layout: Layout,
-    once: &mut Vec<&'static str>,
-) -> Vec<Diagnostic> {
-    let mut report = Report::on(spec.kind.name, names, layout);
-    let object = picked(spec.root, spec.root_types()).is_some();
-    look(
-        &Node {
-            value: spec.root,
-            types: spec.root_types(),
-            entry: None,
-            field: None,
-            parent: None,
-            form: object.then_some(root),
-            certain: true,
-        },
-        &mut report,
-    );
-    let found = report.found.into_iter();
-    found
-        .filter(|found| !found.once || is_first(found.diagnostic.code, once))
-        .map(|found| found.diagnostic)
-        .collect()
-}
-
-/// Returns whether a code is not among those that have been shown, and adds it to them.
-fn is_first(code: &'static str, once: &mut Vec<&'static str>) -> bool {
-    let first = !once.contains(&code);
-    if first {
-        once.push(code);
-    }
-    first
-}
-
-fn look(node: &Node<'_, '_>, report: &mut Report) {
-    let is_older = node.form.is_some_and(|form| form.older.is_some());
-    if node.value.resolved().is_opaque() {
-        return;
-    }
-    let rules = match node.certain && !is_older {
-        true => RULES,
-        false => OF_ANYTHING,
-    };
-    for rule in rules {
-        if let Some(check) = rule.check {
-            report.code = rule.code;
-            check(node, report);
-        }
-    }
 }
 
 /// Gives findings the severities that settings ask for.

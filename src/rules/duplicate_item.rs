@@ -52,6 +52,21 @@ pub(super) fn identities(node: &Node<'_, '_>) -> Vec<Identity> {
     }
 }
 
+/// The same for an item of a list that takes items of a type.
+pub(super) fn of_item(
+    value: Value<'_>,
+    item: &'static Type,
+    field: Option<&'static Field>,
+) -> Vec<Identity> {
+    match (item, field) {
+        (Type::Object(shape), _) if value.kind() == Kind::Mapping => {
+            identity(&Form::new(value, shape))
+        }
+        (Type::String(_), Some(field)) => text(value, field).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The identity of a text: the text itself, within one list.
 fn text(value: Value<'_>, field: &Field) -> Option<Identity> {
     let written = value.text().filter(|text| !text.is_empty())?;
@@ -175,14 +190,7 @@ fn check(node: &Node<'_, '_>, findings: &mut Report) {
     }
     let mut seen = HashMap::new();
     for value in items {
-        let found = match (item, node.field) {
-            (Type::Object(shape), _) if value.kind() == Kind::Mapping => {
-                identity(&Form::new(value, shape))
-            }
-            (Type::String(_), Some(field)) => text(value, field).into_iter().collect(),
-            _ => Vec::new(),
-        };
-        for identity in found {
+        for identity in of_item(value, item, node.field) {
             match seen.entry(identity.hash) {
                 hash_map::Entry::Occupied(first) => {
                     let first: &Range<usize> = first.get();

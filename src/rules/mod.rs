@@ -5,6 +5,9 @@
 //! segment, as long as the text of the segment stays the same.
 
 mod check;
+mod checked;
+mod items;
+mod look;
 
 mod conflicting_fields;
 mod content;

@@ -29,6 +29,16 @@ pub(super) struct Found {
     pub(super) once: bool,
 }
 
+impl Found {
+    /// The same with every offset moved.
+    pub(super) fn moved(&self, to: impl Fn(usize) -> usize) -> Self {
+        Self {
+            diagnostic: self.diagnostic.moved(to),
+            once: self.once,
+        }
+    }
+}
+
 impl Report {
     /// An empty report on a spec of a kind.
     pub(super) fn on(kind: &'static str, names: Option<&Arc<Names>>, layout: Layout) -> Self {

@@ -28,12 +28,16 @@ pub struct Node<'n, 'a> {
 /// Visits a node and all below it, parents first. Items that are segments of their own are not visited:
 /// whoever goes through the segments comes by them.
 pub fn walk<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
-    walk_within(node, None, visit);
+    walk_into(node, &mut |_| true, visit);
 }
 
-/// The same; with an offset, only the nodes around it.
-fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut(&Node<'_, 'a>)) {
-    if at.is_some_and(|at| !node.covers(at)) {
+/// The same, without the nodes that are not to be entered and all below them.
+fn walk_into<'a>(
+    node: &Node<'_, 'a>,
+    enter: &mut dyn FnMut(&Node<'_, 'a>) -> bool,
+    visit: &mut dyn FnMut(&Node<'_, 'a>),
+) {
+    if !enter(node) {
         return;
     }
     match picked(node.value, node.types) {
@@ -52,7 +56,7 @@ fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut
             for entry in entries.iter().filter(|entry| !entry.is_merge()) {
                 if let Some(child) = Node::of(*entry, &form) {
                     let certain = child.certain && node.certain;
-                    walk_within(&Node { certain, ..child }, at, visit);
+                    walk_into(&Node { certain, ..child }, enter, visit);
                 }
             }
         }
@@ -67,7 +71,7 @@ fn walk_within<'a>(node: &Node<'_, 'a>, at: Option<usize>, visit: &mut dyn FnMut
                         form: None,
                         ..*node
                     };
-                    walk_within(&item, at, visit);
+                    walk_into(&item, enter, visit);
                 }
             }
         }
@@ -84,21 +88,22 @@ impl<'a> Spec<'a> {
         segment: usize,
         visit: &mut dyn FnMut(&Node<'_, 'a>),
     ) {
-        self.visit_within(root, segment, None, visit);
+        self.visit_segment_into(root, segment, &mut |_| true, visit);
     }
 
-    fn visit_within(
+    /// The same, without the nodes that are not to be entered and all below them.
+    pub fn visit_segment_into(
         &self,
         root: &Form<'a>,
         segment: usize,
-        at: Option<usize>,
+        enter: &mut dyn FnMut(&Node<'_, 'a>) -> bool,
         visit: &mut dyn FnMut(&Node<'_, 'a>),
     ) {
         match self.document.part(segment) {
             Part::Entries(entries) => {
                 for entry in entries.into_iter().filter(|entry| !entry.is_merge()) {
                     if let Some(node) = Node::of(entry, root) {
-                        walk_within(&node, at, visit);
+                        walk_into(&node, enter, visit);
                     }
                 }
             }
@@ -118,10 +123,10 @@ impl<'a> Spec<'a> {
                         entry: None,
                         ..list
                     };
-                    walk_within(&node, at, visit);
+                    walk_into(&node, enter, visit);
                 }
             }
-            Part::Whole(value) => walk_within(&self.root_node(value), at, &mut |node| {
+            Part::Whole(value) => walk_into(&self.root_node(value), enter, &mut |node| {
                 if node.value != value {
                     visit(node);
                 }
@@ -137,7 +142,8 @@ impl<'a> Spec<'a> {
             form: Some(&root),
             ..self.root_node(self.root)
         });
-        self.visit_within(&root, self.document.segment_at(offset), Some(offset), visit);
+        let segment = self.document.segment_at(offset);
+        self.visit_segment_into(&root, segment, &mut |node| node.covers(offset), visit);
     }
 
     fn root_node(&self, value: Value<'a>) -> Node<'_, 'a> {

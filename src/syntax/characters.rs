@@ -15,9 +15,9 @@ pub(super) fn is_space(byte: Option<u8>) -> bool {
     matches!(byte, None | Some(b' ' | b'\t'))
 }
 
-/// Whether a line starts or ends a document.
+/// Whether a line, with or without its line break, starts or ends a document.
 pub(super) fn is_document_marker(line: &str) -> bool {
-    marker(line.as_bytes()).is_some()
+    marker(line.trim_end_matches(['\n', '\r']).as_bytes()).is_some()
 }
 
 pub(super) fn marker(bytes: &[u8]) -> Option<Kind> {

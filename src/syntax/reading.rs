@@ -8,7 +8,6 @@ use super::dialect::Dialect;
 use super::error::SyntaxError;
 use super::outdented::outdented;
 use super::recover::Repaired;
-use super::spaced::Spaced;
 use super::tree::{Arena, NodeId};
 use super::{conflict, flow, glued_dash, json, meant, wording, yaml};
 use std::ops::Range;
@@ -47,6 +46,8 @@ pub(super) struct Reading {
     pub(super) errors: Vec<SyntaxError>,
     /// Whether a merge conflict hides entries of the root mapping.
     pub(super) hides_entries: bool,
+    /// The parts, in order, in which a value reads the same wherever the whole lines that it is on stand.
+    pub(super) alone: Vec<Range<usize>>,
     /// The syntax tree, if it is of the text as it is and worth keeping.
     tree: Option<Tree>,
 }
@@ -90,33 +91,56 @@ impl Content {
 }
 
 impl Reading {
-    /// Counts every offset in the text as it was before it got its spaces.
-    fn move_back(&mut self, spaced: Spaced) {
-        self.arena.move_each(|offset| spaced.original(offset));
+    /// Moves every offset.
+    fn move_each(&mut self, to: impl Fn(usize) -> usize) {
+        self.arena.move_each(&to);
         for error in &mut self.errors {
-            error.span = error.span.convert(|offset| spaced.original(offset));
+            error.span = error.span.convert(&to);
             if let Some(fix) = &mut error.fix {
-                fix.span = fix.span.convert(|offset| spaced.original(offset));
+                fix.span = fix.span.convert(&to);
             }
         }
-        self.errors.extend(spaced.errors);
     }
 }
 
 fn parse_json(text: &str) -> Reading {
     let settled = conflict::settle(text, Side::Neither);
     let mut read = json::read(settled.as_ref().map_or(text, |settled| &settled.text));
+    // A conflict decides what counts around it, and mistakes past the most that are told are not seen.
+    let alone = settled.is_none() && read.errors.len() < json::MAX_MISTAKES;
     if let Some(settled) = settled {
         read.arena.mark_all_incomplete(&settled.lost, &settled.text);
         read.errors.extend(settled.errors);
         read.errors.sort_by_key(|error| error.span.start);
     }
+    let parts = if alone {
+        between(0..text.len(), &read.errors)
+    } else {
+        Vec::new()
+    };
     Reading {
         arena: read.arena,
         root: read.root,
         errors: read.errors,
+        alone: parts,
         ..Reading::default()
     }
+}
+
+/// The parts of a range of a text that no error touches, with a byte behind each for its line break.
+fn between(range: Range<usize>, errors: &[SyntaxError]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    for error in errors {
+        if start < error.span.start {
+            parts.push(start..error.span.start);
+        }
+        start = start.max(error.span.end + 1);
+    }
+    if start <= range.end {
+        parts.push(start..range.end + 1);
+    }
+    parts
 }
 
 /// Reads a segment of YAML. `edited` is the syntax tree of what it was, if there is one.
@@ -124,14 +148,37 @@ fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
     if text.len() > LARGE
         && context.side() == Side::Neither
         && outdented(text, context).is_none()
-        && let Some((arena, root)) = flow::read(text, context)
+        && let Some(reading) = parse_flow(text, context)
     {
-        return Reading {
+        return reading;
+    }
+    parse_block(text, context, edited)
+}
+
+/// Reads a segment that is mainly a large collection in brackets. Returns `None` if it is none, or too little in it is
+/// like JSON.
+fn parse_flow(text: &str, context: Context) -> Option<Reading> {
+    if let Some((arena, root)) = flow::read(text, context) {
+        return Some(Reading {
             arena,
             root: Some(root),
+            alone: between(0..text.len(), &[]),
             ..Reading::default()
-        };
+        });
     }
+    let condensed = flow::condense(text, context)?;
+    let mut reading = parse_block(&condensed.text, context, None);
+    reading.tree = None;
+    reading.move_each(|offset| condensed.original(offset));
+    if !reading.arena.is_all_incomplete() {
+        reading.alone = condensed.lines(text).collect();
+    }
+    let broken = !reading.errors.is_empty();
+    condensed.restore(&mut reading.arena, broken)?;
+    Some(reading)
+}
+
+fn parse_block(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
     if text.bytes().filter(|b| *b == b'\n').count() > MAX_ROWS {
         return unread(text, wording::too_long(MAX_ROWS));
     }
@@ -168,7 +215,8 @@ fn parse_yaml(text: &str, context: Context, edited: Option<&Tree>) -> Reading {
         }
     };
     if let Some(spaced) = spaced {
-        reading.move_back(spaced);
+        reading.move_each(|offset| spaced.original(offset));
+        reading.errors.extend(spaced.errors);
     }
     if let Some(settled) = settled {
         reading.hides_entries = settled

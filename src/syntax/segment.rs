@@ -6,6 +6,7 @@
 //! edit cheap. The fold resumes at a segment that was settled by text before the edit, and stops as soon as it
 //! begins a segment, after the edit, that began there before.
 
+use super::characters::is_document_marker;
 use super::conflict::{Side, marker};
 use super::context::Context;
 use super::glued_dash::is_glued;
@@ -66,6 +67,7 @@ pub(super) fn segment(text: &Text, from: Start, met: impl FnMut(&Start) -> bool)
         side: from.context.side(),
         context: from.context,
         bare: false,
+        passed: None,
     };
     fold.run(from.offset);
     fold.starts
@@ -92,6 +94,15 @@ impl<'t> Source<'t> {
     }
 }
 
+/// Whether a line may end a whole document. Nothing else does.
+fn ends_document(line: &str) -> bool {
+    let content = line.trim_end();
+    let starts = content.as_bytes().first();
+    is_document_marker(content)
+        || starts.is_some_and(|first| !first.is_ascii())
+        || starts.is_some() && content.bytes().all(|byte| byte == b'-')
+}
+
 /// A line of the text.
 #[derive(Clone, Copy)]
 struct At {
@@ -112,6 +123,8 @@ struct Fold<'t, M> {
     side: Side,
     /// Whether the current entry is nothing but a `key:` so far, whose value may be cut into items.
     bare: bool,
+    /// The first line of a whole document that the scanner has not read, and where it starts as to merge conflicts.
+    passed: Option<(At, Side)>,
 }
 
 impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
@@ -144,7 +157,13 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
     fn line(&mut self, content: &str, at: At, first: bool) -> bool {
         let source = self.source;
         let below = || source.lines(at.line + 1, at.next);
+        let side = self.side;
         let hidden = self.side.enter(content, below);
+        if self.context == Context::Whole && !first && !ends_document(content) {
+            self.passed.get_or_insert((at, side));
+            return false;
+        }
+        self.catch_up(at.line);
         let meant = meant::line(content, &self.scanner);
         let content = &*meant;
         let line = self.scanner.line(if hidden { "" } else { content });
@@ -172,6 +191,22 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
             self.bare = false;
         }
         false
+    }
+
+    /// Has the scanner read the lines that were passed, up to one.
+    fn catch_up(&mut self, line: usize) {
+        let Some((from, mut side)) = self.passed.take() else {
+            return;
+        };
+        let mut next = from.offset;
+        let lines = self.source.lines(from.line, next);
+        for (index, content) in lines.take(line - from.line).enumerate() {
+            next += content.len();
+            let below = || self.source.lines(from.line + index + 1, next);
+            let hidden = side.enter(&content, below);
+            let meant = meant::line(&content, &self.scanner);
+            self.scanner.line(if hidden { "" } else { &meant });
+        }
     }
 
     /// Begins a segment. Tells whether it is the last.

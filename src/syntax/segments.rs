@@ -254,6 +254,25 @@ impl Syntax {
         tags.map(move |tag| start + tag.start..start + tag.end)
     }
 
+    /// Whether there are parts of a segment in which a value is read alone.
+    pub fn reads_alone(&self, segment: usize) -> bool {
+        self.reading(segment)
+            .is_some_and(|reading| !reading.alone.is_empty())
+    }
+
+    /// Whether a value reads the same wherever the whole lines that it is on stand. These count from the start of its
+    /// segment and end before their line break.
+    pub fn is_read_alone(&self, segment: usize, lines: &Range<usize>) -> bool {
+        let Some(reading) = self.reading(segment) else {
+            return false;
+        };
+        let before = reading
+            .alone
+            .partition_point(|part| part.start <= lines.start);
+        let part = before.checked_sub(1).and_then(|at| reading.alone.get(at));
+        part.is_some_and(|part| lines.end < part.end)
+    }
+
     pub(super) fn segment(&self, segment: usize) -> Option<&Segment> {
         self.segments.get(segment)
     }

@@ -1,7 +1,7 @@
 //! The value tree of one segment: a compact arena of nodes with offsets relative to the segment's start.
 
 use super::scalar::{ScalarType, Style};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// With more places than this at which something was lost, nobody knows what is complete.
@@ -28,6 +28,18 @@ pub(super) struct Node {
 impl Node {
     pub(super) fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    fn is_collection(&self) -> bool {
+        matches!(self.data, Data::Mapping(_) | Data::Sequence(_))
+    }
+
+    fn is_empty_collection(&self) -> bool {
+        match &self.data {
+            Data::Mapping(pairs) => pairs.is_empty(),
+            Data::Sequence(items) => items.is_empty(),
+            _ => false,
+        }
     }
 }
 
@@ -171,12 +183,18 @@ impl Arena {
     /// Returns `None` if there is none.
     pub(super) fn graft(&mut self, other: Self, root: NodeId) -> Option<()> {
         let range = other.get(root)?.range();
-        let is_place = |node: &Node| {
-            node.range() == range && matches!(node.data, Data::Mapping(_) | Data::Sequence(_))
-        };
+        let is_place = |node: &Node| node.range() == range && node.is_collection();
         let place = self.nodes.iter().position(is_place)?;
+        let root = self.add_all(other)(root);
+        let data = std::mem::replace(&mut self.get_mut(root)?.data, Data::Missing);
+        self.nodes.get_mut(place)?.data = data;
+        Some(())
+    }
+
+    /// Adds the nodes of another tree. Returns what each of its nodes is in this one.
+    fn add_all(&mut self, other: Self) -> impl Fn(NodeId) -> NodeId + use<> {
         let shift = to_u32(self.nodes.len());
-        let moved = |id: NodeId| NodeId(id.0 + shift);
+        let moved = move |id: NodeId| NodeId(id.0 + shift);
         self.nodes.extend(other.nodes);
         for node in self.nodes.iter_mut().skip(shift as usize) {
             match &mut node.data {
@@ -188,9 +206,63 @@ impl Arena {
                 _ => {}
             }
         }
-        let data = std::mem::replace(&mut self.get_mut(moved(root))?.data, Data::Missing);
-        self.nodes.get_mut(place)?.data = data;
-        Some(())
+        moved
+    }
+
+    /// Puts nodes of other trees in the place of the empty collections with these ranges: any number in the place of an
+    /// item of a sequence, one in the place of another node. Returns how many had no place, or `None` if several had
+    /// the place of one.
+    pub(super) fn put(&mut self, others: Vec<(Range<usize>, Self, Vec<NodeId>)>) -> Option<usize> {
+        let own = self.nodes.len();
+        let empty = self.nodes.iter().enumerate();
+        let empty: HashMap<_, _> = empty
+            .filter(|(_, node)| node.is_empty_collection())
+            .map(|(index, node)| (node.range(), NodeId(to_u32(index))))
+            .collect();
+        let mut lost = 0;
+        let mut come: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
+        for (range, other, roots) in others {
+            match empty.get(&range) {
+                Some(place) => {
+                    let moved = self.add_all(other);
+                    come.insert(*place, roots.into_iter().map(moved).collect());
+                }
+                None => lost += 1,
+            }
+        }
+        for node in self.nodes.iter_mut().take(own) {
+            if let Data::Sequence(items) = &mut node.data
+                && items.iter().any(|item| come.contains_key(item))
+            {
+                let old = std::mem::take(items).into_iter();
+                *items = old
+                    .flat_map(|item| come.remove(&item).unwrap_or_else(|| vec![item]))
+                    .collect();
+            }
+        }
+        for (place, roots) in come {
+            let [root] = roots.as_slice() else {
+                return None;
+            };
+            let data = std::mem::replace(&mut self.get_mut(*root)?.data, Data::Missing);
+            self.get_mut(place)?.data = data;
+        }
+        Some(lost)
+    }
+
+    /// The number of nodes.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Drops the nodes from one on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.nodes.truncate(len);
+    }
+
+    /// Whether all collections may lack something.
+    pub(super) fn is_all_incomplete(&self) -> bool {
+        self.all_incomplete
     }
 
     pub(super) fn is_incomplete(&self, id: NodeId) -> bool {

@@ -89,7 +89,10 @@ fn sources() -> Vec<(String, Dialect)> {
         .filter(|fixture| fixture.text.len() < 3_000)
         .collect();
     let twins = all.iter().filter_map(Fixture::json_twin);
-    let twins: Vec<_> = twins.map(|twin| (twin, Dialect::Json)).collect();
+    // JSON is YAML in brackets, too.
+    let twins: Vec<_> = twins
+        .flat_map(|twin| [(twin.clone(), Dialect::Json), (twin, Dialect::Yaml)])
+        .collect();
     let own = all
         .into_iter()
         .map(|fixture| (fixture.text, fixture.dialect));

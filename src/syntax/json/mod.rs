@@ -18,7 +18,8 @@ mod scalars;
 mod tests;
 mod wording;
 
-pub(super) use read::Read;
+pub(super) use read::{FlowRun, Read};
+pub(super) use recovery::MAX_MISTAKES;
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Read {
@@ -27,8 +28,21 @@ pub(super) fn read(text: &str) -> Read {
     read
 }
 
-/// Reads the brackets of YAML that start at an offset; returns their end, too. Returns `None` if anything in them is
-/// not like JSON.
-pub(super) fn read_flow(text: &str, start: usize) -> Option<(Read, usize)> {
+/// Reads the brackets of YAML that start at an offset; returns their end, too.
+///
+/// # Errors
+/// If anything in them is not like JSON: the offset at which that was seen.
+pub(super) fn read_flow(text: &str, start: usize) -> Result<(Read, usize), usize> {
     recovery::Reader::new(text).read_flow(start)
+}
+
+/// Reads brackets of YAML that start at an offset and those on the lines below, as long as they are like JSON, `fits`
+/// their text, and stand on lines of their own with commas between them. Returns nothing if not even the first do; the
+/// offset up to which the text was read, too.
+pub(super) fn read_flow_run(
+    text: &str,
+    start: usize,
+    fits: impl Fn(&str) -> bool,
+) -> (Option<FlowRun>, usize) {
+    recovery::Reader::new(text).read_flow_run(start, fits)
 }

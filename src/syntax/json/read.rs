@@ -13,3 +13,14 @@ pub(in crate::syntax) struct Read {
     /// What is wrong, in the order of the text.
     pub(in crate::syntax) errors: Vec<SyntaxError>,
 }
+
+/// Brackets of YAML on lines of their own, understood.
+#[derive(Debug, Default)]
+pub(in crate::syntax) struct FlowRun {
+    /// The nodes.
+    pub(in crate::syntax) arena: Arena,
+    /// What is in each pair of brackets.
+    pub(in crate::syntax) items: Vec<NodeId>,
+    /// The end of the last.
+    pub(in crate::syntax) end: usize,
+}

@@ -2,6 +2,9 @@
 
 use super::super::broken::Broken;
 use super::super::context::Context;
+use super::super::dialect::Dialect;
+use super::super::reading::Content;
+use super::super::recover::Repaired;
 use super::super::tree::{Arena, Data, NodeId};
 use super::super::{flow, yaml};
 use proptest::prelude::*;
@@ -85,5 +88,75 @@ proptest! {
         compare(&text);
         compare(&format!("[{text}]"));
         compare(&format!("{{{text}}}"));
+    }
+}
+
+/// Lists with one item a line, some of which are like JSON.
+const ITEMS: [&str; 12] = [
+    "{a: 1, \"b\": [x]}",
+    "{\"c\": {}}",
+    "{a: 1,\n     b: 2}",
+    "[1, 2]",
+    "{a: 'x'}",
+    "{a: 1 # why\n    }",
+    "{}",
+    "x",
+    "{a: \"x\n    {b: c},\n    y\"}",
+    "'\n    {a: b},\n    {a: b}\n    '",
+    "{a: 1}: b",
+    "# {a: 1},\n    {a: 2}",
+];
+
+#[test]
+fn brackets_that_are_put_aside_say_what_the_grammar_says() {
+    let mut put_aside = 0;
+    for number in 0..ITEMS.len().pow(3) {
+        let item = |place: usize| ITEMS[number / ITEMS.len().pow(place as u32) % ITEMS.len()];
+        let text = format!(
+            "{{\n  k: [\n    {},\n    {},\n    {}\n  ],\n  l: {}\n}}\n",
+            item(0),
+            item(1),
+            item(2),
+            item(1)
+        );
+        put_aside += usize::from(flow::condense(&text, Context::Whole).is_some());
+        let tree = yaml::parse(&text, None).unwrap();
+        if tree.root_node().has_error() {
+            continue;
+        }
+        let (expected, expected_root) = yaml::lower(&tree, &text, &Broken::default());
+        let content = Content::new(&text, Dialect::Yaml);
+        let reading = content.reading(Context::Whole);
+        let (mut ours, mut theirs) = (String::new(), String::new());
+        outline(&reading.arena, reading.root.unwrap(), &mut ours);
+        outline(&expected, expected_root.unwrap(), &mut theirs);
+        assert_eq!(ours, theirs, "{text}");
+    }
+    assert!(put_aside > 1_000);
+}
+
+#[test]
+fn a_mistake_among_brackets_that_are_put_aside_is_told_as_without() {
+    for mistake in [
+        "- table: x\n",
+        "{a\n",
+        "{a: \"\n",
+        "{a: '},\n",
+        "{a: ]},\n",
+        "}\n",
+        "{a: 1}\n",
+        "{a: @x},\n",
+    ] {
+        let text = format!(
+            "{{\n  k: [\n    {{a: 1}},\n    {{a: 2}},\n    {mistake}    {{a: 3}},\n    {{a: 4}}\n  ]\n}}\n"
+        );
+        assert!(flow::condense(&text, Context::Whole).is_some());
+        let content = Content::new(&text, Dialect::Yaml);
+        let ours = &content.reading(Context::Whole).errors;
+        let mut repaired = Repaired::new(&text, None);
+        repaired.parse().unwrap();
+        repaired.errors.sort_by_key(|error| error.span.start);
+        assert!(!ours.is_empty(), "{text}");
+        assert_eq!(*ours, repaired.errors, "{text}");
     }
 }
