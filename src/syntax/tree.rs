@@ -15,6 +15,10 @@ impl NodeId {
     fn index(self) -> usize {
         self.0 as usize
     }
+
+    fn moved(self, by: u32) -> Self {
+        Self(self.0 + by)
+    }
 }
 
 /// A node: what it is and the bytes it covers.
@@ -185,16 +189,16 @@ impl Arena {
         let range = other.get(root)?.range();
         let is_place = |node: &Node| node.range() == range && node.is_collection();
         let place = self.nodes.iter().position(is_place)?;
-        let root = self.add_all(other)(root);
+        let root = root.moved(self.add_all(other));
         let data = std::mem::replace(&mut self.get_mut(root)?.data, Data::Missing);
         self.nodes.get_mut(place)?.data = data;
         Some(())
     }
 
-    /// Adds the nodes of another tree. Returns what each of its nodes is in this one.
-    fn add_all(&mut self, other: Self) -> impl Fn(NodeId) -> NodeId + use<> {
+    /// Adds the nodes of another tree. Returns how much higher their numbers are in this one.
+    fn add_all(&mut self, other: Self) -> u32 {
         let shift = to_u32(self.nodes.len());
-        let moved = move |id: NodeId| NodeId(id.0 + shift);
+        let moved = |id: NodeId| id.moved(shift);
         self.nodes.extend(other.nodes);
         for node in self.nodes.iter_mut().skip(shift as usize) {
             match &mut node.data {
@@ -206,7 +210,7 @@ impl Arena {
                 _ => {}
             }
         }
-        moved
+        shift
     }
 
     /// Puts nodes of other trees in the place of the empty collections with these ranges: any number in the place of an
@@ -224,8 +228,9 @@ impl Arena {
         for (range, other, roots) in others {
             match empty.get(&range) {
                 Some(place) => {
-                    let moved = self.add_all(other);
-                    come.insert(*place, roots.into_iter().map(moved).collect());
+                    let shift = self.add_all(other);
+                    let roots = roots.into_iter().map(|root| root.moved(shift));
+                    come.insert(*place, roots.collect());
                 }
                 None => lost += 1,
             }
