@@ -3,6 +3,9 @@
 use super::super::scalar::ScalarType;
 use std::ops::Range;
 
+/// The indentation of a longer line shows nothing.
+const LONG_LINE: usize = 1_000;
+
 /// A place in a text, and the steps from it to the next token.
 #[derive(Debug)]
 pub(super) struct Lexer<'t> {
@@ -109,6 +112,25 @@ impl<'t> Lexer<'t> {
         let end = self.string_end(self.at);
         let after = end.ok().and_then(|end| self.text.get(end..));
         after.is_some_and(|after| after.trim_start_matches([' ', '\t']).starts_with(':'))
+    }
+
+    /// The column of what comes next, which starts a line.
+    pub(super) fn column(&self) -> Option<usize> {
+        let gap = self.text.get(self.after..self.at)?;
+        Some(gap.len() - gap.rfind('\n')? - 1)
+    }
+
+    /// The number of spaces that the line of a place starts with. Returns `None` if the line is very long.
+    pub(super) fn indentation(&self, place: usize) -> Option<usize> {
+        let near = place.saturating_sub(LONG_LINE)..place;
+        let line = self.text.as_bytes().get(near.clone())?;
+        let start = match line.iter().rposition(|byte| *byte == b'\n') {
+            Some(at) => at + 1,
+            None if near.start == 0 => 0,
+            None => return None,
+        };
+        let line = line.get(start..)?;
+        Some(line.iter().take_while(|byte| **byte == b' ').count())
     }
 
     /// Whether what comes next is on another line than the last token.

@@ -4,11 +4,13 @@
 //! * [`lexer`] finds tokens: white space, comments, strings, words;
 //! * [`recovery`] makes the tree of them and decides what a token out of place was meant to be; [`scalars`] does so
 //!   for what is no collection;
+//! * [`brackets`] reads what is like JSON in YAML;
 //! * [`wording`] says what is wrong, and how to fix it.
 //!
 //! A parser generator's tree would have to be lowered and, where it has an error, thrown away; this reader is needed
 //! for text with mistakes anyway and is an order of magnitude faster on text without.
 
+mod brackets;
 mod lexer;
 mod read;
 mod recovery;
@@ -23,7 +25,7 @@ pub(super) use recovery::MAX_MISTAKES;
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Read {
-    let mut read = recovery::Reader::new(text).read();
+    let mut read = recovery::Reader::read(text);
     read.errors.sort_by_key(|error| error.span.start);
     read
 }

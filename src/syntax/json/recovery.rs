@@ -4,7 +4,7 @@
 use super::super::error::SyntaxError;
 use super::super::tree::{Data, Node, NodeId, Pair};
 use super::lexer::{Gap, Lexer};
-use super::read::{FlowRun, Read};
+use super::read::Read;
 use super::wording;
 use std::ops::Range;
 
@@ -17,10 +17,17 @@ pub(in crate::syntax) const MAX_MISTAKES: usize = 64;
 /// The reading in progress.
 pub(super) struct Reader<'t> {
     pub(super) lexer: Lexer<'t>,
-    read: Read,
+    pub(super) read: Read,
     /// The places of the brackets that are open.
     pub(super) open: Vec<usize>,
     pub(super) language: Language,
+    /// Whether a line that is left of where it belongs shows that a bracket was not closed. Sound text may be indented
+    /// in any way.
+    by_indentation: bool,
+    /// Whether the brackets do not match.
+    pub(super) unbalanced: bool,
+    /// The last brackets that are missing, and where.
+    lacking: Option<(usize, String)>,
 }
 
 /// What is read.
@@ -48,68 +55,26 @@ impl<'t> Reader<'t> {
             read: Read::default(),
             open: Vec::new(),
             language: Language::Json,
+            by_indentation: false,
+            unbalanced: false,
+            lacking: None,
         }
     }
 
-    /// Reads one value of YAML that starts at an offset; returns its end, too.
-    ///
-    /// # Errors
-    /// If anything in it is not like JSON: the offset at which that was seen.
-    pub(super) fn read_flow(mut self, start: usize) -> Result<(Read, usize), usize> {
-        self.language = Language::Flow;
-        self.lexer.at = start;
-        self.read.root = Some(self.value(0));
-        match self.read.errors.first() {
-            Some(error) => Err(error.span.end),
-            None => Ok((self.read, self.lexer.after)),
+    /// Reads the text. Where its brackets do not match, its lines may show which of them is missing.
+    pub(super) fn read(text: &'t str) -> Read {
+        let mut plain = Self::new(text);
+        plain.read.root = plain.document();
+        if plain.unbalanced {
+            let mut indented = Self::new(text);
+            indented.by_indentation = true;
+            indented.read.root = indented.document();
+            let fewer = indented.read.errors.len() <= plain.read.errors.len();
+            if fewer || !indented.unbalanced {
+                return indented.read;
+            }
         }
-    }
-
-    /// Reads values of YAML on lines of their own, as [`super::read_flow_run`] has it.
-    pub(super) fn read_flow_run(
-        mut self,
-        start: usize,
-        fits: impl Fn(&str) -> bool,
-    ) -> (Option<FlowRun>, usize) {
-        self.language = Language::Flow;
-        self.lexer.at = start;
-        let mut items = Vec::new();
-        let mut end = start;
-        let seen = loop {
-            let (start, nodes) = (self.lexer.at, self.read.arena.len());
-            let item = self.value(0);
-            if let Some(error) = self.read.errors.first() {
-                self.read.arena.truncate(nodes);
-                break error.span.end;
-            }
-            let rest = self.text(self.lexer.after..self.lexer.text.len());
-            let below = rest.trim_start_matches(' ');
-            let below = below.strip_prefix(',').unwrap_or(below);
-            let below = below.trim_start_matches([' ', '\r']);
-            let last = below.is_empty();
-            if !(last || below.starts_with('\n')) || !fits(self.text(start..self.lexer.after)) {
-                self.read.arena.truncate(nodes);
-                break self.lexer.after;
-            }
-            items.push(item);
-            end = self.lexer.after;
-            let next = below.trim_start_matches([' ', '\r', '\n']);
-            let comma = rest.trim_start_matches(' ').starts_with(',');
-            if !comma || !next.starts_with(['{', '[']) {
-                break end;
-            }
-            self.lexer.at = self.lexer.text.len() - next.len();
-            self.lexer.after = self.lexer.at;
-        };
-        let arena = self.read.arena;
-        let run = FlowRun { arena, items, end };
-        (Some(run).filter(|run| !run.items.is_empty()), seen)
-    }
-
-    /// Reads the text.
-    pub(super) fn read(mut self) -> Read {
-        self.read.root = self.document();
-        self.read
+        plain.read
     }
 
     fn document(&mut self) -> Option<NodeId> {
@@ -119,6 +84,7 @@ impl<'t> Reader<'t> {
                 None => return root,
                 Some(bracket @ (b'}' | b']')) => {
                     let place = self.lexer.take(1);
+                    self.unbalanced = true;
                     self.tell(wording::stray_bracket(place, bracket));
                 }
                 Some(mark @ (b',' | b':')) => {
@@ -128,6 +94,7 @@ impl<'t> Reader<'t> {
                 Some(_) if root.is_some() => {
                     let start = self.lexer.at;
                     let end = start + self.lexer.rest().trim_end().len();
+                    self.unbalanced = true;
                     self.tell(wording::second_value(start..end));
                     return root;
                 }
@@ -137,7 +104,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A value; something comes next that is neither a closing bracket nor a comma or colon.
-    fn value(&mut self, depth: usize) -> NodeId {
+    pub(super) fn value(&mut self, depth: usize) -> NodeId {
         let start = self.lexer.at;
         match self.lexer.byte(start) {
             Some(bracket @ (b'{' | b'[')) if depth > MAX_DEPTH => {
@@ -198,9 +165,9 @@ impl<'t> Reader<'t> {
                     // The comma is that of the collection around.
                     self.lexer.at = comma.start;
                     self.lexer.after = comma.start;
-                    self.missing(closing);
+                    self.missing_bracket(closing, "");
                 } else {
-                    self.missing(&format!("{closing},"));
+                    self.missing_bracket(closing, ",");
                 }
                 break;
             }
@@ -231,6 +198,9 @@ impl<'t> Reader<'t> {
     /// Whether what comes next shows that the innermost collection was not closed: a key on a new line in a list
     /// within a mapping, a mapping without a key on a new line in a mapping within a list.
     fn is_of_outer(&self, object: bool) -> bool {
+        if self.is_left_of_open(0) {
+            return true;
+        }
         let mut around = self.open.iter().rev().skip(1);
         let around = around.next().and_then(|place| self.lexer.byte(*place));
         self.lexer.starts_line()
@@ -241,21 +211,36 @@ impl<'t> Reader<'t> {
             }
     }
 
+    /// Whether what comes next starts a line that is not right, by so many columns, of the line on which the innermost
+    /// collection starts. Never of the outermost, or where lines show nothing.
+    fn is_left_of_open(&self, by: usize) -> bool {
+        let (Some(place), true) = (self.open.last(), self.by_indentation) else {
+            return false;
+        };
+        let left = || Some(self.lexer.column()? + by <= self.lexer.indentation(*place)?);
+        self.open.len() > 1 && self.lexer.starts_line() && left() == Some(true)
+    }
+
     /// Takes a closing bracket for the collection that starts at a place, unless it is meant for one
     /// around it.
     fn close(&mut self, bracket: u8, object: bool, start: usize) {
-        let right = if object { '}' } else { ']' };
+        let right = if object { "}" } else { "]" };
         let bracket = char::from(bracket);
-        if bracket == right {
+        if self.is_left_of_open(1) {
+            self.missing_bracket(right, "");
+            return;
+        }
+        if bracket.to_string() == right {
             self.lexer.take(1);
             return;
         }
+        self.unbalanced = true;
         let opener = if object { b'[' } else { b'{' };
         let mut around = self.open.iter().rev().skip(1);
         let outer = around.any(|place| self.lexer.byte(*place) == Some(opener));
         let inside = self.text(start..self.lexer.at);
         if outer && inside.contains('\n') {
-            self.missing(&right.to_string());
+            self.missing_bracket(right, "");
             return;
         }
         let place = self.lexer.take(1);
@@ -327,7 +312,9 @@ impl<'t> Reader<'t> {
             let next = self.peek();
             let gone = match next {
                 None | Some(b',' | b'}' | b']' | b':') => true,
-                Some(_) => self.lexer.starts_line() && self.lexer.is_key(),
+                Some(_) => {
+                    self.is_left_of_open(0) || self.lexer.starts_line() && self.lexer.is_key()
+                }
             };
             if !gone {
                 return (self.value(depth + 1), Next::Comma);
@@ -397,8 +384,29 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The bracket of the innermost collection is missing after the last token, and what comes after it: one error for
+    /// all that are missing there.
+    fn missing_bracket(&mut self, bracket: &str, then: &str) {
+        let at = self.lexer.after;
+        let before = self.lacking.take().filter(|(place, _)| *place == at);
+        let told = self.read.errors.last();
+        let told = told.is_some_and(|last| last.span == (at..at).into());
+        let brackets = match before {
+            Some((_, before)) => {
+                self.read.errors.pop();
+                before + bracket
+            }
+            // Something else is missing there already.
+            None if told => return,
+            None => bracket.to_owned(),
+        };
+        self.missing(&format!("{brackets}{then}"));
+        self.lacking = Some((at, brackets));
+    }
+
     /// Brackets are still open at the end: one error, unless there is one at the end already.
     fn end_missing(&mut self) {
+        self.unbalanced = true;
         let last = self.read.errors.last();
         if last.is_some_and(|last| last.span.end >= self.lexer.after) {
             return;

@@ -66,7 +66,7 @@ pub(super) fn missing(at: usize, what: &str) -> SyntaxError {
 }
 
 /// A bracket that closes another kind of collection.
-pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: char) -> SyntaxError {
+pub(super) fn wrong_bracket(range: Range<usize>, bracket: char, right: &str) -> SyntaxError {
     replaced(
         range,
         format!("`{bracket}` does not close the bracket that is open. Use `{right}`."),

@@ -874,6 +874,42 @@ fn brackets_of_json_that_are_missing_or_too_many_are_one_problem() {
 }
 
 #[test]
+fn brackets_of_json_that_are_still_open_take_nothing_of_what_is_below() {
+    let right = "    {\n      \"table\": \"b\"\n    },\n";
+    let around = |typed: &str| {
+        format!(
+            "{{\n  \"sources\": [\n{right}    {{\n      {typed}\n{right}{right}    {{}}\n  ],\n  \"last\": true\n}}\n"
+        )
+    };
+    for (typed, expected) in [
+        ("\"owners\": [{", &["7: Missing `}]},` here."][..]),
+        ("\"owners\": [", &["7: Missing `]},` here."]),
+        (
+            "\"owners\": [{ \"type\": \"user\",",
+            &["7: Missing `}]}` here."],
+        ),
+        (
+            "\"owners\": [{ \"type\": \"user\" }",
+            &["7: Missing `]},` here."],
+        ),
+        (
+            "\"tags\": { \"table\": [\"x\"",
+            &["7: Missing `]}},` here."],
+        ),
+        ("\"tags\": {", &["7: Missing `}},` here."]),
+        ("\"tags\": { \"table\":", &["7: Missing value here."]),
+    ] {
+        let source = around(typed);
+        assert_eq!(told(&source, Dialect::Json), expected, "{source}");
+        let text = Text::from(source.as_str());
+        let syntax = Syntax::new(&text, Dialect::Json);
+        let root = syntax.documents().next().unwrap().root().unwrap();
+        assert_eq!(root.get("sources").unwrap().items().len(), 5, "{source}");
+        assert!(root.get("last").is_some(), "{source}");
+    }
+}
+
+#[test]
 fn json_is_read_alike_with_and_without_a_mistake_behind_it() {
     // Two readers: one for text that is well formed, one for text that is not.
     let before = Text::from(JSON);
