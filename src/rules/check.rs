@@ -188,9 +188,10 @@ impl Checker {
                         self.duplicates = None;
                         return None;
                     }
-                    let known = match Items::are_taken(syntax, segment) {
-                        true => std::mem::take(&mut self.items),
-                        false => Vec::new(),
+                    let known = if Items::are_taken(syntax, segment) {
+                        std::mem::take(&mut self.items)
+                    } else {
+                        Vec::new()
                     };
                     let checked = Checked::of(&spec, &root, syntax, segment, &shared, known);
                     came.extend(checked.hashes());

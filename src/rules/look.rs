@@ -6,13 +6,14 @@ use crate::spec::Node;
 
 /// Has the rules look at a node. The items of a list may be `compared` by somebody else.
 pub(super) fn look(node: &Node<'_, '_>, compared: bool, report: &mut Report) {
-    let is_older = node.form.is_some_and(|form| form.older.is_some());
     if node.value.resolved().is_opaque() {
         return;
     }
-    let rules = match node.certain && !is_older {
-        true => RULES,
-        false => OF_ANYTHING,
+    let is_older = node.form.is_some_and(|form| form.older.is_some());
+    let rules = if node.certain && !is_older {
+        RULES
+    } else {
+        OF_ANYTHING
     };
     for rule in rules {
         if compared && rule.code == duplicate_item::RULE.code {
