@@ -14,12 +14,15 @@ pub(super) struct Arguments {
     /// Files and folders to check; `-` is standard input.
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How to tell.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    /// Succeed where a path that is named holds no spec.
+    #[arg(long)]
+    allow_empty: bool,
     /// What to call the text from standard input; its ending says whether it is YAML or JSON.
     #[arg(long, value_name = "PATH", default_value = "stdin.yaml")]
     stdin_filename: PathBuf,
@@ -49,7 +52,15 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
         paths: &arguments.paths,
         stdin: &arguments.stdin_filename,
     };
-    let Output { results, failed } = input.each(check);
+    let Output {
+        results,
+        failed,
+        excludes,
+    } = input.each(check);
+    // The folder that is checked where no path is named may hold anything.
+    let is_named = arguments.paths != [Path::new(".")];
+    let is_empty = !excludes && !results.iter().any(|file| file.spec);
+    let failed = failed || is_named && is_empty && !arguments.allow_empty;
     let fails = |finding: &Diagnostic| arguments.fail_on.fails(finding.severity);
     let findings = results.iter().flat_map(|file| &file.findings).any(fails);
     output::write(&results, arguments.format)?;

@@ -33,6 +33,8 @@ pub(super) struct Output<T> {
     pub(super) results: Vec<T>,
     /// Whether something could not be read, or settings are wrong.
     pub(super) failed: bool,
+    /// Whether settings exclude some of the files.
+    pub(super) excludes: bool,
 }
 
 impl Input<'_> {
@@ -58,13 +60,15 @@ impl Input<'_> {
             }),
         };
         let mut results = Vec::new();
+        let mut excludes = false;
         for (selected, outcome) in selection
             .files
             .iter()
             .zip(on_all_cores(&selection.files, open))
         {
             match outcome {
-                Ok(result) => results.extend(result.map(|result| (selected.path.clone(), result))),
+                Ok(Some(result)) => results.push((selected.path.clone(), result)),
+                Ok(None) => excludes = true,
                 Err(unread) if unread.is_foreign => {
                     complain(&format!("{} (skipped)", unread.error));
                 }
@@ -78,7 +82,9 @@ impl Input<'_> {
             match read_standard_input() {
                 Ok(text) => {
                     let settings = repositories.settings_for(self.stdin);
-                    if !settings.leaves_out(self.stdin) {
+                    if settings.leaves_out(self.stdin) {
+                        excludes = true;
+                    } else {
                         let file = SourceFile::new(self.stdin, &text, None, settings);
                         results.push((self.stdin.to_owned(), work(self.stdin, file)));
                     }
@@ -92,7 +98,11 @@ impl Input<'_> {
         results.sort_by_cached_key(|(path, _)| path.to_string_lossy().into_owned());
         failed |= complain_of_settings(&repositories);
         let results = results.into_iter().map(|(_, result)| result).collect();
-        Output { results, failed }
+        Output {
+            results,
+            failed,
+            excludes,
+        }
     }
 }
 

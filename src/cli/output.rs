@@ -51,15 +51,15 @@ fn text(checked: &[Checked]) -> std::io::Result<()> {
     if specs > 0 {
         return writeln!(out, "{}", summary(checked, specs));
     }
-    let passed = match checked.len() {
+    let skipped = match checked.len() {
         0 => String::new(),
-        others => format!("; {} passed over", counted(others, "file", "files")),
+        others => format!(" ({} skipped)", counted(others, "file", "files")),
     };
-    writeln!(out, "no spec file found{passed}")?;
+    writeln!(out, "No Immuta spec found{skipped}.")?;
     writeln!(
         out,
-        "A spec is told by its root keys; where that fails, name its kind: in a first line `# immuta-ls: kind=policy`, or by \
-         `files.kinds` in immuta-ls.yaml."
+        "Specs are recognised by root keys such as `connectionKey` or `policyKey`. Otherwise add `# immuta-ls: kind=policy` \
+         as the first line, or list the files under `files.kinds` in immuta-ls.yaml."
     )
 }
 
@@ -68,7 +68,7 @@ pub(super) fn excerpt(path: &str, text: &Text, finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Information => Level::INFO,
+        Severity::Information => Level::INFO.with_name("information"),
         Severity::Hint => Level::HELP.with_name("hint"),
     };
     let first = text.line_at(finding.range.start).saturating_sub(1);
@@ -139,7 +139,7 @@ fn summary(checked: &[Checked], specs: usize) -> String {
     for (severity, one, many) in [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
-        (Severity::Information, "note", "notes"),
+        (Severity::Information, "information", "information"),
         (Severity::Hint, "hint", "hints"),
     ] {
         let count = findings()
@@ -150,14 +150,14 @@ fn summary(checked: &[Checked], specs: usize) -> String {
         }
     }
     let found = if parts.is_empty() {
-        "nothing to complain about".to_owned()
+        "no problems".to_owned()
     } else {
         parts.join(", ")
     };
     let others = match checked.len() - specs {
         0 => String::new(),
         others => format!(
-            " ({} passed over)",
+            " ({} skipped)",
             counted(others, "other file", "other files")
         ),
     };

@@ -25,7 +25,9 @@ pub(super) fn read(paths: &[PathBuf]) -> Policies {
         paths,
         stdin: Path::new("stdin.yaml"),
     };
-    let Output { results, failed } = input.each(|_, file| file);
+    let Output {
+        results, failed, ..
+    } = input.each(|_, file| file);
     let mut policies = Policies {
         world: World::default(),
         failed,

@@ -3,6 +3,8 @@
 use super::outcome::Outcome;
 use super::terminal::{self, complain};
 use crate::rules::{RULES, Rule, rule};
+use clap::ValueEnum;
+use serde::Serialize;
 use std::io::Write;
 
 #[derive(Debug, clap::Args)]
@@ -10,13 +12,49 @@ pub(super) struct Arguments {
     /// The code of a rule to explain.
     code: Option<String>,
     /// All of them, each explained, as one page in Markdown.
-    #[arg(long, conflicts_with = "code")]
+    #[arg(long, conflicts_with_all = ["code", "format"])]
     markdown: bool,
+    /// The output format.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// A rule in the output as JSON.
+#[derive(Serialize)]
+struct JsonRule {
+    code: &'static str,
+    summary: &'static str,
+    severities: Vec<&'static str>,
+    /// The whole explanation, in Markdown.
+    doc: &'static str,
+}
+
+impl JsonRule {
+    fn new(rule: &'static Rule) -> Self {
+        let severities = rule.severities.iter();
+        Self {
+            code: rule.code,
+            summary: rule.summary,
+            severities: severities.map(|severity| severity.name()).collect(),
+            doc: rule.doc.trim(),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let mut out = terminal::colored();
+    let is_json = arguments.format == Format::Json;
     match &arguments.code {
+        None if is_json => {
+            let rules: Vec<_> = RULES.iter().map(|rule| JsonRule::new(rule)).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&rules)?)?;
+        }
         None if arguments.markdown => page(&mut out)?,
         None => {
             let width = RULES.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
@@ -30,6 +68,13 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
             }
         }
         Some(code) => match rule(code) {
+            Some(rule) if is_json => {
+                writeln!(
+                    out,
+                    "{}",
+                    serde_json::to_string_pretty(&JsonRule::new(rule))?
+                )?;
+            }
             Some(rule) => writeln!(
                 out,
                 "# {}\n\n{}. ({})\n\n{}",
@@ -54,8 +99,8 @@ fn page(out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "# Rules\n")?;
     writeln!(
         out,
-        "What `immuta-ls` finds. A rule with several severities is as loud as what it knows is sure: an *error* is what the \
-         documents of Immuta\nrule out, a *warning* a hazard or a mistake that is near certain, a *hint* what is only inferred. \
+        "What `immuta-ls` reports. A rule with several severities takes the one that fits how the fact is known: an *error* is \
+         what Immuta's documents\nrule out, a *warning* a hazard or a mistake that is nearly certain, a *hint* what is only inferred. \
          `immuta-ls rules CODE` prints one\nof these pages; `immuta-ls rules --markdown` prints them all.\n"
     )?;
     writeln!(

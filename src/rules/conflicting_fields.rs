@@ -77,7 +77,7 @@ fn stand_ins(form: &Form<'_>, report: &mut Report) {
             continue;
         };
         let message = format!(
-            "`{}` takes the place of `{other}`: with both here, nobody says which of them counts",
+            "`{}` cannot be used with `{other}`: it is not documented which of them counts.",
             field.name
         );
         let finding = report.add(Severity::Warning, entry.key.range(), message);
@@ -104,7 +104,7 @@ fn spellings(form: &Form<'_>, report: &mut Report) {
             continue;
         };
         let (other, other_range) = (other.name(), other.key.range());
-        let message = format!("`{name}` and `{other}` are two spellings of one field; keep one");
+        let message = format!("`{name}` and `{other}` are two spellings of one field. Keep one.");
         let finding = report.add(Severity::Warning, entry.key.range(), message);
         finding.related(other_range, format!("`{other}` is here"));
         if let Some(range) = place::removal(form, index) {

@@ -52,7 +52,7 @@ fn required_text(node: &Node<'_, '_>, report: &mut Report) {
     if written.contains(wanted) || has_placeholder(&written) {
         return;
     }
-    let message = format!("{} has to contain `{wanted}`: {why}", words::subject(node));
+    let message = format!("{} must contain `{wanted}`: {why}.", words::subject(node));
     let finding = report.add(severity(node.field), node.value.range(), message);
     if let Some(range) = place::inner(node.value) {
         finding.fix(format!("Add `{wanted}`"), range.end..range.end, wanted);
@@ -68,7 +68,7 @@ fn base64(node: &Node<'_, '_>, report: &mut Report) {
     }
     if let Some(complaint) = why_not_base64(&written) {
         let message = format!(
-            "{} takes the file in base64; {complaint}",
+            "{} must be the content of the file in base64, but {complaint}.",
             words::subject(node)
         );
         report.add(severity(node.field), node.value.range(), message);
@@ -82,13 +82,13 @@ pub(super) fn why_not_base64(text: &str) -> Option<&'static str> {
     }
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Some("this is empty");
+        return Some("it is empty");
     }
     if trimmed.starts_with("-----BEGIN") {
-        return Some("this is the key or certificate itself: put the output of `base64` here");
+        return Some("this is the key or certificate itself");
     }
     if trimmed.starts_with('{') {
-        return Some("this is the JSON itself: put the output of `base64` here");
+        return Some("this is the JSON itself");
     }
     let digits = || trimmed.bytes().filter(|b| !b.is_ascii_whitespace());
     let padding = digits().rev().take_while(|b| *b == b'=').count();
@@ -97,13 +97,13 @@ pub(super) fn why_not_base64(text: &str) -> Option<&'static str> {
     if !digits().take(count).all(is_digit) {
         let is_path = trimmed.contains(['.', '~', '\\']) && !trimmed.contains(char::is_whitespace);
         return Some(if is_path {
-            "this looks like the name of a file: put what is in the file here, in base64"
+            "this looks like the name of a file"
         } else {
-            "there are characters in this that base64 does not have"
+            "it has characters that are not base64"
         });
     }
     // One digit alone holds no whole byte.
-    (padding > 2 || count % 4 == 1).then_some("this is cut short")
+    (padding > 2 || count % 4 == 1).then_some("it is cut short")
 }
 
 fn severity(field: Option<&Field>) -> Severity {

@@ -169,10 +169,10 @@ pub(super) fn report(
     first: Option<Range<usize>>,
     report: &mut Report,
 ) {
-    let message = format!("{} is listed twice", identity.name);
+    let message = format!("Duplicate: {} is listed twice.", identity.name);
     let diagnostic = report.add_as(RULE.code, identity.severity, range, message);
     if let Some(first) = first {
-        diagnostic.related(first, "first listed here");
+        diagnostic.related(first, "First listed here");
     }
 }
 

@@ -16,7 +16,7 @@ other without a word.
 ```yaml
 options:
   hardDelete: true
-  hardDelete: false     # here twice
+  hardDelete: false     # duplicate
 ```
 
 Keep one of them. Where an item of a list has all its keys again, a `- ` is missing before the second of them. Two merge keys `<<` become one with a list: `<<: [*a, *b]`.",
@@ -104,17 +104,14 @@ fn missing_dash(value: Value<'_>, entries: &[Entry<'_>], start: usize, report: &
 
 fn tell(first: &Entry<'_>, entry: &Entry<'_>, report: &mut Report) {
     if entry.is_merge() {
-        let message = "`<<` is here twice; merge several mappings with a list: `<<: [*a, *b]`";
+        let message = "`<<` is used twice. Merge several mappings with a list: `<<: [*a, *b]`.";
         let diagnostic = report.add(Severity::Warning, entry.key.range(), message);
-        diagnostic.related(first.key.range(), "first here");
+        diagnostic.related(first.key.range(), "First used here");
         return;
     }
-    let message = format!(
-        "{} is here twice; a tenant takes only one",
-        words::shown(&entry.name())
-    );
+    let message = format!("Duplicate key {}.", words::shown(&entry.name()));
     let diagnostic = report.add(Severity::Error, entry.key.range(), message);
-    diagnostic.related(first.key.range(), "first here");
+    diagnostic.related(first.key.range(), "First used here");
     let is_same = !first.value.source().is_empty() && first.value.source() == entry.value.source();
     if let Some(lines) = entry.lines().filter(|_| is_same) {
         diagnostic.safe_fix("Remove the second", lines, "");

@@ -106,10 +106,7 @@ fn unknown(
     let current = || current_rows(text).map(|allowed| allowed.value);
     let whose = node.parent.map(|form| of(form, field)).unwrap_or_default();
     if written.trim().is_empty() {
-        let message = format!(
-            "`{name}` is empty; it takes {}",
-            words::listed(current(), "or")
-        );
+        let message = format!("`{name}` is empty. Use {}.", words::listed(current(), "or"));
         report.add(
             severity(field, Status::Documented),
             node.value.range(),
@@ -120,7 +117,7 @@ fn unknown(
     let shown = words::shown(written);
     if let Some(meant) = current_rows(text).find(|allowed| allowed.mistaken.contains(&written)) {
         let word = meant.value;
-        let message = format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?");
+        let message = format!("{shown} is not a valid `{name}`{whose}. Did you mean `{word}`?");
         let severity = match text.others {
             Others::None => Severity::of(field.status),
             _ => severity(field, meant.status).min(Severity::Warning),
@@ -143,7 +140,7 @@ fn unknown(
         };
         let note = closeness.note();
         let message =
-            format!("{shown} is not a known `{name}`{whose}; did you mean `{word}`?{note}");
+            format!("{shown} is not a valid `{name}`{whose}. Did you mean `{word}`?{note}");
         let finding = report.add(severity, node.value.range(), message);
         replace(finding, value, word, words::applicability(closeness));
         return;
@@ -152,12 +149,12 @@ fn unknown(
         Others::Certain => return,
         Others::Possible => {
             let known = words::listed(current(), "and");
-            let message = format!("{shown} is no `{name}`{whose} that we know; known are {known}");
+            let message = format!("Unknown `{name}`{whose}: {shown}. Known values are {known}.");
             (Severity::Hint, message)
         }
         Others::None => {
             let takes = words::listed(current(), "or");
-            let message = format!("{shown} is no `{name}`{whose}; it takes {takes}");
+            let message = format!("{shown} is not a valid `{name}`{whose}. Use {takes}.");
             (severity(field, Status::Documented), message)
         }
     };

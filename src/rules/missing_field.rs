@@ -54,7 +54,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
                 .collect();
             let verb = if names.len() > 1 { "belong" } else { "belongs" };
             let names = words::listed(names.iter().map(|name| &**name), "and");
-            let message = format!("`{}` is missing: {names} {verb} into it", field.name);
+            let message = format!("`{}` is missing: {names} {verb} in it.", field.name);
             let severity = Severity::of(field.required_status).max(Severity::Warning);
             report.add(severity, range.clone(), message);
             continue;
@@ -64,7 +64,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             Status::Contradictory => ", though Immuta's own examples leave it out",
             _ => "",
         };
-        let message = format!("`{}` is missing: {reason}{doubt}", field.name);
+        let message = format!("`{}` is missing: {reason}{doubt}.", field.name);
         let finding = report.add(Severity::of(field.required_status), range.clone(), message);
         let others: Vec<_> = missing
             .iter()
@@ -121,7 +121,7 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
             let any = |text: &Text| text.values.is_empty() && text.content != Content::Base64;
             if field.text().is_some_and(any) {
                 let severity = Severity::of(field.required_status).min(Severity::Warning);
-                let message = format!("`{}` is empty", field.name);
+                let message = format!("`{}` is empty.", field.name);
                 report.add(severity, entry.key.range(), message);
             }
             continue;
@@ -135,11 +135,11 @@ fn without_value(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
         let is_block = value.kind() == Kind::Missing && !form.is_flow();
         let place = match field.types.first() {
             Some(Type::List(_)) if is_block => {
-                "; its items stand below it, each with a `- ` that is no further left than the key"
+                " Put each item on its own line below it, starting with `- `."
             }
             _ => "",
         };
-        let message = format!("`{name}` has no value{place}");
+        let message = format!("`{name}` has no value.{place}");
         let finding = report.add(severity, entry.key.range(), message);
         let value = additions(node, form, &[field], &[]).into_iter().next();
         let text = value
@@ -181,7 +181,7 @@ fn empty_list(form: &Form<'_>, entry: &Entry<'_>, report: &mut Report) {
     let holds_rest = field.first_match.is_some() || is_in_every_variant(form, field);
     if is_list && holds_rest && !field.hazards.iter().any(told) {
         let severity = Severity::of(field.required_status).min(Severity::Warning);
-        let message = format!("`{}` is empty", field.name);
+        let message = format!("`{}` is empty.", field.name);
         report.add(severity, entry.key.range(), message);
     }
 }
@@ -211,7 +211,7 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
             .copied()
             .filter(|name| *name != entry.name());
         let message = format!(
-            "`{}: false` alone names nothing; give {}, or take this {} out",
+            "`{}: false` alone names nothing. Add {}, or remove this {}.",
             entry.name(),
             words::listed(names, "or"),
             form.shape.title
@@ -239,7 +239,10 @@ fn none_of(node: &Node<'_, '_>, form: &Form<'_>, report: &mut Report) {
     }
     let names = words::listed(form.shape.one_of.iter().copied(), "or");
     let layout = report.layout();
-    let message = format!("{} needs one of {names}", words::a(form.shape.title));
+    let message = format!(
+        "One of {names} is missing: every {} needs it.",
+        form.shape.title
+    );
     let finding = report.add(choice_severity(form), place::anchor(node), message);
     if let Some(first) = choices.first()
         && let Some((at, text)) =

@@ -23,13 +23,13 @@ rules:
     config: {fields: [{type: anyTag}], maskingConfig: {type: \"Null\"}}
 ```
 
-Add a rule without `inclusions` behind it.",
+Add a rule without `inclusions` after it.",
     check: Some(check),
 };
 
 pub(super) static UNREACHABLE: Rule = Rule {
     code: "unreachable-rule",
-    summary: "A rule stands behind one that is for everyone",
+    summary: "A rule after one that applies to everyone",
     severities: &[Severity::Warning],
     doc: "\
 Of a list of rules the first that applies to somebody counts. One with neither `inclusions` nor `exceptions` applies to everyone,
@@ -44,7 +44,7 @@ rules:
     config: {fields: [{type: anyTag}], maskingConfig: {type: \"Null\"}}
 ```
 
-Put the rule for everyone last. Rules that have nothing to do with each other belong into lists of their own.",
+Put the rule for everyone last. Rules that have nothing to do with each other belong in lists of their own.",
     check: None,
 };
 
@@ -84,7 +84,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             .find(|entry| entry.name() == order.only)
             .map_or_else(|| last.value.range(), |entry| entry.key.range());
         let message = format!(
-            "what does everybody else see? This is the last {}, and it is only for its `{}`: add one without behind it",
+            "This last {0} applies only to its `{1}`, so nothing is defined for everyone else. Add a final {0} without `{1}`.",
             shape.title, order.only
         );
         report.add(Severity::Warning, range, message);
@@ -102,8 +102,8 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
             (None, None) => next.value.range(),
         };
         let message = format!(
-            "never reached: the {} {} has neither `{}` nor `{}` and so is for everyone; put that one last, or this one \
-             into a list of its own",
+            "This is never reached: the {} {} has neither `{}` nor `{}`, so it applies to everyone. Put that one last, or this \
+             one in a list of its own.",
             words::ordinal(index),
             shape.title,
             order.only,
@@ -111,7 +111,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         );
         let diagnostic = report.add_as(UNREACHABLE.code, Severity::Warning, range, message);
         if let Some(entry) = forms.get(index).and_then(|form| form.entries.first()) {
-            let message = format!("this {} is for everyone", shape.title);
+            let message = format!("This {} applies to everyone", shape.title);
             diagnostic.related(entry.key.range(), message);
         }
     }

@@ -23,7 +23,7 @@ subpurposes:
 ```
 
 A prefix in other upper and lower case is a warning. Dots elsewhere are a hint: a tenant would take what stands between them for
-purposes of their own, by our reading.",
+purposes of their own; this is inferred.",
     check: Some(check),
 };
 
@@ -80,7 +80,7 @@ fn text_of<'f>(form: &'f Form<'_>, field: &Field) -> Option<&'f str> {
 fn root(own: &str, entry: &Entry<'_>, report: &mut Report) {
     if let Some((head, rest)) = own.split_once('.') {
         let message = format!(
-            "{} stands at the top; by our reading its dot makes it {} within {}",
+            "Immuta probably treats {} as subpurpose {} of {}. Nest it, or avoid the dot.",
             words::shown(own),
             words::shown(rest),
             words::shown(head)
@@ -97,7 +97,7 @@ fn inner(form: &Form<'_>, own: &str, path: &str, entry: &Entry<'_>, report: &mut
     if let Some(rest) = rest {
         if rest.contains('.') {
             let message = format!(
-                "{} is more than one level below {}, which is around it; by our reading a dot parts two purposes",
+                "{} is more than one level below {}. A dot probably separates two purposes.",
                 words::shown(own),
                 words::shown(path)
             );
@@ -114,7 +114,7 @@ fn inner(form: &Form<'_>, own: &str, path: &str, entry: &Entry<'_>, report: &mut
         joined(path, own)
     };
     let (severity, note) = if cased {
-        (Severity::Warning, " Upper and lower case matter.")
+        (Severity::Warning, " It is case-sensitive.")
     } else {
         (
             path_field(form).map_or(Severity::Warning, |field| Severity::of(field.status)),
@@ -122,7 +122,7 @@ fn inner(form: &Form<'_>, own: &str, path: &str, entry: &Entry<'_>, report: &mut
         )
     };
     let message = format!(
-        "{} is within {}, whose path comes first{}{}{note}",
+        "{} must start with the path of its parent {}{}{}.{note}",
         words::shown(own),
         words::shown(path),
         wanted

@@ -56,7 +56,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         };
         let value = value.filter(|text| plain(text)).unwrap_or("…".into());
         let message = format!(
-            "`{name}` is a query parameter and has no effect in the file: push to `{}?{name}={value}`",
+            "`{name}` is a query parameter and has no effect in the file. Push to `{}?{name}={value}`.",
             kind.endpoint
         );
         let finding = report.add(Severity::Warning, entry.key.range(), message);

@@ -7,7 +7,7 @@ use crate::spec::Node;
 
 pub(super) static RULE: Rule = Rule {
     code: "secret-in-clear",
-    summary: "A password, token or key stands in the file",
+    summary: "A password, token or key in clear text",
     severities: &[Severity::Warning],
     doc: "\
 The file holds a secret as it is. Whoever can read the repository can read it, now and in its history.
@@ -40,7 +40,7 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         format!("a placeholder such as `{example}`")
     });
     let message = format!(
-        "`{}` holds a secret in clear text; write {way_out}",
+        "`{}` holds a secret in clear text. Use {way_out}.",
         field.name
     );
     let finding = report.add(Severity::Warning, node.value.range(), message);

@@ -6,7 +6,7 @@ use crate::spec::Node;
 
 pub(super) static RULE: Rule = Rule {
     code: "tab-before-value",
-    summary: "A tab stands between a colon and its value",
+    summary: "A tab between a colon and its value",
     severities: &[Severity::Warning],
     doc: "\
 YAML allows a tab there, but not every reader does: PyYAML, for one, stops at it. It mostly comes from text that was pasted,
@@ -23,10 +23,10 @@ fn check(node: &Node<'_, '_>, report: &mut Report) {
         .filter_map(|entry| Some((entry.tab()?, entry)))
     {
         let message = format!(
-            "a tab stands between `{}` and its value; some readers of YAML refuse that: write a space",
+            "There is a tab between `{}` and its value, which some YAML parsers refuse. Use a space.",
             entry.name()
         );
         let finding = report.add(Severity::Warning, tab.clone(), message);
-        finding.safe_fix("Write a space", tab, " ");
+        finding.safe_fix("Use a space", tab, " ");
     }
 }

@@ -114,18 +114,18 @@ fn unknown_token<'r>(
     range: Range<usize>,
     report: &'r mut Report,
 ) -> Option<(String, &'r mut Diagnostic)> {
-    let head = format!("`<{name}>` stands for nothing we know");
+    let head = format!("Unknown token `<{name}>`.");
     let Some(guess) = suggest::closest(name, TOKENS.iter().map(|token| token.name)) else {
         let tokens: Vec<_> = TOKENS.iter().map(|t| format!("<{}>", t.name)).collect();
         let known = words::listed(tokens.iter().map(String::as_str), "and");
         report.add(
             Severity::Warning,
             range,
-            format!("{head}; known are {known}"),
+            format!("{head} The tokens are {known}."),
         );
         return None;
     };
-    let message = format!("{head}; did you mean `<{}>`?", guess.word);
+    let message = format!("{head} Did you mean `<{}>`?", guess.word);
     // The casing of a token is the casing of the result.
     let word = if name.chars().any(char::is_lowercase) {
         guess.word.to_owned()

@@ -38,7 +38,7 @@ fn look(value: Value<'_>, report: &mut Report) {
     if value.kind() == Kind::Alias && value.target().is_none() {
         let name = value.source().trim_start_matches('*');
         let message = format!(
-            "{} names no anchor; none before it is called `&{name}`",
+            "Unknown anchor {}: nothing before it is marked `&{name}`.",
             words::shown(value.source())
         );
         report.add(Severity::Error, value.range(), message);

@@ -13,11 +13,11 @@ use crate::text::lookalike::{self, Lookalike};
 
 pub(super) static RULE: Rule = Rule {
     code: "unknown-field",
-    summary: "A key that means nothing here",
+    summary: "A key that is not known in this mapping",
     severities: &[Severity::Warning, Severity::Error],
     doc: "\
-Nothing is known of this key at this place. Mostly it is a slip of the pen, or it belongs somewhere else: to another
-handler, a level up or a level down. A tenant ignores it at best.
+This key is not known in this mapping. Usually it is misspelt, or it belongs somewhere else: to another handler, one
+level up or one level down. At best a tenant ignores it.
 
 ```yaml
 sources:
@@ -27,8 +27,8 @@ sources:
         description: Number of the customer
 ```
 
-Rename the key or take it out. It is a warning, because tenants may know more than the documents; an error where the key
-stands in the place of one that is required.",
+Rename the key or remove it. It is a warning, because tenants may know more than the documents, and an error where the
+key is in the place of one that is required.",
     check: Some(check),
 };
 
@@ -58,11 +58,11 @@ fn wrong_variant(node: &Node<'_, '_>, form: &Form<'_>, other: OtherVariant, repo
     let Some(first) = unknown.first() else { return };
     let names: Vec<_> = unknown.iter().map(|entry| entry.name()).collect();
     let (is, belong) = match names.len() {
-        1 => ("is not a field", "it belongs"),
-        _ => ("are not fields", "they belong"),
+        1 => ("is not a field", "belongs"),
+        _ => ("are not fields", "belong"),
     };
     let message = format!(
-        "{} {is} of {}; {belong} to `{by}: {value}`",
+        "{} {is} of {}, but {belong} to `{by}: {value}`.",
         words::listed(names.iter().map(|name| &**name), "and"),
         words::mapping(node, form)
     );
@@ -99,7 +99,7 @@ fn tell(
     }
     let Some(meant) = meant else {
         let tail = elsewhere(node, form, &key).or_else(|| choices(form));
-        let message = head + &tail.map(|tail| format!("; {tail}")).unwrap_or_default();
+        let message = head + &tail.map_or(".".to_owned(), |tail| format!(". {tail}."));
         report.add(Severity::Warning, entry.key.range(), message);
         return;
     };
@@ -119,7 +119,7 @@ fn tell(
     let note = meant.closeness.map_or("", Closeness::note);
     let message = match lookalike::first(&key).filter(|_| note.is_empty()) {
         Some((_, other)) => format!("{} Did you mean `{name}`{needed}?", disguised(other)),
-        None => format!("{head}; did you mean `{name}`{needed}?{note}"),
+        None => format!("{head}. Did you mean `{name}`{needed}?{note}"),
     };
     let finding = report.add(severity, entry.key.range(), message);
     if let Some(range) = place::inner(entry.key) {
@@ -150,7 +150,7 @@ fn mixed_up(
         return;
     };
     let (wanted, goes_with) = (swapped.missing.name, swapped.goes_with);
-    let message = format!("{head}, which needs `{wanted}`; it belongs to `{by}: {goes_with}`");
+    let message = format!("{head}. Use `{wanted}`, or change `{by}` to `{goes_with}`.");
     let severity = Severity::of(swapped.missing.required_status).max(Severity::Warning);
     let finding = report.add(severity, entry.key.range(), message);
     let chosen = form.entry(by);
@@ -177,7 +177,7 @@ fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> 
             .map(|value| format!("{name}: {value}"))
             .collect();
         return Some(format!(
-            "it belongs to {}",
+            "It belongs to {}",
             words::listed(values.iter().map(String::as_str), "or")
         ));
     }
@@ -186,7 +186,7 @@ fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> 
         .filter(|parent| parent.shape.field(key).is_some())
     {
         return Some(format!(
-            "it belongs a level up, to the {}",
+            "It belongs one level up, in the {}",
             parent.shape.title
         ));
     }
@@ -199,12 +199,12 @@ fn elsewhere(node: &Node<'_, '_>, form: &Form<'_>, key: &str) -> Option<String> 
                 .any(|inner| inner.name == key && inner.status != Status::Inferred)
         })
     })?;
-    Some(format!("it belongs into `{}`", holder.name))
+    Some(format!("It belongs in `{}`", holder.name))
 }
 
 /// All the keys of a mapping, where they are few.
 fn choices(form: &Form<'_>) -> Option<String> {
     let fields = form.possible();
     let names = words::listed(fields.iter().map(|field| field.name), "and");
-    (fields.len() <= 6).then(|| format!("known are {names}"))
+    (fields.len() <= 6).then(|| format!("Its fields are {names}"))
 }

@@ -90,19 +90,21 @@ impl Unknown {
         let (what, tenant, shown) = (reference.to.name, names.tenant(), words::shown(text));
         let list = names.list(reference.to)?;
         let message = match reference.by {
-            By::Name => format!("{shown} is no {what} on {tenant}"),
-            By::Id => format!("{shown} is the id of no {what} on {tenant}"),
-            By::ValueOf(name) => format!("{shown} is no value of this `{name}` on {tenant}"),
+            By::Name => format!("Unknown {what} {shown} on {tenant}"),
+            By::Id => format!("No {what} on {tenant} has the id {shown}"),
+            By::ValueOf(name) => format!("{shown} is not a value of this `{name}` on {tenant}"),
         };
         let id = list.find(text).and_then(|name| name.id.clone());
         Some(match (reference.by, id) {
             (By::Id, Some(id)) => Self {
-                message: format!("{shown} is the {what}'s name; its id on {tenant} is `{id}`"),
+                message: format!(
+                    "{shown} is the name of the {what}. Its id on {tenant} is `{id}`."
+                ),
                 meant: Some((id, None)),
             },
             (By::Name, _) => match suggest::closest(text, list.like(text)) {
                 Some(guess) => Self {
-                    message: format!("{message}; did you mean `{}`?", guess.word),
+                    message: format!("{message}. Did you mean `{}`?", guess.word),
                     meant: Some((guess.word.to_owned(), Some(guess.closeness))),
                 },
                 None => Self {

@@ -66,7 +66,7 @@ pub(super) fn speaks_of(node: &Node<'_, '_>) -> bool {
 /// A mapping that is altogether one of the V1 API.
 fn mapping(node: &Node<'_, '_>, form: &Form<'_>, older: &Older, report: &mut Report) {
     let message = format!(
-        "this is how the V1 API writes {}; V2 has {}",
+        "This is how the V1 API writes {}. V2 uses {}.",
         words::mapping(node, form),
         older.instead
     );
@@ -106,7 +106,7 @@ fn keys(form: &Form<'_>, report: &mut Report) {
         if is_too_high(index) {
             continue;
         }
-        let message = format!("`{key}` is the V1 API's; V2 has {}", older.instead);
+        let message = format!("`{key}` belongs to the V1 API. V2 has {}.", older.instead);
         let finding = report.add(Severity::Warning, entry.key.range(), message);
         let value = entry.value.resolved();
         let says_little = value.kind() == Kind::Scalar || value.is_empty_collection();
@@ -171,7 +171,7 @@ fn brackets(node: &Node<'_, '_>, report: &mut Report) {
         return;
     };
     let message = format!(
-        "this is how the V1 API writes {}; V2 has {}",
+        "This is how the V1 API writes {}. V2 uses {}.",
         words::subject(node),
         older.instead
     );
@@ -205,7 +205,7 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
     };
     let value = node.value.resolved();
     let message = format!(
-        "{} is how the V1 API says it; V2 has `{newer}`",
+        "{} is the V1 name. V2 uses `{newer}`.",
         words::shown(&value.text().unwrap_or_default())
     );
     let layout = report.layout();
@@ -234,7 +234,7 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
     };
     let text = inner.text().unwrap_or_default();
     let message = format!(
-        "this is how the V1 API writes {}; V2 has the text alone: {}",
+        "This is how the V1 API writes {}. V2 uses the string alone: {}.",
         words::subject(node),
         words::shown(&text)
     );

@@ -137,9 +137,9 @@ pub(super) fn nth(number: usize) -> String {
 /// What a type asks for.
 pub(super) fn expected(r#type: &Type) -> &'static str {
     match r#type {
-        Type::String(_) => "text",
+        Type::String(_) => "a string",
         Type::Boolean => "`true` or `false`",
-        Type::Integer => "a whole number",
+        Type::Integer => "an integer",
         Type::Number => "a number",
         Type::Object(_) => "a mapping",
         Type::List(_) => "a list",

@@ -29,24 +29,24 @@ pub(super) fn check(
         Type::Object(_) | Type::List(_) if chosen.is_some() => {
             let (here, there) = chosen.unwrap_or_default();
             let (takes, other) = if is_mapping {
-                ("a list", "one mapping")
+                ("a list", "a mapping")
             } else {
-                ("one mapping", "a list")
+                ("a mapping", "a list")
             };
-            format!("{name} takes {takes} with {here}; {other} is for {there}")
+            format!("{name} must be {takes} with {here}. With {there} it must be {other}.")
         }
         Type::List(_) if value.is_flow() => {
-            format!("{name} takes a list; put `[` and `]` around the mapping")
+            format!("{name} must be a list. Put `[` and `]` around the mapping.")
         }
-        Type::List(_) => format!("{name} takes a list; put `- ` before the first key"),
+        Type::List(_) => format!("{name} must be a list. Put `- ` before the first key."),
         Type::Object(_) if node.field.is_some() && node.entry.is_none() => {
-            format!("{name} takes a mapping; this is a list in the list")
+            format!("{name} must be a mapping, not another list.")
         }
         Type::Object(_) if value.is_flow() => {
-            format!("{name} takes one mapping, not a list; take it out of the brackets")
+            format!("{name} must be a mapping, not a list. Remove the `[` and `]`.")
         }
-        Type::Object(_) => format!("{name} takes one mapping, not a list; take the `- ` away"),
-        other => format!("{name} takes {}, not {what}", expected(other)),
+        Type::Object(_) => format!("{name} must be a mapping, not a list. Remove the `- `."),
+        other => format!("{name} must be {}, not {what}.", expected(other)),
     };
     let range = match node.value.kind() {
         Kind::Alias => node.value.range(),

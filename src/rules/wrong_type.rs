@@ -15,34 +15,34 @@ pub(super) static RULE: Rule = Rule {
     summary: "A value of another type than the field takes",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
     doc: "\
-The field takes text, a number, `true` or `false`, a list or a mapping, and what is there cannot be read as that.
+The field must be a string, a number, `true` or `false`, a list or a mapping, and what is there is something else.
 
 ```yaml
 options:
-  staleDataTolerance: one day    # it takes a whole number of seconds: 86400
-  tableTags: Finance             # it takes a list: [Finance]
+  staleDataTolerance: one day    # an integer, in seconds: 86400
+  tableTags: Finance             # a list: [Finance]
 ```
 
-Write the value in the form that the message names. `yes`, `no`, `on` and `off` are text in the YAML of today; write
+Write the value in the form that the message names. `yes`, `no`, `on` and `off` are strings in YAML 1.2. Write
 `true` or `false`.",
     check: Some(check),
 };
 
 pub(super) static QUOTED_RULE: Rule = Rule {
     code: "quoted-scalar",
-    summary: "Quotes around a number or boolean, or none around text that looks like one",
+    summary: "Quotes around a number or boolean, or none around a string that looks like one",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
     doc: "\
-Quotes decide what a value is: `\"443\"` is text, `443` a number. Nobody documents whether a tenant converts the one into
-the other. Text that looks like a number also changes on the way: `007` becomes `7`.
+Quotes decide what a value is: `\"443\"` is a string, `443` an integer. Whether a tenant converts one into the other is
+not documented. A string that looks like a number also changes on the way: `007` becomes `7`.
 
 ```yaml
 connection:
   port: \"443\"        # a number is meant: 443
-  database: 2024     # text is meant: \"2024\"
+  database: 2024     # a string is meant: \"2024\"
 ```
 
-Without quotes `Null` is no text at all but the absence of a value, and a tenant refuses it where the text is meant.
+Unquoted `Null` is YAML's null, not the string, and a tenant refuses it where the string is meant.
 
 ```yaml
 maskingConfig:
@@ -124,7 +124,7 @@ fn null_word(
     let meant = double_quoted(allowed.value);
     let written_so = fill::in_quotes(allowed.value, value, report.layout());
     let message = format!(
-        "{} without quotes is no text but the absence of a value; {} takes `{meant}`",
+        "Unquoted {} is YAML's null, but {} must be a string. Write `{meant}`.",
         words::shown(written),
         subject(node)
     );
@@ -168,7 +168,7 @@ fn unquoted(
         return;
     }
     let read_as = match value.scalar_type() {
-        Some(ScalarType::Boolean) => "true or false",
+        Some(ScalarType::Boolean) => "a boolean",
         _ => "a number",
     };
     let what = if text.secret {
@@ -177,7 +177,7 @@ fn unquoted(
         shown(written)
     };
     let message = format!(
-        "{} takes text; without quotes {what} is read as {read_as}",
+        "{} must be a string, but unquoted {what} is {read_as}. Put it in quotes.",
         subject(node)
     );
     let severity = Severity::Warning.min(severity(node.field));
@@ -229,14 +229,14 @@ fn word(node: &Node<'_, '_>, value: Value<'_>, wanted: &Type, written: &str, rep
             _ => None,
         });
     let what = match (is_text, read) {
-        (true, _) => "text",
-        (false, ScalarType::Boolean) => "true or false",
+        (true, _) => "a string",
+        (false, ScalarType::Boolean) => "a boolean",
         (false, _) => "a number",
     };
     let message = match trimmed {
-        "" => format!("{name} takes {}; this is empty", expected(wanted)),
+        "" => format!("{name} must be {}, but is empty.", expected(wanted)),
         _ => format!(
-            "{name} takes {}; {} is {what}",
+            "{name} must be {}, but {} is {what}.",
             expected(wanted),
             shown(trimmed)
         ),
@@ -287,11 +287,11 @@ fn for_a_list(
     report: &mut Report,
 ) {
     let way_out = match value.dialect() {
-        Dialect::Yaml => "put `- ` before each item, below the key",
-        Dialect::Json => "put it in `[` and `]`",
+        Dialect::Yaml => "Put each item on its own line below the key, starting with `- `.",
+        Dialect::Json => "Put it in `[` and `]`.",
     };
     let message = format!(
-        "{} takes a list; {} is none: {way_out}",
+        "{} must be a list, but {} is a string. {way_out}",
         subject(node),
         shown(written)
     );
@@ -327,7 +327,7 @@ fn for_a_mapping(
     let taken = shape.fields.iter().find(takes).map(|field| &field.name);
     let Some(key) = shape.one_of.first().or(single).or(taken) else {
         let message = format!(
-            "{name} takes fields of its own, as `key: value`; {} is text",
+            "{name} must be a mapping, but {} is a string.",
             shown(written)
         );
         report.add(severity(node.field), node.value.range(), message);
@@ -345,7 +345,7 @@ fn for_a_mapping(
         (false, true) => format!("{{{key}: {text}}}"),
         (false, false) => format!("{key}: {text}"),
     };
-    let message = format!("{name} takes fields of its own; write {}", shown(&entry));
+    let message = format!("{name} must be a mapping. Write {}.", shown(&entry));
     let finding = report.add(severity(node.field), node.value.range(), message);
     let mut others = shape.fields.iter().filter(|field| field.name != *key);
     let chosen = shape.variant(written).map_or(&[][..], |v| v.fields);

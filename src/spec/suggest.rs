@@ -72,7 +72,7 @@ impl Closeness {
     /// What to say about it beyond the word itself.
     pub fn note(self) -> &'static str {
         if self == Self::Case {
-            " Upper and lower case matter."
+            " It is case-sensitive."
         } else {
             ""
         }

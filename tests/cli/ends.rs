@@ -8,7 +8,7 @@ fn with_0_where_nothing_is_wrong() {
         .with("a.yaml", CLEAN)
         .run(&["check", "a.yaml"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "1 spec file checked: nothing to complain about\n");
+    assert_eq!(ran.out, "1 spec file checked: no problems\n");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn has_the_other_places_that_belong_to_a_diagnostic() {
     let range = json!({"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 14}});
     assert_eq!(
         twice.expect("the mistake")["related"],
-        json!([{ "path": "a.yaml", "range": range, "message": "first here" }])
+        json!([{ "path": "a.yaml", "range": range, "message": "First used here" }])
     );
 }
 

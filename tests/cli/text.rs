@@ -13,7 +13,7 @@ fn shows_the_line_and_counts() {
         "3 |   handler: trino\n",
         "  |            ^^^^^\n",
         "warning[removes-owners]",
-        "2 spec files checked (1 other file passed over): 1 error, 1 warning\n",
+        "2 spec files checked (1 other file skipped): 1 error, 1 warning\n",
     ] {
         assert!(ran.out.contains(part), "no `{part}` in\n{}", ran.out);
     }
@@ -26,11 +26,42 @@ fn says_how_to_make_a_spec_known_where_there_is_none() {
     assert_eq!(ran.code, 0);
     assert!(
         ran.out
-            .starts_with("no spec file found; 1 file passed over\n"),
+            .starts_with("No Immuta spec found (1 file skipped).\n"),
         "{}",
         ran.out
     );
     assert!(ran.out.contains("# immuta-ls: kind=policy"), "{}", ran.out);
+}
+
+#[test]
+fn a_named_path_without_a_spec_fails_unless_that_is_allowed() {
+    let folder = Folder::new()
+        .with("specs/a.yaml", "a: 1\n")
+        .with("immuta-ls.yaml", "files:\n  exclude: [left/*.yaml]\n");
+    let folder = folder.with("left/b.yaml", "b: 1\n");
+    for (arguments, code) in [
+        (&["check", "specs"][..], 2),
+        (&["check", "specs/a.yaml"], 2),
+        (&["check", "specs", "--allow-empty"], 0),
+        // Nobody says that there is one.
+        (&["check"], 0),
+        // Settings exclude it.
+        (&["check", "left/b.yaml"], 0),
+    ] {
+        assert_eq!(folder.run(arguments).code, code, "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_rules_are_there_as_json() {
+    let ran = Folder::new().run(&["rules", "--format", "json"]);
+    let rules: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let syntax = &rules[0];
+    assert_eq!(syntax["code"], "syntax");
+    assert_eq!(syntax["severities"][0], "error");
+    let ran = Folder::new().run(&["rules", "syntax", "--format", "json"]);
+    let one: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(&one, syntax);
 }
 
 /// Runs `check` with nobody who reads what it prints.

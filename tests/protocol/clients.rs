@@ -23,7 +23,7 @@ fn other_places_are_sent_to_clients_that_show_them() {
             });
             assert_eq!(
                 related,
-                &json!([{ "location": place, "message": "first here" }])
+                &json!([{ "location": place, "message": "First used here" }])
             );
         } else {
             assert_eq!(related, &Value::Null);

@@ -255,7 +255,7 @@ fn where_there_is_no_spec_nothing_is_asked_and_nothing_is_wrong() {
         let ran = run(&home, tenant.url(), &["dry-run", ".", "--format", format]);
         assert_eq!(ran.code, 0);
         assert_eq!(ran.out, out);
-        assert!(ran.err.contains("no spec file found"), "{}", ran.err);
+        assert!(ran.err.contains("no Immuta spec found"), "{}", ran.err);
     }
     assert!(tenant.tenant().requests().is_empty());
 }

@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     let Output {
         results,
         mut failed,
+        ..
     } = input.each(|_, file| {
         let file = file?;
         let options = Options::new(file.kind, [&file.settings.settings.rules]);
@@ -95,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
     }
     if asked.is_empty() && waiting.is_empty() {
         complain(
-            &"no spec file found: nothing was asked. `immuta-ls check` tells what makes a spec",
+            &"no Immuta spec found, so nothing was asked; `immuta-ls check` says how specs are recognised",
         );
     }
     clients.announce(&requests);

@@ -57,7 +57,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Expres
     let severity = Severity::of(function.status);
     let left_out = |argument: &&Argument| argument.kind == ArgumentKind::Nothing;
     if let Some(nothing) = call.arguments.iter().find(left_out) {
-        let message = format!("an argument is missing here: {}", shown(function));
+        let message = format!("An argument is missing here: {}.", shown(function));
         // An empty place cannot be seen: the comma or the parenthesis at it is shown.
         let at = nothing.range.start;
         return Some(ExpressionDiagnostic::new(
@@ -72,7 +72,7 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Expres
     if given < fewest {
         let takes = number(fewest, most);
         let message = format!(
-            "`{}` takes {takes}, {}, and here {}",
+            "`{}` takes {takes}, {}, but {} given.",
             function.name,
             shown(function),
             here(given)
@@ -89,15 +89,11 @@ fn count(name: &Name, call: &Call, function: &'static Function) -> Option<Expres
     let first = call.arguments.get(most)?;
     let last = call.arguments.last()?;
     let message = format!(
-        "one argument too many: `{}` takes {}, {}",
+        "Too many arguments: `{}` takes {}, {}.",
         function.name,
         number(fewest, Some(most)),
         shown(function)
     );
-    let message = match given - most {
-        1 => message,
-        more => message.replacen("one argument", &format!("{more} arguments"), 1),
-    };
     let range = Span::new(first.range.start, last.range.end);
     let diagnostic = ExpressionDiagnostic::new(ARGUMENTS_RULE.code, severity, range, message);
     // With the comma before it.
@@ -119,9 +115,9 @@ fn number(fewest: usize, most: Option<usize>) -> String {
 
 fn here(given: usize) -> String {
     match given {
-        0 => "are none".to_owned(),
-        1 => "is only 1".to_owned(),
-        n => format!("are only {n}"),
+        0 => "none was".to_owned(),
+        1 => "1 was".to_owned(),
+        n => format!("{n} were"),
     }
 }
 
@@ -143,21 +139,22 @@ fn kind(
     let (severity, message, meant) = match argument.kind {
         _ if curly(written).is_some() => (
             Severity::Warning,
-            format!("{told} is in typographic quotes: texts are in straight ones"),
+            format!("{told} is in typographic quotes. Use straight single quotes."),
             curly(written)?,
         ),
         ArgumentKind::Words => (
             Severity::Warning,
-            format!("{told} is no text: put it in single quotes"),
+            format!("Expected a quoted string: `'{}'`.", written.trim()),
             written,
         ),
         ArgumentKind::DoubleQuoted => (
             Severity::Hint,
-            format!("{told} may be read as the name of a column: texts are in single quotes"),
+            format!("{told} may be read as the name of a column. Use single quotes for a string."),
             written.get(1..written.len().saturating_sub(1))?,
         ),
         ArgumentKind::Jumble => {
-            let message = format!("{told} is no single text: a comma or an operator is missing");
+            let message =
+                format!("{told} is not a single argument: a comma or an operator is missing.");
             let severity = Severity::Warning;
             return Some(ExpressionDiagnostic::new(
                 ARGUMENTS_RULE.code,

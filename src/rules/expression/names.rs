@@ -221,8 +221,9 @@ fn unknown(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Expressi
         let other = all().filter(|function| function.parameters.is_some() != is_call);
         closest(written, other, false).filter(|guess| guess.closeness.is_sure())
     })?;
+    let what = if is_call { "function" } else { "name" };
     let message = format!(
-        "`{written}` is nothing we know; did you mean `{}`?{}",
+        "Unknown {what} `{written}`. Did you mean `{}`?{}",
         guess.word,
         guess.closeness.note()
     );
@@ -257,7 +258,7 @@ fn embedded(subject: &Subject<'_>, name: &Name, written: &str) -> Option<Express
     let variables = functions_within(subject.content).filter(|function| function.embedded);
     let guess = closest(written, variables, false)?;
     let message = format!(
-        "`{written}` stands for nothing we know; did you mean `{}`?{}",
+        "Unknown variable `{written}`. Did you mean `{}`?{}",
         guess.word,
         guess.closeness.note()
     );
@@ -299,7 +300,7 @@ fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<ExpressionDi
     if let Some(head) = before.strip_suffix(['$', '#', '%']) {
         let wrong = is_subscription && exact.is_some();
         let range = Span::new(head.len(), range.end);
-        let message = format!("the `@` is missing: `{guess}`");
+        let message = format!("Missing `@`. Write `{guess}`.");
         let diagnostic =
             ExpressionDiagnostic::new(UNKNOWN_RULE.code, Severity::Warning, range, message);
         return wrong.then(|| diagnostic.fix(format!("Change to `{guess}`"), range, guess));
@@ -307,12 +308,12 @@ fn lacks_at(subject: &Subject<'_>, range: Span<InScalar>) -> Option<ExpressionDi
     let (range, message) = match apart.strip_suffix('@') {
         Some(head) if !head.ends_with('@') => (
             Span::new(head.len(), range.end),
-            format!("there is white space behind the `@`: `{guess}`"),
+            format!("There must be no white space after the `@`. Write `{guess}`."),
         ),
-        _ if exact.is_some() => (range, format!("the `@` is missing: `{guess}`")),
+        _ if exact.is_some() => (range, format!("Missing `@`. Write `{guess}`.")),
         _ => (
             range,
-            format!("`{written}` is nothing we know; did you mean `{guess}`?"),
+            format!("Unknown function `{written}`. Did you mean `{guess}`?"),
         ),
     };
     Some(

@@ -175,8 +175,8 @@ pub(super) fn endless_comment(value: Value<'_>, subject: &Subject<'_>, report: &
         return;
     }
     let (start, at) = (value.range().start, range.start);
-    let message = "the lines of this text are joined, so the comment goes on over those below; \
-                   keep the lines with `|`, or write `/* ... */`";
+    let message = "The lines of this string are joined, so the comment includes those below. Keep the lines with `|`, \
+                   or write `/* ... */`.";
     let finding = report.add(Severity::Warning, at..at + line.trim_end().len(), message);
     if value.style() == Some(Style::Folded) {
         finding.fix("Keep the lines: `|` instead of `>`", start..start + 1, "|");
@@ -196,7 +196,7 @@ pub(super) fn unexpected(subject: &Subject<'_>) -> Option<ExpressionDiagnostic> 
     let range = subject.expression.unexpected;
     let range = range.filter(|_| subject.language == Language::Subscription && !subject.filled)?;
     let message = format!(
-        "{} has no meaning here: only functions, `AND`, `OR`, `NOT` and parentheses can stand here",
+        "Unexpected {}. Only functions, `AND`, `OR`, `NOT` and parentheses are allowed here.",
         words::shown(subject.part(range))
     );
     let severity = Severity::Warning;
@@ -216,18 +216,18 @@ pub(super) fn told(subject: &Subject<'_>, error: &ExpressionError) -> Expression
     let range = error.range();
     let written = subject.part(range);
     let message = match error {
-        ExpressionError::Gap(_) => "between these two stands neither `AND` nor `OR`".to_owned(),
+        ExpressionError::Gap(_) => "Missing `AND` or `OR` between these two.".to_owned(),
         ExpressionError::Joined(_) if joint(written).is_some() => {
             let word = joint(written).unwrap_or_default();
-            format!("`{written}` joins nothing here; write `{word}`")
+            format!("`{written}` is not an operator here. Use `{word}`.")
         }
         ExpressionError::Joined(_) => {
-            format!("`{written}` joins nothing here; write `AND` or `OR`")
+            format!("`{written}` is not an operator here. Use `AND` or `OR`.")
         }
-        ExpressionError::Negated(_) => "`!` means nothing here; write `NOT`".to_owned(),
-        ExpressionError::NothingBefore(_) => format!("`{written}` has nothing before it to join"),
-        ExpressionError::NothingBehind(_) => format!("`{written}` has nothing behind it"),
-        ExpressionError::Empty(_) => "there is nothing in these parentheses".to_owned(),
+        ExpressionError::Negated(_) => "`!` is not an operator here. Use `NOT`.".to_owned(),
+        ExpressionError::NothingBefore(_) => format!("`{written}` has nothing before it."),
+        ExpressionError::NothingBehind(_) => format!("`{written}` has nothing after it."),
+        ExpressionError::Empty(_) => "These parentheses are empty.".to_owned(),
     };
     let start = range.start;
     let spaced = |word: &str| {

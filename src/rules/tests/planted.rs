@@ -216,7 +216,7 @@ fn a_key_that_is_misspelt() {
                     text: swapped,
                 },
                 code: "unknown-field",
-                mentions: format!("did you mean `{}`", field.name),
+                mentions: format!("Did you mean `{}`", field.name),
                 line: Some(line_of(&fixture.text, entry.key.range().start)),
                 severity: Some(severity),
             });
@@ -272,7 +272,7 @@ fn a_value_in_another_case() {
                 text: other,
             },
             code: "invalid-value",
-            mentions: format!("did you mean `{written}`? Upper and lower case matter."),
+            mentions: format!("Did you mean `{written}`? It is case-sensitive."),
             line: Some(line_of(&fixture.text, node.value.range().start)),
             severity: Some(severity),
         });
@@ -362,7 +362,7 @@ fn a_key_that_is_repeated() {
                     ),
                 },
                 code: "duplicate-key",
-                mentions: format!("`{}` is here twice", entry.name()),
+                mentions: format!("Duplicate key `{}`", entry.name()),
                 line: Some(line_of(&fixture.text, end)),
                 severity: Some(Severity::Error),
             });

@@ -32,7 +32,7 @@ fn a_value_of_the_v1_api() {
                 what: format!("`{older}`"),
                 edit: at(node, quoted(older)),
                 code: "v1-payload",
-                mentions: format!("`{older}` is how the V1 API says it; V2 has `{written}`"),
+                mentions: format!("`{older}` is the V1 name. V2 uses `{written}`"),
                 line: Some(line_of(&fixture.text, node.value.range().start)),
                 severity: Some(Severity::of(field.status)),
             });
@@ -58,7 +58,7 @@ fn a_text_that_the_v1_api_has_in_a_mapping() {
                 format!("{{\"{key}\": {name}, \"displayName\": {name}}}"),
             ),
             code: "v1-payload",
-            mentions: format!("V2 has the text alone: `{written}`"),
+            mentions: format!("V2 uses the string alone: `{written}`"),
             line: Some(line_of(&fixture.text, node.value.range().start)),
             severity: Some(Severity::of(field.status)),
         });
@@ -114,7 +114,7 @@ fn a_word_that_is_no_text_without_quotes() {
             what: "`null`".to_owned(),
             edit: at(node, "null".to_owned()),
             code: "quoted-scalar",
-            mentions: "takes `\"Null\"`".to_owned(),
+            mentions: "Write `\"Null\"`".to_owned(),
             line: Some(line_of(&fixture.text, node.value.range().start)),
             severity: Some(Severity::Error),
         });
@@ -144,7 +144,7 @@ fn a_path_without_its_beginning() {
             what: format!("`{last}`"),
             edit: at(node, quoted(last)),
             code: "purpose-path",
-            mentions: format!("whose path comes first: `{written}`"),
+            mentions: "must start with the path of its parent".to_owned(),
             line: Some(line_of(&fixture.text, node.value.range().start)),
             severity: Some(Severity::Error),
         });
