@@ -76,6 +76,60 @@ pub(crate) const FAMILIES: &[Family] = &[
         let line = |i| format!("# immuta-ls: ignore[secret-in-cleat{i}]\n");
         DATA.to_owned() + &(0..n).map(line).collect::<String>()
     }),
+    ("a list on one line", |n| {
+        format!("{DATA}sources: [{}]\n", "{table: t}, ".repeat(n))
+    }),
+    ("a list of JSON", |n| {
+        format!(
+            "{{\"projectKey\": \"p\", \"tags\": [{}\"t\"]}}",
+            "\"t\", ".repeat(n)
+        )
+    }),
+    ("comments in JSON", |n| {
+        format!(
+            "{{\"projectKey\": \"p\", {}\"name\": \"n\"}}",
+            "/* x */ ".repeat(n)
+        )
+    }),
+    ("braces that are not closed, in JSON", |n| {
+        "{\"a\":".repeat(n)
+    }),
+    ("brackets that are not closed", |n| {
+        mapping("sources:\n", n, |i| format!("  - [table{i}: {{x\n"))
+    }),
+    ("quotes that are not closed", |n| {
+        mapping("sources:\n", n, |i| format!("  - table{i}: \"x\n"))
+    }),
+    ("one anchor, many aliases", |n| {
+        format!("projectKey: p\nname: &a x\ntags:\n{}", "  - *a\n".repeat(n))
+    }),
+    ("as many anchors as aliases", |n| {
+        let item = |i| format!("  - &a{i} x{i}\n  - *a{i}\n");
+        format!(
+            "projectKey: p\ntags:\n{}",
+            (0..n).map(item).collect::<String>()
+        )
+    }),
+    ("control characters", |n| {
+        DATA.to_owned() + &"\0".repeat(n) + "\n"
+    }),
+    ("control characters in values", |n| {
+        mapping("options:\n", n, |i| format!("  hardDelete{i}: x\0y\n"))
+    }),
+    ("conflicts", |n| {
+        let conflict = "<<<<<<< a\n  schema: a\n=======\n  schema: b\n>>>>>>> c\n";
+        DATA.to_owned() + &conflict.repeat(n)
+    }),
+    ("dashes to the left", |n| {
+        format!(
+            "{DATA}sources:\n      - table: a\n{}",
+            "  - table: b\n".repeat(n)
+        )
+    }),
+    ("documents", |n| "projectKey: p\nnaem: n\n---\n".repeat(n)),
+    ("a line of words", |n| {
+        format!("{DATA}# {}\n", "word ".repeat(n))
+    }),
 ];
 
 const DATA: &str = "connectionKey: k\nconnection:\n  handler: Snowflake\n";
