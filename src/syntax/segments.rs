@@ -22,6 +22,8 @@ pub struct Syntax {
     anchors: OnceLock<HashMap<Box<str>, Vec<Anchor>>>,
     /// The length of the text.
     len: usize,
+    /// At least as much as any segment was read to begin it.
+    reach: usize,
 }
 
 /// One segment of a text: an entry of a root mapping, an item, what is between documents.
@@ -85,6 +87,7 @@ impl Syntax {
         Self {
             dialect,
             index: Index::of(&segments),
+            reach: reach(&segments),
             segments,
             anchors: OnceLock::new(),
             len,
@@ -134,6 +137,7 @@ impl Syntax {
         let until = if met { next } else { self.segments.len() };
         if let (Some(last), Some(segment)) = (last, self.segments.get_mut(until)) {
             segment.read = last.read;
+            self.reach = self.reach.max(last.read);
         }
         let end = last.map_or(text.len(), |last| last.offset);
         self.splice(at..until, segments(text, &starts, end), edited)
@@ -141,9 +145,11 @@ impl Syntax {
 
     /// The last segment that no edit at an offset, or after it, changes the beginning of.
     fn settled_before(&self, offset: usize) -> Option<usize> {
-        let settled = |segment: &Segment| segment.start + segment.read <= offset;
-        let settled = self.segments.iter().take_while(|segment| settled(segment));
-        settled.count().checked_sub(1)
+        let sure = |segment: &Segment| segment.start + self.reach <= offset;
+        let sure = self.segments.partition_point(sure);
+        let settled = |segment: &&Segment| segment.start + segment.read <= offset;
+        let others = self.segments.iter().skip(sure).take_while(settled);
+        (sure + others.count()).checked_sub(1)
     }
 
     /// Puts new segments in the place of old ones and moves the rest along. Segments whose text is the same stay.
@@ -194,6 +200,7 @@ impl Syntax {
         for segment in self.segments.get_mut(range.end..).unwrap_or_default() {
             segment.start = (segment.start + edited.new_end).saturating_sub(edited.old.end);
         }
+        self.reach = self.reach.max(reach(&fresh));
         self.segments.splice(range, fresh);
         if !same_kinds {
             self.index = Index::of(&self.segments);
@@ -399,6 +406,12 @@ impl Syntax {
         }
         all
     }
+}
+
+/// The furthest that one of these segments was read to begin it.
+fn reach(segments: &[Segment]) -> usize {
+    let reads = segments.iter().map(|segment| segment.read);
+    reads.max().unwrap_or_default()
 }
 
 impl Segment {
