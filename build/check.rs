@@ -339,6 +339,7 @@ impl<'a> Checker<'a> {
             || field.path
             || !field.refers.0.is_empty()
             || !field.v1_values.0.is_empty()
+            || !field.v1_only.is_empty()
             || field.v1_key.is_some()
             || field.secret
             || field.must_contain.is_some()
@@ -380,6 +381,11 @@ impl<'a> Checker<'a> {
         for (value, newer) in field.v1_values.iter() {
             if field.values.get(value).is_some() || field.values.get(newer).is_none() {
                 self.report(place, &format!("v1_values: `{value}` to `{newer}`"));
+            }
+        }
+        for value in &field.v1_only {
+            if field.values.get(value).is_some() || field.v1_values.get(value).is_some() {
+                self.report(place, &format!("v1_only: `{value}` is a value of V2"));
             }
         }
         if let Some(other) = field.instead_of.as_ref().filter(|name| !siblings.has(name)) {

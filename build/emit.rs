@@ -259,7 +259,7 @@ fn field(name: &str, field: &Field) -> String {
     format!(
         "Field {{ name: {name:?}, types: {}, doc: {:?}, status: Status::{status:?}, source: {source:?}, \
          required: {required}, required_status: Status::{:?}, when: {}, when_status: Status::{:?}, \
-         default: {:?}, example: {:?}, aliases: {}, mistaken: {}, instead_of: {:?}, v1_values: {}, v1_key: {:?}, \
+         default: {:?}, example: {:?}, aliases: {}, mistaken: {}, instead_of: {:?}, v1_values: {}, v1_only: {}, v1_key: {:?}, \
          first_match: {}, echoes: {:?}, refers: {}, hazards: {} }}",
         list(&field.r#type.0, |row| r#type(row, field)),
         field.doc.trim(),
@@ -272,6 +272,7 @@ fn field(name: &str, field: &Field) -> String {
         strings(&field.mistaken),
         field.instead_of,
         list(field.v1_values.iter(), |pair| format!("{pair:?}")),
+        strings(&field.v1_only),
         field.v1_key,
         option(field.first_match.as_ref(), first_match),
         field.echoes,

@@ -177,6 +177,8 @@ pub(crate) struct Field {
     pub(crate) instead_of: Option<String>,
     #[serde(default)]
     pub(crate) v1_values: Rows<String>,
+    #[serde(default)]
+    pub(crate) v1_only: Vec<String>,
     pub(crate) v1_key: Option<String>,
     pub(crate) first_match: Option<FirstMatch>,
     #[serde(default)]

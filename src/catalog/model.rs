@@ -234,6 +234,8 @@ pub struct Field {
     pub instead_of: Option<&'static str>,
     /// Values of the V1 API and what V2 has for them: `and`, `all`.
     pub v1_values: &'static [(&'static str, &'static str)],
+    /// Values of the V1 API that V2 is not known to have, or to spell like this.
+    pub v1_only: &'static [&'static str],
     /// The key that holds the text in the mapping that the V1 API has here.
     pub v1_key: Option<&'static str>,
     /// For a sequence of which the first item that applies is the one that counts.

@@ -10,7 +10,7 @@ use crate::syntax::{Entry, Fragment, Kind, ScalarType, Value};
 pub(super) static RULE: Rule = Rule {
     code: "v1-payload",
     summary: "Something that only the V1 API writes like this",
-    severities: &[Severity::Error, Severity::Warning],
+    severities: &[Severity::Error, Severity::Warning, Severity::Hint],
     doc: "\
 Most public examples and tools are about Immuta's V1 API, whose policies look much like those of V2 and mean nothing to it.
 
@@ -201,6 +201,7 @@ fn newer_value(node: &Node<'_, '_>) -> Option<&'static str> {
 
 fn value(node: &Node<'_, '_>, report: &mut Report) {
     let Some(newer) = newer_value(node) else {
+        value_without_heir(node, report);
         return;
     };
     let value = node.value.resolved();
@@ -217,6 +218,20 @@ fn value(node: &Node<'_, '_>, report: &mut Report) {
     } else if let Some(range) = place::inner(value) {
         finding.safe_fix(title, range, newer);
     }
+}
+
+/// A value of the V1 API of which nobody documents what V2 has for it.
+fn value_without_heir(node: &Node<'_, '_>, report: &mut Report) {
+    let older = node.field.map_or(&[][..], |field| field.v1_only);
+    let text = node.value.resolved().text();
+    let Some(written) = text.filter(|text| older.iter().any(|older| *older == *text)) else {
+        return;
+    };
+    let message = format!(
+        "{} is the V1 name. How V2 spells it is not documented.",
+        words::shown(&written)
+    );
+    report.add(Severity::Hint, node.value.range(), message);
 }
 
 /// The text in a mapping that the V1 API has where V2 has the text alone.

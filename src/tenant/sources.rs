@@ -131,7 +131,7 @@ impl fmt::Display for NoTenant {
         match self {
             Self::None => write!(
                 f,
-                "No tenant to ask. Say which: set `{URL_VARIABLE}` and `{KEY_VARIABLE}` in the environment, or `tenant.url` in your \
+                "You are not signed in to a tenant. Set `{URL_VARIABLE}` and `{KEY_VARIABLE}` in the environment, or `tenant.url` in your \
                  editor's settings, or make a profile with `immuta configure`."
             ),
             Self::Odd { source, reason } => write!(f, "{source}: {reason}"),

@@ -74,7 +74,7 @@ fn files_are_asked_about_and_told_in_order() {
             1 | projectKey: d
               | ^^^^^^^^^^
 
-            `--force` sends specs with errors of their own, too.
+            `--force` also sends specs that have errors.
             4 specs: 1 with removals, 1 refused, 1 not sent, 1 with other changes.
         "#]],
     );

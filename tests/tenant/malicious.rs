@@ -125,7 +125,7 @@ fn a_repository_names_no_tenant() {
     std::fs::remove_file(home.folder.join("work/specs/immuta-ls.yaml")).expect("a file");
     let (code, out) = run(home.command().args(["dry-run", "--force", "."]));
     assert_eq!(code, Some(2), "{out}");
-    assert!(out.contains("No tenant to ask"), "{out}");
+    assert!(out.contains("You are not signed in to a tenant"), "{out}");
     assert!(trap.requests().is_empty(), "{:?}", trap.requests());
 }
 

@@ -115,7 +115,10 @@ fn without_a_tenant_or_a_key_the_message_says_what_to_do() {
     let id = start(&mut editor, &uri);
     assert_eq!(editor.result(id)["outcome"], "not-sent");
     let message = editor.message();
-    assert!(message.contains("No tenant to ask"), "{message}");
+    assert!(
+        message.contains("You are not signed in to a tenant"),
+        "{message}"
+    );
     assert!(message.contains("immuta configure"), "{message}");
     editor.client.stop();
 

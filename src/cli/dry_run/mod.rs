@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     tenant: super::tenant::Tenant,
-    /// Ask about specs with errors of their own, too.
+    /// Also send specs that have errors.
     #[arg(long)]
     force: bool,
     /// End with exit code 1 if something would be deleted.

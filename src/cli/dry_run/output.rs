@@ -80,7 +80,7 @@ fn text(project: &Project, asked: &[(SpecId, DryRunOutcome)]) -> std::io::Result
     let held_back =
         |(_, one): &(SpecId, DryRunOutcome)| matches!(one.result, Err(DryRunError::Errors(_)));
     if asked.iter().any(held_back) {
-        writeln!(out, "`--force` sends specs with errors of their own, too.")?;
+        writeln!(out, "`--force` also sends specs that have errors.")?;
     }
     if asked.len() > 1 {
         let all: Vec<_> = asked.iter().map(|(_, one)| one).collect();

@@ -18,7 +18,7 @@ pub(super) enum Stop {
     Unasked(String),
 }
 
-/// Whether specs with errors of their own are sent as well.
+/// Whether specs that have errors are sent as well.
 pub(super) async fn about_errors(
     session: &Arc<Session>,
     subjects: &[Subject],
@@ -36,13 +36,13 @@ pub(super) async fn about_errors(
                 one.name
             )
         }
-        (some, all) => format!("{} of {all} specs have errors of their own.", some.len()),
+        (some, all) => format!("{} of {all} specs have errors.", some.len()),
     };
     let all_have_errors = with_errors.len() == subjects.len();
     let (send, skip) = if all_have_errors {
         ("Send all the same", "Do not send")
     } else {
-        ("Send all", "Leave those out")
+        ("Send all", "Skip those")
     };
     let instead = format!("Nothing is sent yet; run it again to send all the same. {question}");
     let kind = lsp::MessageType::WARNING;
@@ -74,7 +74,7 @@ pub(super) async fn agree(
     let from = from.unwrap_or_default();
     let question = format!(
         "{what} to {origin} as written, with `${{NAME}}` placeholders filled in from the environment, to ask what a push would \
-         do. Nothing is changed there. The address is from {}, the API key from {}. You are asked this once for each tenant.",
+         do. Nothing is changed there. The address is from {}, the API key from {}. You are asked this once for each tenant. Continue?",
         resolved.source, from,
     );
     let instead = format!(

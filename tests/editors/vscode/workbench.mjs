@@ -330,7 +330,7 @@ function scenarios() {
       await page.locator('.tab', { hasText: 'Dry run: web.data.yaml' }).waitFor();
       await editor.dismissMessages();
       await editor.command('Immuta: Dry-run Folder Against Tenant');
-      await editor.respond('errors of their own', 'Leave those out');
+      await editor.respond('specs have errors', 'Skip those');
       await page.locator('.tab', { hasText: 'specs' }).waitFor();
       assert.equal(await page.locator('.editor-group-container').count(), 2, 'the report is in a column of its own');
       const { text } = await editor.statusIs(/(accepted|refused|not sent)$/);
