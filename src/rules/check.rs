@@ -4,6 +4,7 @@ use super::checked::{Checked, Holds, check_root};
 use super::duplicate_item::{self, Identity};
 use super::ignore::{self, Ignore};
 use super::items::{Item, Items, Shared};
+use super::listed::Listed;
 use super::look::is_first;
 use super::report::{Found, Report};
 use super::{other_payload, syntax as syntax_rule};
@@ -64,6 +65,8 @@ pub struct Checker {
     names: Option<Arc<Names>>,
     /// The segments of the documents that were specs in the last run.
     specs: Vec<Range<usize>>,
+    /// How often each identity is listed in the segments that are checked.
+    listed: Listed,
     /// Identities of segments that went since the last run.
     gone: Vec<u64>,
     /// What was found in the items of the last segment that went and had any.
@@ -112,6 +115,7 @@ impl Checker {
         let at = change.at.min(end);
         let fresh = std::iter::repeat_n(Cell::default(), change.added);
         for cell in self.cells.splice(at..end, fresh) {
+            self.listed.remove(cell.identities());
             let Some(checked) = cell.checked else {
                 continue;
             };
@@ -126,6 +130,7 @@ impl Checker {
         if change.anchors {
             for (segment, cell) in self.cells.iter_mut().enumerate() {
                 if syntax.has_aliases(segment) {
+                    self.listed.remove(cell.identities());
                     *cell = Cell::default();
                     self.duplicates = None;
                 }
@@ -144,6 +149,7 @@ impl Checker {
     ) -> Option<Vec<Diagnostic>> {
         if self.cells.len() != syntax.segment_count() {
             self.cells = vec![Cell::default(); syntax.segment_count()];
+            self.listed = Listed::default();
             self.duplicates = None;
         }
         let names = options.names.as_ref();
@@ -195,6 +201,8 @@ impl Checker {
                     };
                     let checked = Checked::of(&spec, &root, syntax, segment, &shared, known);
                     came.extend(checked.hashes());
+                    self.listed.remove(cell.identities());
+                    self.listed.add(&checked.identities);
                     *cell = Cell::of(checked, basis);
                 }
                 last = cell.holds.field;
@@ -210,7 +218,11 @@ impl Checker {
         }
         if came != self.gone || specs != self.specs || self.duplicates.is_none() {
             self.specs = specs;
-            self.duplicates = Some(self.find_duplicates());
+            self.duplicates = Some(if self.listed.are_distinct() {
+                Vec::new()
+            } else {
+                self.find_duplicates()
+            });
         }
         self.gone.clear();
         self.report_duplicates(syntax, &mut findings);
@@ -238,6 +250,7 @@ impl Checker {
         self.bases.clear();
         self.items.clear();
         self.cells.fill(Cell::default());
+        self.listed = Listed::default();
         self.duplicates = None;
     }
 
@@ -269,11 +282,7 @@ impl Checker {
     }
 
     fn identities(&self, segment: usize) -> &[Identity] {
-        let checked = self
-            .cells
-            .get(segment)
-            .and_then(|cell| cell.checked.as_ref());
-        checked.map_or(&[], |checked| &checked.identities)
+        self.cells.get(segment).map_or(&[], Cell::identities)
     }
 
     fn report_duplicates(&self, syntax: &Syntax, findings: &mut Vec<Diagnostic>) {
@@ -302,6 +311,11 @@ impl Checker {
 }
 
 impl Cell {
+    fn identities(&self) -> &[Identity] {
+        let checked = self.checked.as_ref();
+        checked.map_or(&[], |checked| &checked.identities)
+    }
+
     /// Whether what is kept still holds: what the findings depend on, the field that the segment before ends
     /// in, and whether items follow.
     fn is_current(&self, basis: usize, last: Option<&'static str>, ahead: bool) -> bool {

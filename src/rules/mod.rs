@@ -7,6 +7,7 @@
 mod check;
 mod checked;
 mod items;
+mod listed;
 mod look;
 
 mod conflicting_fields;
