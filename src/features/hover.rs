@@ -142,7 +142,7 @@ fn part(
     found
 }
 
-/// The text that an argument is; nothing for anything else, and where quotes in it leave open what it says.
+/// The text that an argument is. Returns `None` for anything else, and where quotes in it leave open what it says.
 fn written<'t>(text: &'t str, argument: &Argument) -> Option<&'t str> {
     let inner = argument.range.slice(text)?.strip_prefix('\'')?;
     inner

@@ -76,7 +76,7 @@ impl Candidate<'_> {
     }
 }
 
-/// What there is to say about a text that names something; nothing where the tenant does not tell.
+/// What there is to say about a text that names something. Returns `None` if the tenant does not tell.
 pub(super) fn about<'s>(
     names: &Names,
     reference: &Reference,

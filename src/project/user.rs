@@ -18,7 +18,7 @@ pub fn cli_configuration_path() -> Option<PathBuf> {
     Some(etcetera::home_dir().ok()?.join(CLI_CONFIGURATION))
 }
 
-/// The configuration of Immuta's own command line; nothing if there is none.
+/// The configuration of Immuta's own command line. Returns `None` if there is none.
 ///
 /// # Errors
 /// When there is one that cannot be read.

@@ -59,7 +59,7 @@ fn into_flow(
     (at..at, gap + &emitter.entries(fields, column))
 }
 
-/// The bytes of a value without what follows its last line; nothing where a comment or an anchor in it would be lost.
+/// The bytes of a value without what follows its last line. Returns `None` if a comment or an anchor in it would be lost.
 pub(super) fn trimmed(value: Value<'_>) -> Option<Range<usize>> {
     let range = value.range();
     let items = if value.is_cut() {

@@ -18,7 +18,7 @@ pub(super) fn anchor(node: &Node<'_, '_>) -> Range<usize> {
     first.map_or_else(|| node.value.range(), |entry| entry.key.range())
 }
 
-/// The text of a scalar or a key without its quotes; nothing where it cannot be replaced as it stands.
+/// The text of a scalar or a key without its quotes. Returns `None` if it cannot be replaced as it stands.
 pub(super) fn inner(value: Value<'_>) -> Option<Range<usize>> {
     let range = value.range();
     match value.style()? {

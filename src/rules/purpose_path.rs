@@ -182,7 +182,7 @@ fn below(
     }
 }
 
-/// A path and a name below it; nothing where it is not clear what the name is. The name may begin with the end of the path,
+/// A path and a name below it. Returns `None` if it is not clear what the name is. It may begin with the end of the path,
 /// have the path in its midst, or repeat a part of its beginning: `A.B` and `B.C` make `A.B.C`, `A` and `X.A.C` make
 /// `A.C`, `A.B` and `A.C` make `A.B.C`.
 fn joined(path: &str, own: &str) -> Option<String> {

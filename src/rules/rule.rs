@@ -14,6 +14,6 @@ pub struct Rule {
     pub severities: &'static [Severity],
     /// Why it matters and what to do, in Markdown.
     pub doc: &'static str,
-    /// What it does with each node; nothing for rules that another one, or the checker, speaks for.
+    /// What it does with each node; `None` for rules that another one, or the checker, speaks for.
     pub(super) check: Option<fn(&Node<'_, '_>, &mut Report)>,
 }

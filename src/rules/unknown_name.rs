@@ -72,7 +72,7 @@ pub(super) struct Unknown {
 }
 
 impl Unknown {
-    /// Looks a text up; nothing comes back where nothing can be held against it.
+    /// Looks a text up. Returns `None` if nothing can be held against it.
     pub(super) fn of<'s>(
         names: &Names,
         reference: &Reference,

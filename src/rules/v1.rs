@@ -269,7 +269,7 @@ fn text(node: &Node<'_, '_>, report: &mut Report) {
     }
 }
 
-/// A V1 mapping in the words of V2; nothing where not all of it can be told in them.
+/// A V1 mapping in the words of V2. Returns `None` if not all of it can be told in them.
 fn rewritten(
     value: Value<'_>,
     shape: &'static Shape,
@@ -289,7 +289,7 @@ fn rewritten(
     (!fields.is_empty()).then_some(fields)
 }
 
-/// What becomes of a part; nothing inside where it is not there, nothing at all where it cannot be told.
+/// What becomes of a part. Returns `Some(None)` if it is not there, and `None` if it cannot be told.
 fn made(value: Value<'_>, field: &'static Field, becomes: &Becomes) -> Option<Option<Fragment>> {
     match becomes {
         Becomes::Text(text) => Some(Some(Fragment::Text((*text).to_owned()))),
@@ -363,8 +363,8 @@ fn ends<'a>(value: Value<'a>, path: &[&str]) -> Vec<Value<'a>> {
     }
 }
 
-/// An entry that V2 has as well, for the new mapping; nothing inside for one that the rest stands for, nothing at all
-/// for one that would be lost.
+/// An entry that V2 has as well, for the new mapping. Returns `Some(None)` for one that the rest stands for, and
+/// `None` for one that would be lost.
 fn kept(
     entry: &Entry<'_>,
     shape: &'static Shape,

@@ -1,4 +1,4 @@
-//! `textDocument/codeAction`: a quick fix for each way to mend a finding, one action for all that can be mended
+//! `textDocument/codeAction`: a quick fix for each way to fix a diagnostic, one action for all that can be fixed
 //! safely, and the dry run.
 
 use super::client_capabilities::ClientCapabilities;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
-/// The kind of the action that mends everything.
+/// The kind of the action that fixes everything.
 pub(super) const FIX_ALL: &str = "source.fixAll.immuta";
 
 pub(super) async fn actions(

@@ -221,7 +221,7 @@ impl<'a> Form<'a> {
             || self.merges && names().any(|name| self.value.get(name).is_some())
     }
 
-    /// Whether any of the conditions holds; nothing where that cannot be said.
+    /// Whether any of the conditions holds. Returns `None` if that cannot be said.
     pub fn holds(&self, conditions: &[Condition]) -> Option<bool> {
         self.shape
             .holds(self.variant(), conditions, |name| self.text(name))

@@ -97,7 +97,7 @@ pub(super) struct Settled {
     pub(super) indent: Option<usize>,
 }
 
-/// Takes the conflicts out of a text. `side` is where it starts. Nothing comes back if it has none.
+/// Takes the conflicts out of a text. `side` is where it starts. Returns `None` if it has none.
 pub(super) fn settle(text: &str, mut side: Side) -> Option<Settled> {
     let starts = |line| marker(line) == Some(Marker::Start);
     if side == Side::Neither && !text.lines().any(starts) {

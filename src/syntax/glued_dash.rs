@@ -41,7 +41,7 @@ fn take(spaced: &mut Spaced, line: &str, start: usize, indent: usize) {
 }
 
 /// Puts the space behind each dash that can only be that of an item: items stand in its column, or a key
-/// waits for its value. Nothing comes back if there is none.
+/// waits for its value. Returns `None` if there is none.
 pub(super) fn space(text: &str, context: Context) -> Option<Spaced> {
     if !text.lines().any(is_glued) {
         return None;

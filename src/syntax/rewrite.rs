@@ -10,8 +10,8 @@ use std::ops::Range;
 
 impl Value<'_> {
     /// What to put where, for a text to come in the place of a part of this scalar's text: quotes are doubled or
-    /// escaped as its style asks for, and a plain scalar that could not stay plain gets the quotes given. Nothing where
-    /// the style cannot say the new text, as a block scalar cannot where lines are missing.
+    /// escaped as its style asks for, and a plain scalar that could not stay plain gets the quotes given. Returns
+    /// `None` if the style cannot say the new text, as a block scalar cannot where lines are missing.
     pub fn rewritten(
         self,
         part: Span<InScalar>,

@@ -118,7 +118,7 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
-/// How much a value says; nothing where it says that nothing happens.
+/// How much a value says. Returns `None` if it says that nothing happens.
 fn affected(value: &Value, filter: &Filter) -> Option<Affected> {
     match value {
         Value::Bool(flag) => flag.then_some(Affected::Yes),

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 pub struct ApiKey(SecretString);
 
 impl ApiKey {
-    /// Takes a key. White space around it is a slip of copying. Nothing comes back for an empty text, or for one
+    /// Takes a key. White space around it is a slip of copying. Returns `None` for an empty text, or for one
     /// that cannot be a key because no header could carry it.
     pub fn new(text: &str) -> Option<Self> {
         let key = text.trim();

@@ -187,7 +187,7 @@ impl Filling<'_> {
         self.edits.push((range, new + line_break));
     }
 
-    /// A text with its placeholders filled in; nothing if it has none, or one that has no value.
+    /// Fills in the placeholders of a text. Returns `None` if it has none, or one that has no value.
     fn fill(&mut self, text: &str, range: &Range<usize>) -> Option<String> {
         let mut filled = String::new();
         let mut rest = text;

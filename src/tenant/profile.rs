@@ -41,7 +41,7 @@ pub fn profiles(text: &str) -> (Vec<Profile>, Vec<String>) {
     (profiles, odd)
 }
 
-/// A profile, or what is wrong with it; nothing for a mapping that is none.
+/// Reads a profile, or what is wrong with it. Returns `None` for a mapping that is none.
 fn read(name: &str, fields: &Mapping) -> Option<Result<Profile, String>> {
     let text = |names: &[&str]| {
         let plain = |key: &str| key.to_ascii_lowercase().replace(['_', '-', ' '], "");

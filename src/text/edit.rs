@@ -51,7 +51,7 @@ pub struct Edited {
 }
 
 impl Edited {
-    /// What changed from one text to another, as one region; nothing if they are the same.
+    /// Returns what changed from one text to another, as one region, or `None` if they are the same.
     pub fn between(old: &Text, new: &Text) -> Option<Self> {
         if old.rope == new.rope {
             return None;

@@ -38,7 +38,7 @@ struct Slot {
 }
 
 impl Slot {
-    /// The text at a place; nothing where none may come.
+    /// The text at a place. Returns `None` where none may come.
     fn of(here: &ExpressionContext, place: &ExpressionCursor) -> Option<Self> {
         let is_letter = |c: char| c.is_alphanumeric() || c == '_';
         let before = here.text.get(..here.offset)?;
@@ -136,7 +136,7 @@ fn argument<'h>(
     written.strip_prefix('\'')?.strip_suffix('\'')
 }
 
-/// A name as it stands in a text of an expression; nothing where no document says how.
+/// A name as it stands in a text of an expression. Returns `None` where no document says how.
 fn escaped(name: &str, language: Language) -> Option<String> {
     match (name.contains('\''), language) {
         _ if !is_plain(name) || name.contains('\\') => None,

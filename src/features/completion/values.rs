@@ -95,7 +95,7 @@ impl CompletionContext<'_> {
         }
     }
 
-    /// What a field means; nothing while the kind of the document is not known.
+    /// What a field means; empty while the kind of the document is not known.
     fn documentation(&self, field: &'static Field) -> Markdown {
         self.kind
             .map(|kind| describe::field(field, kind))

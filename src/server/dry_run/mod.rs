@@ -147,7 +147,7 @@ async fn clients(session: &Arc<Session>, subjects: &[Subject]) -> Clients {
     clients
 }
 
-/// Sends the requests, and shows how far they are. Nothing comes back if the user cancels.
+/// Sends the requests, and shows how far they are. Returns `None` if the user cancels.
 async fn send(
     session: &Arc<Session>,
     subjects: &[Subject],

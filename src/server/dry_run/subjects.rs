@@ -26,7 +26,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Reads the arguments; nothing comes back if they make no sense.
+    /// Reads the arguments. Returns `None` if they make no sense.
     pub(super) fn read(arguments: &[serde_json::Value]) -> Option<Self> {
         let uri = |value: &serde_json::Value| value.as_str()?.parse().ok();
         let uris: Option<Vec<lsp::Uri>> = match arguments.first()? {

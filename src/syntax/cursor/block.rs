@@ -452,7 +452,7 @@ impl CursorLine<'_> {
     }
 }
 
-/// The next line with code on it: nothing where the piece ends first, `Some(None)` where the document does.
+/// The next line with code on it. Returns `None` if the piece ends first, `Some(None)` if the document does.
 fn next_code(rest: &str) -> Option<Option<Next>> {
     let line = rest
         .lines()

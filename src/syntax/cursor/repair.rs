@@ -46,7 +46,7 @@ impl Cursor {
         value.range().contains(&self.mark)
     }
 
-    /// The way from the root to the collection that the cursor is in. Nothing if it could not be found.
+    /// The way from the root to the collection that the cursor is in. Returns `None` if it could not be found.
     pub fn path(&self) -> Option<Vec<Step>> {
         let mut path = Vec::new();
         self.descend(self.document()?.root()?, &mut path)

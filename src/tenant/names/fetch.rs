@@ -30,14 +30,14 @@ pub struct Query {
 pub struct Fetch {
     list: &'static NameList,
     asked: &'static Asked,
-    /// Which of the requests is being made; nothing once there is nothing left to ask.
+    /// Which of the requests is being made; `None` once there is nothing left to ask.
     request: Option<usize>,
     entries: Vec<Name>,
     /// The names and ids that came.
     seen: HashSet<(String, Option<String>)>,
     parents: Vec<String>,
     derived: BTreeMap<&'static str, Derived>,
-    /// The ids of entries that are still to be asked about, the next at the end; nothing before the list is through.
+    /// The ids of entries that are still to be asked about, the next at the end; `None` before the list is through.
     details: Option<Vec<String>>,
     pages: usize,
     /// How many entries of the list itself came.
@@ -67,7 +67,7 @@ impl Fetched {
 }
 
 impl Fetch {
-    /// Begins with a list; nothing comes back for one that is derived from others, of which there is none to ask for.
+    /// Begins with a list. Returns `None` for one that is derived from others: there is nothing to ask for.
     pub fn new(list: &'static NameList) -> Option<Self> {
         Some(Self {
             list,
@@ -85,7 +85,7 @@ impl Fetch {
         })
     }
 
-    /// What is to be asked next; nothing once the list is done.
+    /// Returns what is to be asked next, or `None` once the list is done.
     pub fn query(&self) -> Option<Query> {
         if let (Some(id), Some(detail)) = (self.detail(), &self.asked.detail) {
             let fixed = detail.query.iter();
@@ -115,7 +115,7 @@ impl Fetch {
         })
     }
 
-    /// Takes the answer to what was asked last; nothing where there was none.
+    /// Takes the answer to what was asked last; `None` if there was none.
     pub fn answer(&mut self, answer: Option<&Value>) {
         if self.detail().is_some() {
             self.details.iter_mut().for_each(|left| drop(left.pop()));

@@ -26,7 +26,7 @@ pub(super) struct Page {
     pub(super) derived: BTreeMap<&'static str, Derived>,
 }
 
-/// Reads an answer; nothing comes back where no list is in it.
+/// Reads an answer. Returns `None` if no list is in it.
 pub(super) fn page(list: &NameList, asked: &Asked, answer: &Value) -> Option<Page> {
     let mut keys = asked.entries.iter();
     let entries = match answer.as_array() {
