@@ -14,6 +14,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{InputEdit, Point, Tree};
 
+/// The most bytes that a debug build reads afresh after an edit, to compare.
+pub(super) const MAX_COMPARED: usize = 64 * 1024;
+
 /// More rows than this the YAML grammar's scanner cannot count.
 const MAX_ROWS: usize = 32_000;
 
@@ -237,9 +240,19 @@ struct Hidden {
     lost: Vec<(usize, usize)>,
 }
 
+/// Whether a tree says of a text what one made anew does.
+fn is_as_fresh(tree: &Tree, text: &str) -> bool {
+    let said = |tree: &Tree| format!("{:?}", yaml::lower(tree, text, &Broken::new(Vec::new())));
+    yaml::parse(text, None).is_some_and(|fresh| said(tree) == said(&fresh))
+}
+
 fn read_yaml(text: &str, root: Option<usize>, edited: Option<&Tree>, hidden: Hidden) -> Reading {
     let from_edited = edited.and_then(|edited| yaml::parse(text, Some(edited)));
     let sound = from_edited.filter(|tree| !tree.root_node().has_error());
+    debug_assert!(
+        text.len() > MAX_COMPARED || sound.iter().all(|tree| is_as_fresh(tree, text)),
+        "a tree that follows an edit does not equal a fresh one"
+    );
     let Some(tree) = sound.or_else(|| yaml::parse(text, None)) else {
         return unread(text, wording::TOO_DEEP.to_owned());
     };

@@ -4,7 +4,7 @@ use super::characters::WHITE;
 use super::context::Context;
 use super::dialect::Dialect;
 use super::error::SyntaxError;
-use super::reading::{Content, Reading};
+use super::reading::{Content, MAX_COMPARED, Reading};
 use super::segment::{Start, byte_order_marks, segment};
 use super::tree::NodeId;
 use crate::text::{Edited, Text};
@@ -38,7 +38,7 @@ pub(super) struct Segment {
 
 /// Segments to go to at once: a document may have thousands of items, and nobody should have to go through them to
 /// find its entries.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Index {
     /// The segments that are no items, ascending.
     heads: Vec<usize>,
@@ -103,10 +103,23 @@ impl Syntax {
     pub fn update(&mut self, text: &Text, edited: &Edited) -> SegmentChange {
         self.len = text.len();
         self.anchors = OnceLock::new();
-        match self.dialect {
+        let change = match self.dialect {
             Dialect::Json => self.splice(0..self.segments.len(), vec![json(text)], edited),
             Dialect::Yaml => self.update_yaml(text, edited),
-        }
+        };
+        debug_assert!(
+            text.len() > MAX_COMPARED || self.is_like(&Self::new(text, self.dialect)),
+            "following an edit does not equal a fresh reading"
+        );
+        change
+    }
+
+    /// Whether it has the same segments as another.
+    fn is_like(&self, other: &Self) -> bool {
+        let mut pairs = self.segments.iter().zip(&other.segments);
+        self.segments.len() == other.segments.len()
+            && self.index == other.index
+            && pairs.all(|(a, b)| a.start == b.start && a.says(b))
     }
 
     fn update_yaml(&mut self, text: &Text, edited: &Edited) -> SegmentChange {
