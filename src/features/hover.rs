@@ -113,7 +113,7 @@ fn part(
 ) -> Option<(Span<InScalar>, Markdown)> {
     let is_on = |range: Span<InScalar>| range.contains(at) || range.end == at;
     let expression = parse(text, language);
-    let found = expression.names.iter().find_map(|name| {
+    expression.names.iter().find_map(|name| {
         let function = catalog::function(name.range.slice(text)?)?;
         if is_on(name.range) {
             let markdown = describe::function(function, kind);
@@ -138,8 +138,7 @@ fn part(
             }
         };
         Some((argument.range, markdown))
-    });
-    found
+    })
 }
 
 /// The text that an argument is. Returns `None` for anything else, and where quotes in it leave open what it says.
