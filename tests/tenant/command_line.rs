@@ -68,7 +68,7 @@ fn files_are_asked_about_and_told_in_order() {
 
             d.yaml: Not sent: it has an error of its own.
 
-            error[missing-field]: `name` is missing: every project spec needs it
+            error[missing-field]: `name` is missing: every project spec needs it.
              --> d.yaml:1:1
               |
             1 | projectKey: d
