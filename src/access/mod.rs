@@ -26,7 +26,7 @@ pub use model::{
     PolicyBody, Project, Rule, Selector, Source, Subscription, TableLocation, Target, Traits,
     World,
 };
-pub use read::{Conflict, File};
+pub use read::{Conflict, File, read_rule};
 
 /// What is never known from files, a sentence each.
 pub fn notes() -> impl Iterator<Item = &'static str> {

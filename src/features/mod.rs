@@ -8,10 +8,12 @@ mod cursor;
 mod describe;
 pub mod dry_run;
 mod expression;
+mod extent;
 mod hover;
 mod naming;
 mod preview;
 mod signature;
+mod symbols;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -19,4 +21,5 @@ mod tokens;
 pub use completion::{Items, complete};
 pub use hover::{Hover, hover};
 pub use signature::{Signature, signature};
+pub use symbols::{Symbol, SymbolKind, symbols};
 pub use tokens::{Token, TokenKind, tokens};

@@ -29,6 +29,8 @@ pub(super) struct ClientCapabilities {
     pub(super) links: bool,
     /// Whether it shows other places that belong to a diagnostic.
     pub(super) related_information: bool,
+    /// Whether it shows symbols inside of symbols.
+    pub(super) nested_symbols: bool,
     /// Whether it shows progress that the server begins.
     pub(super) progress: bool,
     /// Whether it can be asked to show a document.
@@ -79,6 +81,9 @@ impl ClientCapabilities {
             code_actions: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
             related_information: is(push.and_then(|p| p.related_information)),
             links: is(push.and_then(|p| p.code_description_support)),
+            nested_symbols: is(document
+                .and_then(|d| d.document_symbol.as_ref())
+                .and_then(|s| s.hierarchical_document_symbol_support)),
             progress: is(window.and_then(|w| w.work_done_progress)),
             // Helix can, and does not say so among its capabilities.
             shows_documents: is(option("showDocument"))

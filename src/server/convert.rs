@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::display::{Foreign, Markdown};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::RemoteDiagnostic;
-use crate::features::{Signature, Token, TokenKind};
+use crate::features::{Signature, Symbol, SymbolKind, Token, TokenKind};
 use crate::project::Problem;
 use crate::syntax::as_snippet;
 use crate::text::{Change, Encoding, Position, Text};
@@ -262,4 +262,73 @@ pub(super) fn tokens(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<l
         last = start;
     }
     out
+}
+
+/// A symbol with all that is in it.
+pub(super) fn symbol(symbol: Symbol, text: &Text, encoding: Encoding) -> lsp::DocumentSymbol {
+    let children = symbol.children.into_iter();
+    let children: Vec<_> = children
+        .map(|child| self::symbol(child, text, encoding))
+        .collect();
+    let detail = Foreign(&symbol.detail).plain().into_owned();
+    #[expect(
+        deprecated,
+        reason = "the library has no other way to make a symbol than with its outdated field"
+    )]
+    lsp::DocumentSymbol {
+        name: Foreign(&symbol.name).plain().into_owned(),
+        detail: (!detail.is_empty()).then_some(detail),
+        kind: symbol_kind(symbol.kind),
+        tags: None,
+        deprecated: None,
+        range: range(&symbol.range, text, encoding),
+        selection_range: range(&symbol.selection, text, encoding),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+/// Symbols one after the other, each with the name of the one it is in.
+pub(super) fn flat_symbols(
+    symbols: Vec<Symbol>,
+    uri: &lsp::Uri,
+    text: &Text,
+    encoding: Encoding,
+) -> Vec<lsp::SymbolInformation> {
+    let mut out = Vec::new();
+    let mut left: Vec<(Symbol, Option<String>)> = Vec::new();
+    left.extend(symbols.into_iter().rev().map(|symbol| (symbol, None)));
+    while let Some((symbol, container_name)) = left.pop() {
+        let name = Foreign(&symbol.name).plain().into_owned();
+        let children = symbol.children.into_iter().rev();
+        left.extend(children.map(|child| (child, Some(name.clone()))));
+        #[expect(
+            deprecated,
+            reason = "the library has no other way to make a symbol than with its outdated field"
+        )]
+        out.push(lsp::SymbolInformation {
+            name,
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            deprecated: None,
+            location: lsp::Location {
+                uri: uri.clone(),
+                range: range(&symbol.range, text, encoding),
+            },
+            container_name,
+        });
+    }
+    out
+}
+
+fn symbol_kind(kind: SymbolKind) -> lsp::SymbolKind {
+    match kind {
+        SymbolKind::Spec => lsp::SymbolKind::MODULE,
+        SymbolKind::Item => lsp::SymbolKind::STRUCT,
+        SymbolKind::Mapping => lsp::SymbolKind::OBJECT,
+        SymbolKind::Sequence => lsp::SymbolKind::ARRAY,
+        SymbolKind::String => lsp::SymbolKind::STRING,
+        SymbolKind::Number => lsp::SymbolKind::NUMBER,
+        SymbolKind::Boolean => lsp::SymbolKind::BOOLEAN,
+        SymbolKind::Null => lsp::SymbolKind::NULL,
+    }
 }

@@ -38,6 +38,7 @@ mod server_capabilities;
 mod session;
 mod signature;
 mod stdio;
+mod symbols;
 mod sync;
 mod tenant;
 mod tokens;
@@ -178,6 +179,13 @@ impl LanguageServer for Server {
         params: lsp::SignatureHelpParams,
     ) -> Result<Option<lsp::SignatureHelp>> {
         signature::help(&self.session, params).await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        symbols::symbols(&self.session, params).await
     }
 
     async fn semantic_tokens_full(

@@ -39,6 +39,7 @@ pub(super) fn server_capabilities(client: &ClientCapabilities) -> lsp::ServerCap
             ..lsp::CompletionOptions::default()
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        document_symbol_provider: Some(lsp::OneOf::Left(true)),
         signature_help_provider: Some(lsp::SignatureHelpOptions {
             trigger_characters: Some(["(", ","].map(str::to_owned).to_vec()),
             retrigger_characters: Some(vec![")".to_owned()]),

@@ -19,6 +19,7 @@ mod latency;
 mod life;
 mod logging;
 mod positions;
+mod seeing;
 mod settings;
 
 use client::{Client, capabilities, insertion, notification};

@@ -6,8 +6,10 @@ mod people;
 mod policy;
 #[cfg(test)]
 mod tests;
+mod title;
 
 pub use policy::policy;
+pub use title::title;
 
 use super::model::Origin;
 

@@ -168,7 +168,7 @@ fn people(rule: &Rule) -> String {
     of_rule(rule.only.as_ref(), rule.except.as_ref())
 }
 
-fn effect(effect: &Effect) -> String {
+pub(super) fn effect(effect: &Effect) -> String {
     match effect {
         Effect::Mask(one) => mask(one),
         Effect::Where(predicate) => fill(phrase::ROWS_WHERE, &code(&one_line(predicate))),
@@ -216,7 +216,7 @@ fn mask(mask: &Mask) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn selector(selector: &Selector) -> String {
+pub(super) fn selector(selector: &Selector) -> String {
     match selector {
         Selector::Tag(tag) => fill(phrase::COLUMNS_TAGGED, &code(tag)),
         Selector::AnyTag => phrase::COLUMNS_WITH_ANY_TAG.to_owned(),
@@ -226,7 +226,7 @@ fn selector(selector: &Selector) -> String {
     }
 }
 
-fn how(kind: &MaskKind) -> String {
+pub(super) fn how(kind: &MaskKind) -> String {
     match kind {
         MaskKind::Hash => phrase::BY_HASH.to_owned(),
         MaskKind::Null => phrase::BY_NULL.to_owned(),

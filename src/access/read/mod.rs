@@ -9,6 +9,7 @@ mod policy;
 mod project;
 
 pub use file::{Conflict, File};
+pub use policy::read_rule;
 
 use super::model::World;
 use crate::catalog;

@@ -7,8 +7,9 @@ use crate::access::model::{
     Action, Circumstance, Circumstances, Effect, Entitlement, Level, Mask, MaskKind, Match,
     NamePattern, Operator, Owner, Policy, PolicyBody, Rule, Selector, Subscription,
 };
-use crate::catalog::Meaning;
+use crate::catalog::{Meaning, Shape};
 use crate::spec::Spec;
+use crate::syntax::Value;
 
 /// Reads a policy spec.
 pub(super) fn read(file: File<'_>, spec: &Spec<'_>) -> Policy {
@@ -217,6 +218,19 @@ fn action(file: File<'_>, fields: Option<&Fields<'_>>) -> Action {
 }
 
 fn rule(file: File<'_>, fields: &Fields<'_>) -> Rule {
+    Rule {
+        origin: Some(file.origin(fields.range())),
+        ..rule_of_no_file(fields)
+    }
+}
+
+/// Reads a rule of a data policy by itself. It does not say where it is written. Returns `None` if the value is not a
+/// mapping.
+pub fn read_rule(value: Value<'_>, shape: &'static Shape) -> Option<Rule> {
+    Fields::new(value, shape).map(|fields| rule_of_no_file(&fields))
+}
+
+fn rule_of_no_file(fields: &Fields<'_>) -> Rule {
     let people = |meaning| {
         let found = fields.get(meaning).filter(|found| !found.is_null())?;
         Some(audience::read(found.fields()))
@@ -228,7 +242,7 @@ fn rule(file: File<'_>, fields: &Fields<'_>) -> Rule {
         effect(fields).unwrap_or(Effect::Unknown(kind))
     };
     Rule {
-        origin: Some(file.origin(fields.range())),
+        origin: None,
         only: people(Meaning::Only),
         except: people(Meaning::Except),
         effect,
