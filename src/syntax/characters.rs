@@ -114,5 +114,12 @@ pub(super) fn is_control(char: char) -> bool {
 
 /// Whether there is a character in a text that stands nowhere in YAML.
 pub(super) fn has_control_character(text: &str) -> bool {
-    text.chars().any(is_control)
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    let all_plain = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(true, |plain, byte| plain & is_plain(*byte))
+    };
+    // Most texts are plain, and this is many bytes at once.
+    !text.as_bytes().chunks(64).all(all_plain) && text.chars().any(is_control)
 }

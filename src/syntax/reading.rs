@@ -79,6 +79,12 @@ impl Content {
         Self { edited, ..new }
     }
 
+    /// Whether there is a syntax tree to go on from after an edit.
+    pub(super) fn has_tree(&self) -> bool {
+        let reading = self.reading.get();
+        reading.is_some_and(|reading| reading.tree.is_some())
+    }
+
     /// What it says. The first call reads it.
     pub(super) fn reading(&self, context: Context) -> &Reading {
         self.reading.get_or_init(|| match self.dialect {

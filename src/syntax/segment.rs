@@ -94,13 +94,18 @@ impl<'t> Source<'t> {
     }
 }
 
-/// Whether a line may end a whole document. Nothing else does.
+/// Whether a line that starts with a byte may end a whole document, or belong to a merge conflict. No other line means
+/// anything there.
+fn may_end_document(first: u8) -> bool {
+    !first.is_ascii() || matches!(first, b'-' | b'.' | b'<' | b'=' | b'>' | b'|')
+}
+
+/// Whether a line that may end a whole document does so, as it is or as it is meant.
 fn ends_document(line: &str) -> bool {
     let content = line.trim_end();
-    let starts = content.as_bytes().first();
     is_document_marker(content)
-        || starts.is_some_and(|first| !first.is_ascii())
-        || starts.is_some() && content.bytes().all(|byte| byte == b'-')
+        || content.starts_with(|first: char| !first.is_ascii())
+        || content.starts_with('-') && content.bytes().all(|byte| byte == b'-')
 }
 
 /// A line of the text.
@@ -133,24 +138,44 @@ impl<M: FnMut(&Start) -> bool> Fold<'_, M> {
         let line = text.line_at(from);
         // Byte order marks are before the first segment, on its line.
         let skipped = from - text.line_start(line);
-        let mut next = from - skipped;
-        for (index, whole) in self.source.lines(line, next).enumerate() {
-            let offset = if index == 0 { from } else { next };
-            next += whole.len();
-            let content = if index == 0 {
-                whole.get(skipped..).unwrap_or_default()
-            } else {
-                &whole
-            };
+        let mut next = Some((line, from - skipped));
+        while let Some((line, offset)) = next {
+            next = self.lines(line, offset, from);
+        }
+    }
+
+    /// Goes on to the lines from one on, which starts at an offset. Returns where to go on after lines that mean
+    /// nothing, or `None` at the end. The fold started at `from`.
+    fn lines(&mut self, mut line: usize, mut next: usize, from: usize) -> Option<(usize, usize)> {
+        let text = self.source.text;
+        for whole in self.source.lines(line, next) {
+            let first = next <= from;
+            let skipped = from.saturating_sub(next);
             let at = At {
-                line: line + index,
-                offset,
-                next,
+                line,
+                offset: next + skipped,
+                next: next + whole.len(),
             };
-            if self.line(content, at, index == 0) {
-                return;
+            let content = whole.get(skipped..).unwrap_or_default();
+            if self.line(content, at, first) {
+                return None;
+            }
+            line += 1;
+            next = at.next;
+            if self.context == Context::Whole {
+                let offset = text.line_that_starts_with(next, may_end_document)?;
+                if offset > next {
+                    let at = At {
+                        line,
+                        offset: next,
+                        next,
+                    };
+                    self.passed.get_or_insert((at, self.side));
+                    return Some((text.line_at(offset), offset));
+                }
             }
         }
+        None
     }
 
     /// Goes on to a line, the `first` of the fold or another. Tells whether the fold is over.

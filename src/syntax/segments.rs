@@ -194,7 +194,7 @@ impl Syntax {
         let same_kinds =
             gone.len() == come.len() && gone.iter().zip(come).all(|(a, b)| a.is_like(b));
         let edited_alone = match (gone, come) {
-            ([gone], [come]) if gone.context == come.context => {
+            ([gone], [come]) if gone.context == come.context && gone.content.has_tree() => {
                 Some(gone.content.edited(&come.content.text))
             }
             _ => None,

@@ -107,6 +107,22 @@ impl Text {
             .map(Cow::from)
     }
 
+    /// The start of the first line that starts with such a byte, from the one that starts at an offset on.
+    pub fn line_that_starts_with(&self, start: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
+        let (chunks, mut at, ..) = self.rope.get_chunks_at_byte(start)?;
+        let mut before = b'\n';
+        for byte in chunks.flat_map(str::bytes) {
+            if at >= start {
+                if matches!(before, b'\n' | b'\r') && is(byte) {
+                    return Some(at);
+                }
+                before = byte;
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// The text of a byte range. What lies outside of the text, or cuts a character, gives nothing.
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         self.rope
