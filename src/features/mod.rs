@@ -9,9 +9,11 @@ mod describe;
 pub mod dry_run;
 mod expression;
 mod extent;
+mod folding;
 mod hover;
 mod naming;
 mod preview;
+mod selection;
 mod signature;
 mod symbols;
 #[cfg(test)]
@@ -19,7 +21,9 @@ mod tests;
 mod tokens;
 
 pub use completion::{Items, complete};
+pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
+pub use selection::selections;
 pub use signature::{Signature, signature};
 pub use symbols::{Symbol, SymbolKind, symbols};
 pub use tokens::{Token, TokenKind, tokens};

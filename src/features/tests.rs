@@ -2,9 +2,11 @@
 //! is offered and said where something on a tenant is named. What editors show of whole texts.
 #![allow(clippy::string_slice, reason = "a test may stop")]
 
+mod folding;
 mod functions;
 mod names;
 mod ranges;
 mod robust;
+mod selection;
 mod styles;
 mod symbols;

@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::display::{Foreign, Markdown};
 use crate::features::completion::{Item, ItemKind};
 use crate::features::dry_run::RemoteDiagnostic;
-use crate::features::{Signature, Symbol, SymbolKind, Token, TokenKind};
+use crate::features::{Fold, FoldKind, Signature, Symbol, SymbolKind, Token, TokenKind};
 use crate::project::Problem;
 use crate::syntax::as_snippet;
 use crate::text::{Change, Encoding, Position, Text};
@@ -262,6 +262,21 @@ pub(super) fn tokens(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<l
         last = start;
     }
     out
+}
+
+/// Lines that can be folded.
+pub(super) fn fold(fold: Fold) -> lsp::FoldingRange {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    lsp::FoldingRange {
+        start_line: number(fold.first),
+        end_line: number(fold.last),
+        kind: match fold.kind {
+            FoldKind::Value => None,
+            FoldKind::Comment => Some(lsp::FoldingRangeKind::Comment),
+            FoldKind::Region => Some(lsp::FoldingRangeKind::Region),
+        },
+        ..lsp::FoldingRange::default()
+    }
 }
 
 /// A symbol with all that is in it.

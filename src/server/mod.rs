@@ -22,6 +22,7 @@ mod convert;
 mod diagnostics;
 mod document;
 mod dry_run;
+mod folding;
 mod framing;
 mod hover;
 mod life;
@@ -34,6 +35,7 @@ mod panics;
 mod progress;
 mod remote_diagnostics;
 mod request;
+mod selection;
 mod server_capabilities;
 mod session;
 mod signature;
@@ -186,6 +188,20 @@ impl LanguageServer for Server {
         params: lsp::DocumentSymbolParams,
     ) -> Result<Option<lsp::DocumentSymbolResponse>> {
         symbols::symbols(&self.session, params).await
+    }
+
+    async fn folding_range(
+        &self,
+        params: lsp::FoldingRangeParams,
+    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        folding::folding_ranges(&self.session, params).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        selection::selection_ranges(&self.session, params).await
     }
 
     async fn semantic_tokens_full(

@@ -40,6 +40,8 @@ pub(super) fn server_capabilities(client: &ClientCapabilities) -> lsp::ServerCap
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        folding_range_provider: Some(true.into()),
+        selection_range_provider: Some(true.into()),
         signature_help_provider: Some(lsp::SignatureHelpOptions {
             trigger_characters: Some(["(", ","].map(str::to_owned).to_vec()),
             retrigger_characters: Some(vec![")".to_owned()]),

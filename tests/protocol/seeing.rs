@@ -45,3 +45,41 @@ fn symbols_are_nested_where_the_client_shows_that() {
     assert_eq!(source.expect("a source")["containerName"], "sources");
     client.stop();
 }
+
+#[test]
+fn values_comments_and_regions_fold() {
+    let text = format!("# one\n# two\n# region data\n{}# endregion\n", spec());
+    let mut client = open(capabilities(), &text);
+    let folds = client.request("textDocument/foldingRange", document());
+    let folds = folds.as_array().expect("a list");
+    assert_eq!(
+        folds[0],
+        json!({ "startLine": 0, "endLine": 1, "kind": "comment" })
+    );
+    assert_eq!(
+        folds[1],
+        json!({ "startLine": 2, "endLine": 18, "kind": "region" })
+    );
+    // The connection.
+    assert_eq!(folds[2], json!({ "startLine": 4, "endLine": 10 }));
+    client.stop();
+}
+
+#[test]
+fn selections_grow_to_the_document() {
+    let mut client = open(capabilities(), &spec());
+    let places = [(13, 14), (0, 0), (99, 0)]
+        .map(|(line, character)| json!({ "line": line, "character": character }));
+    let params = json!({ "textDocument": { "uri": URI }, "positions": places });
+    let found = client.request("textDocument/selectionRange", params);
+    assert_eq!(found.as_array().map(Vec::len), Some(3), "{found}");
+    let table =
+        json!({ "start": { "line": 13, "character": 11 }, "end": { "line": 13, "character": 20 } });
+    assert_eq!(found[0]["range"], table);
+    assert_eq!(
+        found[0]["parent"]["range"]["start"],
+        json!({ "line": 13, "character": 4 })
+    );
+    assert_eq!(found[2]["range"]["end"]["line"], 15);
+    client.stop();
+}

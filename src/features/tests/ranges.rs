@@ -1,6 +1,6 @@
 //! Whatever features say of a text is within the text, wherever the text is cut off, and however a client counts.
 
-use crate::features::{Symbol, symbols};
+use crate::features::{Symbol, folds, selections, symbols};
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Encoding, Text};
 use std::ops::Range;
@@ -82,9 +82,41 @@ impl<'t> Place<'t> {
         }
     }
 
+    fn holds_selections(&self, ranges: &[Range<usize>], offset: usize) {
+        for range in ranges {
+            self.holds(range);
+            assert!(range.start <= offset && offset <= range.end, "{ranges:?}");
+        }
+        for pair in ranges.windows(2) {
+            let (inner, outer) = (&pair[0], &pair[1]);
+            assert!(
+                outer.start <= inner.start && inner.end <= outer.end && inner != outer,
+                "{ranges:?}"
+            );
+        }
+    }
+
     fn ask(&self) {
         let whole = 0..self.source.len();
         self.holds_symbols(&symbols(&self.syntax, None), &whole);
+        let mut before = None;
+        for fold in folds(&self.text, &self.syntax, None) {
+            assert!(before < Some(fold.first), "{fold:?} of\n{}", self.source);
+            assert!(fold.first < fold.last, "{fold:?} of\n{}", self.source);
+            assert!(
+                fold.last < self.text.line_count(),
+                "{fold:?} of\n{}",
+                self.source
+            );
+            before = Some(fold.first);
+        }
+        // In the middle, at the end, and where a line begins.
+        let line = self.text.line_start(self.text.line_count() / 3);
+        for offset in [self.source.len() / 2, self.source.len(), line] {
+            if self.source.is_char_boundary(offset) {
+                self.holds_selections(&selections(&self.syntax, None, offset), offset);
+            }
+        }
     }
 }
 
