@@ -111,14 +111,16 @@ impl Text {
     pub fn line_that_starts_with(&self, start: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
         let (chunks, mut at, ..) = self.rope.get_chunks_at_byte(start)?;
         let mut before = b'\n';
-        for byte in chunks.flat_map(str::bytes) {
-            if at >= start {
-                if matches!(before, b'\n' | b'\r') && is(byte) {
-                    return Some(at);
+        for chunk in chunks {
+            let skipped = start.saturating_sub(at).min(chunk.len());
+            let bytes = chunk.as_bytes().get(skipped..).unwrap_or_default();
+            for (index, byte) in bytes.iter().enumerate() {
+                if matches!(before, b'\n' | b'\r') && is(*byte) {
+                    return Some(at + skipped + index);
                 }
-                before = byte;
+                before = *byte;
             }
-            at += 1;
+            at += chunk.len();
         }
         None
     }
