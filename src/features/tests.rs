@@ -4,6 +4,8 @@
 
 mod folding;
 mod functions;
+mod highlight;
+mod links;
 mod names;
 mod ranges;
 mod robust;

@@ -24,8 +24,10 @@ mod document;
 mod dry_run;
 mod folding;
 mod framing;
+mod highlight;
 mod hover;
 mod life;
+mod links;
 mod log;
 mod message;
 mod name_cache;
@@ -202,6 +204,20 @@ impl LanguageServer for Server {
         params: lsp::SelectionRangeParams,
     ) -> Result<Option<Vec<lsp::SelectionRange>>> {
         selection::selection_ranges(&self.session, params).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        highlight::highlights(&self.session, params).await
+    }
+
+    async fn document_link(
+        &self,
+        params: lsp::DocumentLinkParams,
+    ) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        links::links(&self.session, params).await
     }
 
     async fn semantic_tokens_full(

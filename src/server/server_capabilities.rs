@@ -40,6 +40,11 @@ pub(super) fn server_capabilities(client: &ClientCapabilities) -> lsp::ServerCap
         }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        document_highlight_provider: Some(lsp::OneOf::Left(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
         folding_range_provider: Some(true.into()),
         selection_range_provider: Some(true.into()),
         signature_help_provider: Some(lsp::SignatureHelpOptions {

@@ -83,3 +83,42 @@ fn selections_grow_to_the_document() {
     assert_eq!(found[2]["range"]["end"]["line"], 15);
     client.stop();
 }
+
+#[test]
+fn the_places_of_a_name_are_highlighted() {
+    let text = "projectKey: p\ntags: [a, b]\npurposes: [&x c]\ndatasources: [*x]\n";
+    let mut client = open(capabilities(), text);
+    let at = |line: u64, character: u64| json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } });
+    let found = client.request("textDocument/documentHighlight", at(3, 15));
+    let range = |line: u64, from: u64, to: u64| json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } });
+    let expected = json!([
+        { "range": range(2, 11, 13), "kind": 3 },
+        { "range": range(3, 14, 16), "kind": 2 },
+    ]);
+    assert_eq!(found, expected);
+    let found = client.request("textDocument/documentHighlight", at(0, 2));
+    assert_eq!(found, Value::Null);
+    client.stop();
+}
+
+#[test]
+fn only_addresses_of_the_web_are_links() {
+    let text = format!(
+        "# see https://example.com/a, command:foo and file:///etc/passwd\n{}",
+        spec()
+    );
+    let mut client = open(capabilities(), &text);
+    let links = client.request("textDocument/documentLink", document());
+    let links = links.as_array().expect("a list");
+    let targets: Vec<_> = links
+        .iter()
+        .filter_map(|link| link["target"].as_str())
+        .collect();
+    assert_eq!(targets.len(), 2, "{links:?}");
+    assert_eq!(targets[0], "https://example.com/a");
+    assert!(
+        targets[1].starts_with("https://documentation.immuta.com/"),
+        "{links:?}"
+    );
+    client.stop();
+}

@@ -1,6 +1,6 @@
 //! Whatever features say of a text is within the text, wherever the text is cut off, and however a client counts.
 
-use crate::features::{Symbol, folds, selections, symbols};
+use crate::features::{Symbol, folds, highlights, links, selections, symbols};
 use crate::syntax::{Dialect, Syntax};
 use crate::text::{Encoding, Text};
 use std::ops::Range;
@@ -110,11 +110,22 @@ impl<'t> Place<'t> {
             );
             before = Some(fold.first);
         }
+        for link in links(&self.syntax, None) {
+            self.holds(&link.range);
+            assert!(!link.range.is_empty(), "{link:?}");
+            assert!(link.target.starts_with("http"), "{link:?}");
+        }
         // In the middle, at the end, and where a line begins.
         let line = self.text.line_start(self.text.line_count() / 3);
         for offset in [self.source.len() / 2, self.source.len(), line] {
             if self.source.is_char_boundary(offset) {
                 self.holds_selections(&selections(&self.syntax, None, offset), offset);
+                let mut end = 0;
+                for highlight in highlights(&self.syntax, None, offset) {
+                    self.holds(&highlight.range);
+                    assert!(end <= highlight.range.start, "{highlight:?}");
+                    end = highlight.range.end;
+                }
             }
         }
     }
