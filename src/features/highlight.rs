@@ -2,7 +2,7 @@
 
 use super::extent::of_value;
 use crate::catalog::{By, Kind, Listed};
-use crate::spec::{Form, Spec};
+use crate::spec::{Form, Node, Spec};
 use crate::syntax::{Entry, Kind as ValueKind, Syntax, Value};
 use std::ops::Range;
 
@@ -25,9 +25,13 @@ pub fn highlights(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) 
     let Some(spec) = specs.iter().find(here) else {
         return Vec::new();
     };
-    let mut found = anchors(syntax, spec.root, offset);
+    let mut found = if is_at_anchor(syntax, offset) {
+        anchors(syntax, spec.root, offset)
+    } else {
+        Vec::new()
+    };
     if found.is_empty() {
-        found = names(&specs, offset);
+        found = names(&specs, spec, offset);
     }
     if found.is_empty() {
         found = columns(spec, offset);
@@ -40,6 +44,23 @@ pub fn highlights(syntax: &Syntax, fixed: Option<&'static Kind>, offset: usize) 
 /// Whether an offset is in a range or at its end.
 fn touches(range: &Range<usize>, offset: usize) -> bool {
     (range.start..=range.end).contains(&offset)
+}
+
+/// Whether the word at an offset begins as an anchor or an alias does.
+fn is_at_anchor(syntax: &Syntax, offset: usize) -> bool {
+    let segment = syntax.segment_at(offset);
+    let within = offset.saturating_sub(syntax.start(segment));
+    let (before, after) = syntax
+        .segment_text(segment)
+        .split_at_checked(within)
+        .unwrap_or_default();
+    let word = before.rsplit(ends_word).next().unwrap_or_default();
+    let first = word.chars().chain(after.chars()).next();
+    matches!(first, Some('&' | '*'))
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || "[{,".contains(c)
 }
 
 /// The anchor at an offset, or the one of the alias there, with its aliases.
@@ -82,9 +103,7 @@ fn anchor(syntax: &Syntax, value: Value<'_>) -> Option<Range<usize>> {
     // A tag may stand between the two.
     for _ in 0..2 {
         before = before.trim_end();
-        let word = before
-            .rsplit(|c: char| c.is_whitespace() || "[{,".contains(c))
-            .next()?;
+        let word = before.rsplit(ends_word).next()?;
         let at = before.len() - word.len();
         let line = before.get(..at)?.rsplit(['\n', '\r']).next()?;
         // A comment, or the end of a key.
@@ -125,31 +144,36 @@ struct Named {
     text: String,
 }
 
+fn named(node: &Node<'_, '_>) -> Option<Named> {
+    let reference = node.reference()?;
+    let text = node.value.text().filter(|_| !node.value.is_null())?;
+    Some(Named {
+        range: of_value(node.value)?,
+        list: reference.to.name,
+        by: reference.by,
+        text: text.into_owned(),
+    })
+}
+
 /// The name at an offset wherever the specs have it.
-fn names(specs: &[Spec<'_>], offset: usize) -> Vec<Highlight> {
+fn names(specs: &[Spec<'_>], here: &Spec<'_>, offset: usize) -> Vec<Highlight> {
+    let mut at = None;
+    here.visit_at(offset, &mut |node| {
+        at = named(node)
+            .filter(|name| touches(&name.range, offset))
+            .or(at.take());
+    });
+    // An editor asks whenever the cursor moves: specs are gone through only if there is something to look for.
+    let Some(meant) = at else {
+        return Vec::new();
+    };
     let mut all = Vec::new();
     for spec in specs {
         let root = spec.form();
         for segment in spec.document.segments() {
-            spec.visit_segment(&root, segment, &mut |node| {
-                let reference = node.reference();
-                if let Some((reference, text)) = reference.zip(node.value.text())
-                    && !node.value.is_null()
-                    && let Some(range) = of_value(node.value)
-                {
-                    all.push(Named {
-                        range,
-                        list: reference.to.name,
-                        by: reference.by,
-                        text: text.into_owned(),
-                    });
-                }
-            });
+            spec.visit_segment(&root, segment, &mut |node| all.extend(named(node)));
         }
     }
-    let Some(meant) = all.iter().find(|name| touches(&name.range, offset)) else {
-        return Vec::new();
-    };
     let is_same =
         |name: &&Named| name.list == meant.list && name.by == meant.by && name.text == meant.text;
     let same = all.iter().filter(is_same);
