@@ -276,7 +276,7 @@ impl Lowering<'_> {
     }
 
     fn pair(&mut self, node: Node<'_>, depth: usize) -> Option<Pair> {
-        let indent = self.column(node.start_byte());
+        let indent = column(node);
         let mut cursor = node.walk();
         let mut colon = None;
         let mut key = None;
@@ -322,7 +322,7 @@ impl Lowering<'_> {
         for child in node.children(&mut cursor) {
             match kind(child) {
                 Kind::Item => {
-                    let indent = self.column(child.start_byte());
+                    let indent = column(child);
                     let item = self.content(child, indent, depth + 1);
                     items.push(item.unwrap_or_else(|| self.missing(child.start_byte() + 1)));
                 }
@@ -371,12 +371,11 @@ impl Lowering<'_> {
             .map_or(first.start, |i| range.start + i + 1);
         range.start..line
     }
+}
 
-    fn column(&self, offset: usize) -> isize {
-        let before = self.text.get(..offset).unwrap_or_default();
-        let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
-        isize::try_from(offset - start).unwrap_or(isize::MAX)
-    }
+/// The column where a node starts, in bytes.
+fn column(node: Node<'_>) -> isize {
+    isize::try_from(node.start_position().column).unwrap_or(isize::MAX)
 }
 
 /// Whether a tag is none of YAML's own, so that only some application knows it: `!vault`.
