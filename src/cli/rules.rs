@@ -31,6 +31,8 @@ struct JsonRule {
     code: &'static str,
     summary: &'static str,
     severities: Vec<&'static str>,
+    /// Whether some of its findings come with a fix.
+    fixes: bool,
     /// The whole explanation, in Markdown.
     doc: &'static str,
 }
@@ -42,6 +44,7 @@ impl JsonRule {
             code: rule.code,
             summary: rule.summary,
             severities: severities.map(|severity| severity.name()).collect(),
+            fixes: rule.fixes,
             doc: rule.doc.trim(),
         }
     }
@@ -75,14 +78,16 @@ pub(super) fn run(arguments: &Arguments) -> std::io::Result<Outcome> {
                     serde_json::to_string_pretty(&JsonRule::new(rule))?
                 )?;
             }
-            Some(rule) => writeln!(
-                out,
-                "# {}\n\n{}. ({})\n\n{}",
-                rule.code,
-                rule.summary,
-                severities(rule),
-                rule.doc.trim()
-            )?,
+            Some(rule) => {
+                writeln!(out, "# {}\n", rule.code)?;
+                explain(rule, &mut out)?;
+                writeln!(
+                    out,
+                    "\nTo silence one finding, put `# immuta-ls: ignore[{code}]` at the end of its line or on the line above. \
+                     To change the\nseverity, set `{code}` under `rules` in `immuta-ls.yaml` to `error`, `warning`, `information`, \
+                     `hint` or `off`."
+                )?;
+            }
             None => {
                 complain(&format!(
                     "there is no rule `{code}`; `immuta-ls rules` lists them"
@@ -105,28 +110,39 @@ fn page(out: &mut impl Write) -> std::io::Result<()> {
     )?;
     writeln!(
         out,
-        "| rule | severity | what it finds |\n| --- | --- | --- |"
+        "| rule | severity | fix | what it finds |\n| --- | --- | --- | --- |"
     )?;
     for rule in RULES {
         writeln!(
             out,
-            "| [`{0}`](#{0}) | {1} | {2} |",
+            "| [`{0}`](#{0}) | {1} | {2} | {3} |",
             rule.code,
             severities(rule),
+            if rule.fixes { "yes" } else { "" },
             rule.summary
         )?;
     }
     for rule in RULES {
-        writeln!(
-            out,
-            "\n## {}\n\n{}. ({})\n\n{}",
-            rule.code,
-            rule.summary,
-            severities(rule),
-            rule.doc.trim()
-        )?;
+        writeln!(out, "\n## {}\n", rule.code)?;
+        explain(rule, out)?;
     }
     Ok(())
+}
+
+/// What a rule finds and why it matters.
+fn explain(rule: &Rule, out: &mut impl Write) -> std::io::Result<()> {
+    let fixes = if rule.fixes {
+        "; there may be a fix"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{}. ({}{fixes})\n\n{}",
+        rule.summary,
+        severities(rule),
+        rule.doc.trim()
+    )
 }
 
 fn severities(rule: &Rule) -> String {

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: "conflicting-fields",
     summary: "Fields that do not go together",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 One field rules another out. A source is a `table`, a `query` or `all: true`, never two of them; a key pair leaves no
 place for a password; `advanced` takes the place of `entitlements`.

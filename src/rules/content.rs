@@ -9,6 +9,7 @@ pub(super) static REQUIRED_TEXT_RULE: Rule = Rule {
     code: "missing-text",
     summary: "A text lacks something that has to occur in it",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 Some texts must contain a certain word: `nativeSchemaFormat`, the schema that Immuta makes its views in, must contain
 `_immuta`.
@@ -27,6 +28,7 @@ pub(super) static BASE64_RULE: Rule = Rule {
     code: "not-base64",
     summary: "The content of a file is not in base64",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: false,
     doc: "\
 The `content` of a user file is the whole file in base64: letters, digits, `+` and `/`. The key or certificate as it
 stands, or the path of the file, does not do.

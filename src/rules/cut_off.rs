@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     code: "cut-off-text",
     summary: "A `#` that ends a text",
     severities: &[Severity::Hint],
+    fixes: true,
     doc: "\
 In YAML a `#` after a space starts a comment, also in the middle of a sentence: the text ends before it. This is reported
 where a number follows at once, as in `#1`.

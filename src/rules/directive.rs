@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unknown-directive",
     summary: "A comment to this program that has no effect",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 A comment that starts with `immuta-ls:` is a directive, and this one has no effect: a problem is not silenced, a file is
 not of the kind it should be.

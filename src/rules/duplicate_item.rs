@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     code: "duplicate-item",
     summary: "The same thing is listed twice",
     severities: &[Severity::Warning, Severity::Hint],
+    fixes: false,
     doc: "\
 Two items of one list name the same thing: two sources with the same `schema` and `table`, the same column. Which of the two
 counts is not documented. A group or a tag that is there twice is told as a hint: it does no harm, but something else may have

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "duplicate-key",
     summary: "The same key twice in one mapping",
     severities: &[Severity::Error, Severity::Warning],
+    fixes: true,
     doc: "\
 A mapping has each key once. A tenant refuses YAML with a key twice; of JSON it takes only the last one and forgets the
 other without a word.

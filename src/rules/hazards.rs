@@ -10,6 +10,7 @@ pub(super) static REMOVES_OWNERS: Rule = Rule {
     code: "removes-owners",
     summary: "An empty `owners` removes every owner",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 `owners: []` does not mean \"leave the owners as they are\": it removes all of them except whoever pushes the file.
 
@@ -25,6 +26,7 @@ pub(super) static FREEZES_COLUMNS: Rule = Rule {
     code: "freezes-columns",
     summary: "`columns` stops Immuta from following the table's columns",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 With `columns` only the columns in that list exist in Immuta. A column that is added in the warehouse stays invisible until
 somebody adds it here.
@@ -44,6 +46,7 @@ pub(super) static SCHEMA_MONITORING: Rule = Rule {
     code: "schema-monitoring",
     summary: "Every table of the connection becomes a data source, now and later",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 Without `sources`, or with `all: true`, schema monitoring is on: each table of the connection becomes a data source, new
 tables come by themselves with the tag `New`, and data sources whose table goes are disabled or deleted.
@@ -61,6 +64,7 @@ pub(super) static HARD_DELETE: Rule = Rule {
     code: "hard-delete",
     summary: "A table that is gone takes its data source with it for good",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 With `hardDelete: true` a data source whose table is dropped, in the warehouse or from `sources`, is deleted. With `false`, which
 is the default, it is disabled.
@@ -78,6 +82,7 @@ pub(super) static K_ANONYMIZATION: Rule = Rule {
     code: "k-anonymization",
     summary: "K-anonymization has to be activated, and stores samples of the column",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 To find K, Immuta queries the column and keeps the results, which may be regulated data, in its own metadata database. Where
 that database is decides where the data goes. The masking has to be activated for the tenant first, and works on Snowflake only.
@@ -95,6 +100,7 @@ pub(super) static NO_APPROVER: Rule = Rule {
     code: "no-approver",
     summary: "A subscription needs approval, and nobody is there to give it",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 With `type: approval` each item of `approvals` is an approval that is needed. An empty list asks nobody.
 
@@ -112,6 +118,7 @@ pub(super) static IMPLIES_EQUALIZATION: Rule = Rule {
     code: "implies-equalization",
     summary: "A workspace switches equalization on",
     severities: &[Severity::Information, Severity::Warning],
+    fixes: false,
     doc: "\
 In a project with a `workspace` all members see the data as the one with the fewest rights does, whether or not `equalization`
 is there. `equalization: false` beside a workspace says something else than what happens: that is a warning.
@@ -129,6 +136,7 @@ pub(super) static RETIRED_FIELD: Rule = Rule {
     code: "retired-field",
     summary: "A field that newer documents no longer have",
     severities: &[Severity::Information, Severity::Hint],
+    fixes: false,
     doc: "\
 Older documents of Immuta list the field, those of today do not. A tenant of today may ignore it.
 
@@ -145,6 +153,7 @@ pub(super) static CANNOT_BE_STAGED: Rule = Rule {
     code: "cannot-be-staged",
     summary: "A policy that applies where data owners select it is staged",
     severities: &[Severity::Hint],
+    fixes: false,
     doc: "\
 A policy without `circumstances` applies, depending on how the tenant reads the file, to all data sources or only where a data owner
 selects it. Immuta cannot stage a policy of the latter sort.
@@ -164,6 +173,7 @@ pub(super) static NEEDS_PROJECT: Rule = Rule {
     code: "needs-project",
     summary: "A purpose counts only for people who work in a project",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 An exception for a purpose applies to a person who has switched to a project that has the purpose and contains the data source. The
 purpose must be approved for the project, and acknowledged by the person. Without all of that the rule applies as if the exception

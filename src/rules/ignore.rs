@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unused-ignore",
     summary: "An `ignore` comment silences nothing",
     severities: &[Severity::Hint],
+    fixes: false,
     doc: "A comment `# immuta-ls: ignore[code]` is there, but no problem with that code is on its line or, if it is on \
           a line of its own, on the line below. Perhaps the problem has been fixed; then remove the comment.",
     check: None,

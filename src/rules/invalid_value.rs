@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     code: "invalid-value",
     summary: "A value that the field does not take",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 Some fields take only certain texts, and the case of their letters matters: `Snowflake` is a handler, `snowflake` is not.
 

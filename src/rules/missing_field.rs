@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     code: "missing-field",
     summary: "A field that has to be there is not",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 A tenant refuses a spec that lacks what its kind, handler or authentication method asks for. The message names what asks
 for the field.

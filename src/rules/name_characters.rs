@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: "name-characters",
     summary: "A name with characters that Immuta does not allow in it",
     severities: &[Severity::Warning],
+    fixes: true,
     doc: "\
 The names of schemas and tables in Immuta consist of lower-case letters, digits and `_`, and have at most 255 characters. That is how the
 V1 API has it; V2 makes the same names. Names of data sources may hold anything.

@@ -10,6 +10,7 @@ pub(super) static MISSING_OTHERWISE: Rule = Rule {
     code: "missing-otherwise",
     summary: "The last rule is for some people, and none says what goes for the others",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 Of a list of rules the first that applies to somebody counts. A rule with `inclusions` is for those people only; where it is the
 last one, nobody has said what the others see. Depending on the rule that is all of the data, or none of it.
@@ -31,6 +32,7 @@ pub(super) static UNREACHABLE: Rule = Rule {
     code: "unreachable-rule",
     summary: "A rule after one that applies to everyone",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 Of a list of rules the first that applies to somebody counts. One with neither `inclusions` nor `exceptions` applies to everyone,
 so that those behind it never come into play.

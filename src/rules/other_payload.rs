@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "other-payload",
     summary: "A payload of another endpoint that looks like a spec",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 Immuta has other APIs whose payloads look much like V2 API specs: that for connections shares `connectionKey` and `connection` with the
 data source specs, that of V1 most of its words. Such a file is not checked.

@@ -13,6 +13,7 @@ pub(super) static UNREACHED: Rule = Rule {
     code: "unreached-people",
     summary: "An earlier rule already applies to some of the people that a rule names",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 Of a list of rules the first that applies to a person counts. Once a rule with `operator: any` names a group or an attribute, it applies
 to everyone who has it, and a later rule never gets to them.
@@ -35,6 +36,7 @@ pub(super) static BOTH: Rule = Rule {
     code: "inclusions-and-exceptions",
     summary: "A rule has both `inclusions` and `exceptions`",
     severities: &[Severity::Hint],
+    fixes: false,
     doc: "\
 A rule with `inclusions` applies to some people, and a rule with `exceptions` to everyone but some. What a rule with both does to the
 people that are excepted is not documented, and no known policy has it.

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: "purpose-path",
     summary: "The name of a subpurpose does not repeat the path of the purpose around it",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 A subpurpose is called by its full path: the name of the purpose around it, a dot, and a name of its own.
 

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "query-parameter",
     summary: "A query parameter of the request is in the file",
     severities: &[Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 `dryRun`, `wait` and their like belong into the address of the request. In the file they have no effect: a push with
 `dryRun: true` in the file is a real push.

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     code: "invalid-regex",
     summary: "A regular expression that does not compile",
     severities: &[Severity::Warning],
+    fixes: false,
     doc: "\
 A parenthesis or a bracket is not closed, or `*`, `+` or `?` has nothing to repeat. No engine for regular expressions takes that.
 

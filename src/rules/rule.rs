@@ -12,6 +12,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// How much its diagnostics matter; several where that depends on how sure the fact is.
     pub severities: &'static [Severity],
+    /// Whether some of its diagnostics come with a fix.
+    pub fixes: bool,
     /// Why it matters and what to do, in Markdown.
     pub doc: &'static str,
     /// What it does with each node; `None` for rules that another one, or the checker, speaks for.

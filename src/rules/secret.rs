@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "secret-in-clear",
     summary: "A password, token or key in clear text",
     severities: &[Severity::Warning],
+    fixes: true,
     doc: "\
 The file holds a secret as it is. Whoever can read the repository can read it, now and in its history.
 

@@ -8,6 +8,7 @@ pub(super) static OTHER: Rule = Rule {
     code: "other-spelling",
     summary: "A spelling that only some of Immuta's documents have",
     severities: &[Severity::Hint],
+    fixes: true,
     doc: "\
 The documents disagree about how a key is spelled. Both spellings are accepted here; the fix changes to the one that all examples have.
 
@@ -21,6 +22,7 @@ pub(super) static CASE: Rule = Rule {
     code: "differs-in-case",
     summary: "Two names that differ only in upper and lower case",
     severities: &[Severity::Hint],
+    fixes: false,
     doc: "\
 The key and the name of a policy or a project are usually the same text. Where they differ only in upper and lower case, one of them is
 probably a slip.

@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "syntax",
     summary: "The text is not valid YAML or JSON",
     severities: &[Severity::Error, Severity::Information],
+    fixes: true,
     doc: "\
 The text cannot be read as YAML or JSON, so a tenant refuses the file. The finding points at the place, and everything
 around it is still checked.

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     code: "tab-before-value",
     summary: "A tab between a colon and its value",
     severities: &[Severity::Warning],
+    fixes: true,
     doc: "\
 YAML allows a tab there, but not every reader does: PyYAML, for one, stops at it. It mostly comes from text that was pasted,
 and nobody sees it.

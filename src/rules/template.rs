@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     code: "template",
     summary: "A mistake in a name template",
     severities: &[Severity::Warning],
+    fixes: true,
     doc: "\
 In `nameTemplate` the tokens `<tablename>`, `<schema>` and `<database>` stand for names in the warehouse. Anything else in
 angle brackets is not known to stand for anything, and would end up in the names of data sources as it is.

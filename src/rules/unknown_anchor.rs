@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unknown-anchor",
     summary: "An alias names an anchor that is not there",
     severities: &[Severity::Error],
+    fixes: false,
     doc: "\
 `*name` repeats what `&name` marks earlier in the same document. There is no such mark before this place, so the file
 cannot be read.

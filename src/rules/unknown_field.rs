@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unknown-field",
     summary: "A key that is not known in this mapping",
     severities: &[Severity::Warning, Severity::Error],
+    fixes: true,
     doc: "\
 This key is not known in this mapping. Usually it is misspelt, or it belongs somewhere else: to another handler, one
 level up or one level down. At best a tenant ignores it.

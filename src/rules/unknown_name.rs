@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unknown-name",
     summary: "A name that the tenant does not have",
     severities: &[Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 A tag, a purpose, a data source, a group, a user, an identity manager or a domain that is not on the tenant, also where an
 expression names it.

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unknown-tag",
     summary: "A tag that YAML does not have",
     severities: &[Severity::Information],
+    fixes: false,
     doc: "\
 A tag such as `!vault`, `!reference` or `!include` means something to one application only. What it makes of the value is
 not known, so the value is not checked.

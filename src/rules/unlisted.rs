@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: "unlisted-column",
     summary: "A column has tags or a description and is not among the `columns`",
     severities: &[Severity::Hint],
+    fixes: false,
     doc: "\
 With `columns` only the columns in that list exist in Immuta, so tags and descriptions of others have no effect.
 

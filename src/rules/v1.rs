@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     code: "v1-payload",
     summary: "Something that only the V1 API writes like this",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 Most public examples and tools are about Immuta's V1 API, whose policies look much like those of V2 and mean nothing to it.
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     code: "wrong-type",
     summary: "A value of another type than the field takes",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 The field must be a string, a number, `true` or `false`, a list or a mapping, and what is there is something else.
 
@@ -32,6 +33,7 @@ pub(super) static QUOTED_RULE: Rule = Rule {
     code: "quoted-scalar",
     summary: "Quotes around a number or boolean, or none around a string that looks like one",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 Quotes decide what a value is: `\"443\"` is a string, `443` an integer. Whether a tenant converts one into the other is
 not documented. A string that looks like a number also changes on the way: `007` becomes `7`.

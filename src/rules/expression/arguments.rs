@@ -13,6 +13,7 @@ pub(in crate::rules) static ARGUMENTS_RULE: Rule = Rule {
     code: "function-arguments",
     summary: "A function of a policy expression is called with the wrong arguments",
     severities: &[Severity::Error, Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 Too many arguments or too few, a text without its quotes, or another value than the few a function takes. Variables such
 as `@iam` take none, not even parentheses.

@@ -29,6 +29,7 @@ pub(super) static SYNTAX_RULE: Rule = Rule {
     code: syntax::CODE,
     summary: "A policy expression whose parts do not fit together",
     severities: &[Severity::Error, Severity::Warning],
+    fixes: true,
     doc: "\
 In `advanced`, `predicate`, `conditionalPredicate` and `sqlFunction` a quote or a parenthesis stays open, or closes
 nothing. In `advanced` also: two functions with no `AND` or `OR` between them, or with something else there.

@@ -14,6 +14,7 @@ pub(in crate::rules) static UNKNOWN_RULE: Rule = Rule {
     code: "unknown-function",
     summary: "A name that is close to a function or variable of policy expressions, and is none",
     severities: &[Severity::Warning, Severity::Hint],
+    fixes: true,
     doc: "\
 A name with `@` that is almost one of those Immuta knows, one in another casing, or one without its `@`.
 
@@ -31,6 +32,7 @@ pub(in crate::rules) static DIALECT_RULE: Rule = Rule {
     code: "wrong-dialect",
     summary: "A function of another kind of policy expression",
     severities: &[Severity::Warning, Severity::Hint],
+    fixes: false,
     doc: "\
 Functions about rows and columns have a meaning in `predicate`, `conditionalPredicate` and `sqlFunction`; functions about
 the tags of a data source in `advanced`. No document says what a tenant does with one in the wrong place; it cannot be
@@ -48,6 +50,7 @@ pub(in crate::rules) static DEPRECATED_RULE: Rule = Rule {
     code: "deprecated-function",
     summary: "A function of policy expressions that is outdated",
     severities: &[Severity::Warning],
+    fixes: true,
     doc: "\
 Names of version 2.5, and functions that Immuta has announced to remove. The message says what is used now.
 

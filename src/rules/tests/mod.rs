@@ -23,6 +23,7 @@ use crate::tenant::names::Names;
 use crate::tenant::names::fixture::{many_tags, names as names_from};
 use crate::text::Text;
 use fixture::{Fixture, fixtures, valid_specs};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -98,6 +99,19 @@ fn every_finding_is_of_a_severity_its_rule_has() {
             );
         }
     }
+}
+
+#[test]
+fn a_rule_says_whether_it_has_fixes() {
+    let fixable: BTreeSet<_> = fixtures("rules")
+        .iter()
+        .flat_map(|fixture| findings_in(fixture, &fixture.text))
+        .filter(|finding| !finding.fixes.is_empty())
+        .map(|finding| finding.code)
+        .collect();
+    let say_so = RULES.iter().filter(|rule| rule.fixes);
+    let say_so: BTreeSet<_> = say_so.map(|rule| rule.code).collect();
+    assert_eq!(say_so, fixable);
 }
 
 #[test]
