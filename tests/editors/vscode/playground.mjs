@@ -57,7 +57,7 @@ async function aMistakeIsExplainedAndMended() {
   await editor.press('Control+b');
   await page.locator('.view-line span', { hasText: '443' }).last().hover();
   const hover = page.locator('.monaco-hover:visible').first();
-  await until('the hover tells of the mistake', async () => /is text/.test(await hover.innerText().catch(() => '')));
+  await until('the hover tells of the mistake', async () => /is a string/.test(await hover.innerText().catch(() => '')));
   await film.take(3000);
   await editor.goTo(8, 10);
   await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });

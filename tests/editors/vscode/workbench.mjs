@@ -127,7 +127,7 @@ function scenarios() {
       await editor.squiggles().first().waitFor();
       await editor.lens().waitFor();
       const row = await editor.problem('quoted-scalar');
-      assert.match(row, /`443` is text immuta ?\(?quoted-scalar\)? \[Ln 8, Col 9\]/);
+      assert.match(row, /`"443"` is a string\. Remove the quotes\. ?immuta ?\(?quoted-scalar\)? \[Ln 8, Col 9\]/);
       await picture('problems');
       await editor.hidePanel();
     },
@@ -260,10 +260,10 @@ function scenarios() {
     },
 
     async 'names that exist on the tenant are known, until a setting says no'() {
-      const told = 'did you mean `Sensitivity.High`?';
+      const told = 'Did you mean `Sensitivity.High`?';
       await editor.open('refused.data.yaml');
       await editor.lens().waitFor();
-      assert.match(await editor.problem(told), /is no tag on localhost:\d+.*unknown-name/);
+      assert.match(await editor.problem(told), /Unknown tag .* on localhost:\d+.*unknown-name/);
       vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': false };
       await editor.noProblem(told);
       vscode.machineSettings = { ...vscode.machineSettings, 'immuta.tenant.liveNames': true };
